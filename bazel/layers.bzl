@@ -9,8 +9,8 @@ LAYERS = {
     "service/domain": ["service/base"],
     "service/store": ["service/base", "service/domain", "proto"],
     "service/engine": ["service/base", "service/domain", "service/store"],
-    "service/connectors": ["service/base", "service/domain"],
-    "service/connectors/http": ["service/base", "service/domain", "service/connectors"],
+    "service/connectors": ["service/base", "service/domain", "service/connectors/http"],
+    "service/connectors/http": ["service/base"],
     "service/connectors/mirakl": [
         "service/base",
         "service/domain",
