@@ -1,0 +1,86 @@
+/* service/domain/stock.c: the arithmetic of what a channel may sell. */
+#include "service/domain/stock.h"
+
+static bool feeds(const struct channel *channel, struct str warehouse)
+{
+    for (size_t i = 0; i < channel->warehouse_count; i++) {
+        if (str_eq(channel->warehouses[i], warehouse))
+            return true;
+    }
+    return channel->warehouse_count == 0;
+}
+
+int64_t position_reserved(const struct position *position)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < position->reservation_count; i++)
+        sum += position->reservations[i].quantity;
+    return sum;
+}
+
+int64_t position_on_hand(const struct position *position)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < position->level_count; i++)
+        sum += position->levels[i].on_hand;
+    return sum;
+}
+
+struct availability stock_availability(const struct position *position,
+                                       const struct channel *channel)
+{
+    struct availability a = {
+        .reserved = position_reserved(position),
+        .buffer = channel->buffer,
+        .share_bp = channel->share_bp,
+        .cap = channel->cap,
+    };
+    for (size_t i = 0; i < position->level_count; i++) {
+        if (feeds(channel, position->levels[i].warehouse))
+            a.on_hand += position->levels[i].on_hand;
+    }
+    int64_t free = a.on_hand - a.reserved - a.buffer;
+    if (free < 0)
+        free = 0;
+    /* Whole and rest apart: free * share_bp could overflow. */
+    a.shared = free / 10000 * a.share_bp + free % 10000 * a.share_bp / 10000;
+    a.available = a.cap > 0 && a.shared > a.cap ? a.cap : a.shared;
+    return a;
+}
+
+bool stock_is_older(const struct stock_level *level, struct instant source_time,
+                    int64_t source_revision)
+{
+    if (source_revision > 0 && level->source_revision > 0)
+        return source_revision < level->source_revision;
+    if (instant_is_set(source_time) && instant_is_set(level->source_time))
+        return source_time.us < level->source_time.us;
+    return false;
+}
+
+enum stock_change stock_change_of(const struct publication *publication)
+{
+    if (publication->wanted == publication->sent)
+        return STOCK_UNCHANGED;
+    if (publication->sent < 0)
+        return publication->wanted == 0 ? STOCK_FALL : STOCK_RISE;
+    return publication->wanted < publication->sent ? STOCK_FALL : STOCK_RISE;
+}
+
+int64_t position_find_level(const struct position *position, struct str warehouse)
+{
+    for (size_t i = 0; i < position->level_count; i++) {
+        if (str_eq(position->levels[i].warehouse, warehouse))
+            return (int64_t)i;
+    }
+    return -1;
+}
+
+int64_t position_find_publication(const struct position *position, struct str channel)
+{
+    for (size_t i = 0; i < position->publication_count; i++) {
+        if (str_eq(position->publications[i].channel, channel))
+            return (int64_t)i;
+    }
+    return -1;
+}

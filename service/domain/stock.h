@@ -1,0 +1,90 @@
+/*
+ * service/domain/stock.h: what there is of a SKU, what is promised, and what each channel was told.
+ *
+ * One position per shop and SKU holds it all: levels per warehouse as the source reported them,
+ * reservations of marketplace orders that the source does not count yet, and per channel the
+ * publication, from wanted to applied. Pure.
+ */
+#ifndef SERVICE_DOMAIN_STOCK_H
+#define SERVICE_DOMAIN_STOCK_H
+
+#include "service/base/instant.h"
+#include "service/domain/shop.h"
+
+struct stock_level {
+    struct str warehouse;
+    int64_t on_hand;
+    struct str source;          /* who said so */
+    struct instant source_time; /* the source's own clock; not set: it has none */
+    int64_t source_revision;    /* the source's own counter; 0: it has none */
+    struct instant updated;     /* ours */
+};
+
+struct reservation {
+    struct str channel, order_id, line_id;
+    int64_t quantity;
+    struct instant created;
+    struct instant counted_from; /* stock read at the source after this has it subtracted already;
+                                    not set: the shop does not know the order yet */
+};
+
+/* Which way an unsent publication goes: a fall is urgent, a rise can wait. */
+enum stock_change { STOCK_UNCHANGED, STOCK_FALL, STOCK_RISE };
+
+struct publication {
+    struct str channel;
+    bool is_listed; /* this SKU was ever wanted on this channel */
+    int64_t wanted;
+    struct instant wanted_time;
+    enum stock_change pending; /* wanted differs from sent so; it stands in the pending index */
+    int64_t sent; /* -1: never */
+    int64_t sent_file; /* the stock file that carried it; 0: none */
+    struct instant sent_time;
+    int64_t refused_file; /* the file in which the marketplace refused this line; 0: none */
+};
+
+struct position {
+    struct str shop, sku;
+    struct stock_level *levels;
+    size_t level_count;
+    struct reservation *reservations;
+    size_t reservation_count;
+    struct publication *publications;
+    size_t publication_count;
+    struct instant updated;
+    int64_t version;
+};
+
+/* Every term of what a channel may sell. */
+struct availability {
+    int64_t on_hand;   /* over the channel's warehouses */
+    int64_t reserved;
+    int64_t buffer;
+    int64_t share_bp;
+    int64_t shared;    /* after the share */
+    int64_t cap;       /* 0: none */
+    int64_t available; /* never below 0 */
+};
+
+/* Rule 2: on hand - reserved - buffer, times the share, capped, never below 0. */
+struct availability stock_availability(const struct position *position,
+                                       const struct channel *channel);
+
+/*
+ * True if a report from `source_time`/`source_revision` is older than what `level` holds: an older
+ * one never overwrites a newer one. A revision is compared with a revision, a time with a time; a
+ * report without either is never older. Equal is not older.
+ */
+bool stock_is_older(const struct stock_level *level, struct instant source_time,
+                    int64_t source_revision);
+
+/* Which way `publication` has to go. Never sent and wanted 0 is a fall: the offer may hold units. */
+enum stock_change stock_change_of(const struct publication *publication);
+
+/* -1: none. */
+int64_t position_find_level(const struct position *position, struct str warehouse);
+int64_t position_find_publication(const struct position *position, struct str channel);
+int64_t position_reserved(const struct position *position);
+int64_t position_on_hand(const struct position *position);
+
+#endif
