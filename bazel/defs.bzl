@@ -72,7 +72,7 @@ def c_fuzz(name, srcs, deps = [], **kwargs):
         name = name,
         srcs = srcs + select({
             "//bazel:fuzzing": [],
-            "//conditions:default": ["//bazel/fuzz:replay.c"],
+            "//conditions:default": ["//bazel:fuzz_replay.c"],
         }),
         deps = deps,
         copts = _COPTS,
