@@ -10,17 +10,20 @@ LAYERS = {
     "service/store": ["service/base", "service/domain", "proto"],
     "service/engine": ["service/base", "service/domain", "service/store"],
     "service/connectors": ["service/base", "service/domain", "service/connectors/http"],
+    "service/connectors/formats": ["service/base", "service/domain"],
     "service/connectors/http": ["service/base"],
     "service/connectors/mirakl": [
         "service/base",
         "service/domain",
         "service/connectors",
+        "service/connectors/formats",
         "service/connectors/http",
     ],
     "service/connectors/scayle": [
         "service/base",
         "service/domain",
         "service/connectors",
+        "service/connectors/formats",
         "service/connectors/http",
     ],
     "service/lanes": [
@@ -30,7 +33,12 @@ LAYERS = {
         "service/connectors/...",
     ],
     "service/rpc": ["service/base", "service/domain", "service/engine", "proto"],
-    "service/web": ["service/base", "service/domain", "service/engine"],
+    "service/web": [
+        "service/base",
+        "service/domain",
+        "service/engine",
+        "service/connectors/formats",
+    ],
     # main.c and config.c: wiring.
     "service": ["service/...", "proto"],
     "clients": ["service/base", "proto"],

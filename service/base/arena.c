@@ -3,8 +3,9 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "service/base/heap.h"
 
 enum {
     BLOCK_BYTES_FIRST = 4 << 10,
@@ -30,7 +31,7 @@ static void blocks_free(struct arena_block *block)
 {
     while (block != NULL) {
         struct arena_block *next = block->next;
-        free(block);
+        heap_free(block);
         block = next;
     }
 }
@@ -43,7 +44,7 @@ void arena_reset(struct arena *arena)
         keep->next = NULL;
         keep->used = 0;
         if (keep->size > BLOCK_KEEP_BYTES) {
-            free(keep);
+            heap_free(keep);
             keep = NULL;
         }
     }
@@ -68,11 +69,7 @@ static struct arena_block *block_add(struct arena *arena, size_t at_least)
         size = arena->first->size < BLOCK_BYTES_LARGE ? arena->first->size * 2 : BLOCK_BYTES_LARGE;
     if (size < at_least)
         size = at_least;
-    struct arena_block *block = malloc(sizeof(*block) + size);
-    if (block == NULL) {
-        fprintf(stderr, "out of memory: %zu bytes\n", size);
-        abort();
-    }
+    struct arena_block *block = heap_alloc_raw(sizeof(*block) + size);
     block->next = arena->first;
     block->size = size;
     block->used = 0;

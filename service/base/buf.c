@@ -4,8 +4,9 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "service/base/heap.h"
 
 enum { BUF_BYTES_FIRST = 256 };
 
@@ -24,7 +25,7 @@ void buf_clear(struct buf *buf)
 
 void buf_release(struct buf *buf)
 {
-    free(buf->ptr);
+    heap_free(buf->ptr);
     *buf = (struct buf){ .max = buf->max };
 }
 
@@ -41,12 +42,7 @@ static bool buf_reserve(struct buf *buf, size_t len)
     size_t size = buf->size == 0 ? BUF_BYTES_FIRST : buf->size;
     while (size < need)
         size *= 2;
-    char *ptr = realloc(buf->ptr, size);
-    if (ptr == NULL) {
-        fprintf(stderr, "out of memory: %zu bytes\n", size);
-        abort();
-    }
-    buf->ptr = ptr;
+    buf->ptr = heap_resize(buf->ptr, size);
     buf->size = size;
     return true;
 }
