@@ -36,4 +36,12 @@ struct transaction {
     struct str payout_reference; /* transaction_info.number */
 };
 
+/* A line as we keep it: with what became of it. */
+struct stored_transaction {
+    struct transaction line;
+    int64_t entry_no; /* its journal entry; 0: not posted */
+    bool is_matched;  /* to an order line, refund or payout; false: a gap says why */
+    struct instant first_seen, last_seen;
+};
+
 #endif
