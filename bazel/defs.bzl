@@ -1,7 +1,11 @@
 """One macro for each kind of target. bazel/README.md shows them in use."""
 
 load("//bazel:layers.bzl", "layer_visibility")
-load("//bazel:proto.bzl", _pbc_library = "pbc_library", _proto_descriptor_set = "proto_descriptor_set")
+load(
+    "//bazel:proto.bzl",
+    _pbc_library = "pbc_library",
+    _proto_descriptor_set = "proto_descriptor_set",
+)
 
 pbc_library = _pbc_library
 proto_descriptor_set = _proto_descriptor_set
