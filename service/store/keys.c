@@ -1,0 +1,240 @@
+/* service/store/keys.c: composing keys and taking them apart. */
+#include "service/store/keys.h"
+
+#include <string.h>
+
+enum { NUMBER_BYTES = 8 };
+
+static void add_byte(struct key *key, char byte)
+{
+    CHECK(key->len < KEY_BYTES);
+    key->bytes[key->len++] = byte;
+}
+
+void key_begin(struct key *key, struct str shop, enum key_table table)
+{
+    key->len = 0;
+    key_add_text(key, shop);
+    add_byte(key, (char)table);
+}
+
+void key_add_text(struct key *key, struct str text)
+{
+    CHECK(key->len + text.len < KEY_BYTES);
+    if (text.len > 0)
+        memcpy(key->bytes + key->len, text.ptr, text.len);
+    key->len += text.len;
+    add_byte(key, '\0');
+}
+
+void key_add_number(struct key *key, int64_t number)
+{
+    CHECK(number >= 0);
+    for (int shift = 56; shift >= 0; shift -= 8)
+        add_byte(key, (char)(number >> shift & 0xff));
+}
+
+void key_shop(struct key *key, struct str shop)
+{
+    key_begin(key, shop, KEY_TABLE_SHOP);
+}
+
+static void of_channel(struct key *key, struct str shop, enum key_table table, struct str channel)
+{
+    key_begin(key, shop, table);
+    key_add_text(key, channel);
+}
+
+static void of_order(struct key *key, struct str shop, enum key_table table, struct str channel,
+                     struct str order_id)
+{
+    of_channel(key, shop, table, channel);
+    key_add_text(key, order_id);
+}
+
+void key_channel(struct key *key, struct str shop, struct str channel)
+{
+    of_channel(key, shop, KEY_TABLE_CHANNEL, channel);
+}
+
+void key_position(struct key *key, struct str shop, struct str sku)
+{
+    key_begin(key, shop, KEY_TABLE_POSITION);
+    key_add_text(key, sku);
+}
+
+void key_pending_stock(struct key *key, struct str shop, struct str channel, int64_t change,
+                       struct str sku)
+{
+    of_channel(key, shop, KEY_TABLE_PENDING_STOCK, channel);
+    key_add_number(key, change);
+    key_add_text(key, sku);
+}
+
+void key_stock_file(struct key *key, struct str shop, struct str channel, int64_t file_no)
+{
+    of_channel(key, shop, KEY_TABLE_STOCK_FILE, channel);
+    key_add_number(key, file_no);
+}
+
+void key_order(struct key *key, struct str shop, struct str channel, struct str order_id)
+{
+    of_order(key, shop, KEY_TABLE_ORDER, channel, order_id);
+}
+
+void key_order_reference(struct key *key, struct str shop, struct str reference_key)
+{
+    key_begin(key, shop, KEY_TABLE_ORDER_REFERENCE);
+    key_add_text(key, reference_key);
+}
+
+void key_shipment(struct key *key, struct str shop, struct str channel, struct str order_id,
+                  struct str shipment_id)
+{
+    of_order(key, shop, KEY_TABLE_SHIPMENT, channel, order_id);
+    key_add_text(key, shipment_id);
+}
+
+void key_return(struct key *key, struct str shop, struct str channel, struct str order_id,
+                struct str return_id)
+{
+    of_order(key, shop, KEY_TABLE_RETURN, channel, order_id);
+    key_add_text(key, return_id);
+}
+
+void key_refund(struct key *key, struct str shop, struct str channel, struct str order_id,
+                struct str refund_id)
+{
+    of_order(key, shop, KEY_TABLE_REFUND, channel, order_id);
+    key_add_text(key, refund_id);
+}
+
+void key_intent(struct key *key, struct str shop, struct str channel, int64_t intent_no)
+{
+    of_channel(key, shop, KEY_TABLE_INTENT, channel);
+    key_add_number(key, intent_no);
+}
+
+void key_transaction(struct key *key, struct str shop, struct str channel, struct str id)
+{
+    of_order(key, shop, KEY_TABLE_TRANSACTION, channel, id);
+}
+
+void key_settlement(struct key *key, struct str shop, struct str channel, struct str id)
+{
+    of_order(key, shop, KEY_TABLE_SETTLEMENT, channel, id);
+}
+
+void key_journal(struct key *key, struct str shop, int64_t entry_no)
+{
+    key_begin(key, shop, KEY_TABLE_JOURNAL);
+    key_add_number(key, entry_no);
+}
+
+void key_balance(struct key *key, struct str shop, struct str channel, int64_t account,
+                 struct str currency)
+{
+    of_channel(key, shop, KEY_TABLE_BALANCE, channel);
+    key_add_number(key, account);
+    key_add_text(key, currency);
+}
+
+void key_gap(struct key *key, struct str shop, struct str gap_id)
+{
+    key_begin(key, shop, KEY_TABLE_GAP);
+    key_add_text(key, gap_id);
+}
+
+void key_gap_of_order(struct key *key, struct str shop, struct str channel, struct str order_id,
+                      struct str gap_id)
+{
+    of_order(key, shop, KEY_TABLE_GAP_OF_ORDER, channel, order_id);
+    key_add_text(key, gap_id);
+}
+
+void key_exception(struct key *key, struct str shop, struct str exception_id)
+{
+    key_begin(key, shop, KEY_TABLE_EXCEPTION);
+    key_add_text(key, exception_id);
+}
+
+void key_open_exception(struct key *key, struct str shop, struct str exception_id)
+{
+    key_begin(key, shop, KEY_TABLE_OPEN_EXCEPTION);
+    key_add_text(key, exception_id);
+}
+
+void key_event_page(struct key *key, struct str shop, int64_t first_no)
+{
+    key_begin(key, shop, KEY_TABLE_EVENT_PAGE);
+    key_add_number(key, first_no);
+}
+
+void key_request(struct key *key, struct str shop, struct str request_id)
+{
+    key_begin(key, shop, KEY_TABLE_REQUEST);
+    key_add_text(key, request_id);
+}
+
+void key_poll(struct key *key, struct str shop, struct str channel, struct str poll)
+{
+    of_order(key, shop, KEY_TABLE_POLL, channel, poll);
+}
+
+void key_reference(struct key *key, struct str shop, struct str channel, struct str list)
+{
+    of_order(key, shop, KEY_TABLE_REFERENCE, channel, list);
+}
+
+void key_deadline(struct key *key, struct str shop, struct instant time, struct str channel,
+                  struct str order_id, int64_t kind)
+{
+    key_begin(key, shop, KEY_TABLE_DEADLINE);
+    key_add_number(key, time.us);
+    key_add_text(key, channel);
+    key_add_text(key, order_id);
+    key_add_number(key, kind);
+}
+
+void key_end(struct key *prefix)
+{
+    while (prefix->len > 0) {
+        unsigned char last = (unsigned char)prefix->bytes[prefix->len - 1];
+        if (last < 0xff) {
+            prefix->bytes[prefix->len - 1] = (char)(last + 1);
+            return;
+        }
+        prefix->len--;
+    }
+}
+
+bool key_open(struct str key, struct key_parts *ret)
+{
+    struct str rest;
+    if (!str_cut(key, '\0', &ret->shop, &rest) || rest.len == 0)
+        return false;
+    ret->table = (enum key_table)(unsigned char)rest.ptr[0];
+    ret->left = str_from(rest, 1);
+    return true;
+}
+
+bool key_take_text(struct key_parts *parts, struct str *ret)
+{
+    struct str rest;
+    if (!str_cut(parts->left, '\0', ret, &rest))
+        return false;
+    parts->left = rest;
+    return true;
+}
+
+bool key_take_number(struct key_parts *parts, int64_t *ret)
+{
+    uint64_t number = 0;
+    if (parts->left.len < NUMBER_BYTES)
+        return false;
+    for (size_t i = 0; i < NUMBER_BYTES; i++)
+        number = number << 8 | (unsigned char)parts->left.ptr[i];
+    *ret = (int64_t)number;
+    parts->left = str_from(parts->left, NUMBER_BYTES);
+    return true;
+}

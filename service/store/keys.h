@@ -1,0 +1,114 @@
+/*
+ * service/store/keys.h: where each record stands. The only module that writes keys.
+ *
+ * A key is its shop, a NUL, the table's letter, then the parts. The shop comes first because it is
+ * the unit of ordering, of placement and of failover. A text part ends in NUL (ids hold none), a
+ * number is eight bytes, big-endian: so keys sort as their parts do. The last text part keeps its
+ * NUL, so that no key is the beginning of another.
+ *
+ *     struct key key;
+ *     key_order(&key, shop, channel, order_id);
+ *     txn_get_borrow(txn, key_str(&key), ...);
+ */
+#ifndef SERVICE_STORE_KEYS_H
+#define SERVICE_STORE_KEYS_H
+
+#include "service/base/instant.h"
+#include "service/base/limits.h"
+#include "service/base/str.h"
+
+/* Letters are stored: append only. X(table, letter, parts) */
+#define KEY_TABLES(X)                                                                              \
+    X(SHOP, 's', "")                                                                               \
+    X(CHANNEL, 'c', "channel")                                                                     \
+    X(POSITION, 'p', "sku")                                                                        \
+    X(PENDING_STOCK, 'q', "channel, change, sku")                                                  \
+    X(STOCK_FILE, 'f', "channel, number")                                                          \
+    X(ORDER, 'o', "channel, order")                                                                \
+    X(ORDER_REFERENCE, 'u', "reference key; the value names the order")                            \
+    X(SHIPMENT, 'h', "channel, order, shipment")                                                   \
+    X(RETURN, 't', "channel, order, return")                                                       \
+    X(REFUND, 'r', "channel, order, refund")                                                       \
+    X(INTENT, 'i', "channel, number")                                                              \
+    X(TRANSACTION, 'l', "channel, transaction")                                                    \
+    X(SETTLEMENT, 'n', "channel, settlement")                                                      \
+    X(JOURNAL, 'j', "number")                                                                      \
+    X(BALANCE, 'b', "channel, account, currency")                                                  \
+    X(GAP, 'g', "gap")                                                                             \
+    X(GAP_OF_ORDER, 'G', "channel, order, gap")                                                    \
+    X(EXCEPTION, 'x', "exception")                                                                 \
+    X(OPEN_EXCEPTION, 'X', "exception")                                                            \
+    X(EVENT_PAGE, 'e', "number of its first event")                                                \
+    X(REQUEST, 'd', "request id")                                                                  \
+    X(POLL, 'w', "channel, poll")                                                                  \
+    X(REFERENCE, 'k', "channel, list")                                                             \
+    X(DEADLINE, 'm', "time, channel, order, kind")
+
+#define X(table, letter, parts) KEY_TABLE_##table = letter,
+enum key_table { KEY_TABLES(X) };
+#undef X
+
+enum { KEY_BYTES = 4 * LIMIT_ID_BYTES + 64 };
+
+struct key {
+    char bytes[KEY_BYTES];
+    size_t len;
+};
+
+static inline struct str key_str(const struct key *key)
+{
+    return (struct str){ key->bytes, key->len };
+}
+
+/* The beginning of all keys of a table of a shop; ids are at most LIMIT_ID_BYTES and without NUL. */
+void key_begin(struct key *key, struct str shop, enum key_table table);
+void key_add_text(struct key *key, struct str text);
+void key_add_number(struct key *key, int64_t number); /* >= 0 */
+
+void key_shop(struct key *key, struct str shop);
+void key_channel(struct key *key, struct str shop, struct str channel);
+void key_position(struct key *key, struct str shop, struct str sku);
+/* Falls sort before rises. */
+void key_pending_stock(struct key *key, struct str shop, struct str channel, int64_t change,
+                       struct str sku);
+void key_stock_file(struct key *key, struct str shop, struct str channel, int64_t file_no);
+void key_order(struct key *key, struct str shop, struct str channel, struct str order_id);
+void key_order_reference(struct key *key, struct str shop, struct str reference_key);
+void key_shipment(struct key *key, struct str shop, struct str channel, struct str order_id,
+                  struct str shipment_id);
+void key_return(struct key *key, struct str shop, struct str channel, struct str order_id,
+                struct str return_id);
+void key_refund(struct key *key, struct str shop, struct str channel, struct str order_id,
+                struct str refund_id);
+void key_intent(struct key *key, struct str shop, struct str channel, int64_t intent_no);
+void key_transaction(struct key *key, struct str shop, struct str channel, struct str id);
+void key_settlement(struct key *key, struct str shop, struct str channel, struct str id);
+void key_journal(struct key *key, struct str shop, int64_t entry_no);
+void key_balance(struct key *key, struct str shop, struct str channel, int64_t account,
+                 struct str currency);
+void key_gap(struct key *key, struct str shop, struct str gap_id);
+void key_gap_of_order(struct key *key, struct str shop, struct str channel, struct str order_id,
+                      struct str gap_id);
+void key_exception(struct key *key, struct str shop, struct str exception_id);
+void key_open_exception(struct key *key, struct str shop, struct str exception_id);
+void key_event_page(struct key *key, struct str shop, int64_t first_no);
+void key_request(struct key *key, struct str shop, struct str request_id);
+void key_poll(struct key *key, struct str shop, struct str channel, struct str poll);
+void key_reference(struct key *key, struct str shop, struct str channel, struct str list);
+void key_deadline(struct key *key, struct str shop, struct instant time, struct str channel,
+                  struct str order_id, int64_t kind);
+
+/* The first key behind all that begin with `key`: the end of a range over a prefix. */
+void key_end(struct key *prefix);
+
+/* Taking a key apart, part by part. False: it has no such part. */
+struct key_parts {
+    struct str left;
+    struct str shop;
+    enum key_table table;
+};
+bool key_open(struct str key, struct key_parts *ret);
+bool key_take_text(struct key_parts *parts, struct str *ret);
+bool key_take_number(struct key_parts *parts, int64_t *ret);
+
+#endif
