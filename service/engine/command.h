@@ -1,0 +1,237 @@
+/*
+ * service/engine/command.h: everything that changes state.
+ *
+ * Plain data; time comes in with the command. Its texts and arrays are the sender's and stay valid
+ * until the command's answer. A command that carries a request id is applied once: the same id with
+ * the same body gives the same answer, with another body REQUEST_ID_REUSED.
+ */
+#ifndef SERVICE_ENGINE_COMMAND_H
+#define SERVICE_ENGINE_COMMAND_H
+
+#include "service/domain/intent.h"
+#include "service/domain/order.h"
+#include "service/domain/reference.h"
+#include "service/domain/refund.h"
+#include "service/domain/shipment.h"
+#include "service/domain/shop.h"
+#include "service/domain/shop_order.h"
+#include "service/domain/transaction.h"
+
+#define COMMAND_KINDS(X)                                                                           \
+    X(PUSH_STOCK)        /* the source's levels */                                                 \
+    X(ADJUST_STOCK)      /* by a delta, with a reason */                                           \
+    X(APPLY_SHOP)        /* a shop and its channels, as a whole */                                 \
+    X(PUT_SHOP)                                                                                    \
+    X(PUT_CHANNEL)                                                                                 \
+    X(DELETE_CHANNEL)                                                                              \
+    X(SET_CHANNEL_STATE) /* pause, resume */                                                       \
+    X(INGEST_ORDERS)     /* as the marketplace shows them; also a poll's page */                   \
+    X(DECIDE_ORDER)      /* a person accepts or refuses, line by line */                           \
+    X(CONFIRM_DISPATCH)                                                                            \
+    X(REPORT_RETURN)                                                                               \
+    X(CREATE_REFUND)                                                                               \
+    X(SEE_SHOP_ORDERS)   /* a page of SCAYLE's orders: dispatch, returns */                        \
+    X(SEE_TRANSACTIONS)  /* a page of the transaction log */                                       \
+    X(SEE_REFERENCE)     /* carriers, reasons, platform */                                         \
+    X(OPEN_STOCK_FILE)   /* a slot is free: what waits goes into one file */                       \
+    X(STOCK_FILE_ANSWER) /* STO01's outcome */                                                     \
+    X(STOCK_FILE_STATUS) /* STO02 */                                                               \
+    X(STOCK_FILE_REPORT) /* STO03 */                                                               \
+    X(START_INTENT)      /* it is about to be sent */                                              \
+    X(INTENT_ANSWER)     /* what came of it */                                                     \
+    X(INTENT_LOOKUP)     /* what the other side shows of a doubtful one */                         \
+    X(POLL_FAILED)                                                                                 \
+    X(RAISE_EXCEPTION)   /* by a lane: credentials, a call that keeps failing, unreadable orders */ \
+    X(CLEAR_EXCEPTION)   /* the condition is gone */                                               \
+    X(RETRY_EXCEPTION)                                                                             \
+    X(RESOLVE_EXCEPTION)                                                                           \
+    X(ESCALATE_EXCEPTION)                                                                          \
+    X(RESOLVE_GAP)                                                                                 \
+    X(TICK)              /* time passed: deadlines, clean-up */
+
+#define X(kind) COMMAND_##kind,
+enum command_kind { COMMAND_NONE, COMMAND_KINDS(X) COMMAND_KIND_COUNT };
+#undef X
+const char *command_kind_name(enum command_kind kind);
+
+struct stock_report {
+    struct str sku, warehouse, source;
+    int64_t on_hand;
+    struct instant source_time; /* not set: the source has no clock */
+    int64_t source_revision;    /* 0: it has no counter */
+    bool has_expected;          /* compare-and-set */
+    int64_t expected;
+};
+
+/* What an outside call showed, for exceptions and refunds. */
+struct exchange {
+    struct str step;     /* the vendor's operation */
+    struct str reason;   /* theirs; empty: done */
+    struct str evidence; /* secrets and personal data removed */
+};
+
+enum answer_kind {
+    ANSWER_DONE,    /* they have it */
+    ANSWER_RETRY,   /* they do not; later may work */
+    ANSWER_REFUSED, /* they never will */
+    ANSWER_BLOCKED, /* they take nothing from us */
+    ANSWER_UNKNOWN, /* sent, no answer */
+};
+
+enum { COMMAND_REQUEST_ID_BYTES = 64 };
+
+struct command {
+    enum command_kind kind;
+    struct instant now;
+    struct str shop;        /* resource id */
+    struct str request_id;  /* empty: not deduplicated */
+    uint64_t request_hash;  /* of the request's body without its id */
+    struct str principal;   /* who asks; "lockstep" for our own */
+    bool validate_only;     /* answer what would be, change nothing */
+    union {
+        struct {
+            const struct stock_report *items;
+            size_t count; /* a bulk call's items are judged one by one: see outcome */
+        } push_stock;
+        struct {
+            struct str sku, warehouse, reason;
+            int64_t delta;
+        } adjust_stock;
+        struct {
+            const struct shop *shop;
+            const struct channel *channels;
+            size_t channel_count;
+            bool prune; /* channels that are not named are deleted */
+        } apply_shop;
+        struct {
+            const struct shop *shop;
+            bool must_be_new, must_exist;
+        } put_shop;
+        struct {
+            const struct channel *channel;
+            bool must_be_new, must_exist;
+        } put_channel;
+        struct {
+            struct str channel;
+        } delete_channel;
+        struct {
+            struct str channel, reason;
+            enum channel_state state;
+        } set_channel_state;
+        struct {
+            struct str channel;
+            struct order *orders;
+            size_t count;
+            bool is_poll;
+            struct poll poll; /* is_poll: how far it is now */
+        } ingest_orders;
+        struct {
+            struct str channel, order_id;
+            const struct intent_decision *decisions; /* none: all lines alike */
+            size_t count;
+            bool accept; /* for lines not named */
+        } decide_order;
+        struct {
+            struct str channel, order_id;
+            struct shipment shipment; /* identity and steps are filled by the engine */
+        } confirm_dispatch;
+        struct {
+            struct goods_return goods_return;
+            struct str refund_reason; /* ours; empty: "RETURN" */
+        } report_return;
+        struct {
+            struct refund refund; /* channel, order, line, quantity or amount, reason */
+            bool by_amount;
+        } create_refund;
+        struct {
+            const struct shop_order *orders;
+            size_t count;
+            struct poll poll;
+        } see_shop_orders;
+        struct {
+            struct str channel;
+            const struct transaction *rows;
+            size_t count;
+            struct poll poll;
+        } see_transactions;
+        struct {
+            struct str channel;
+            const struct carrier_list *carriers; /* one of the three */
+            const struct reason_list *reasons;
+            const struct platform *platform;
+        } see_reference;
+        struct {
+            struct str channel;
+        } open_stock_file;
+        struct {
+            struct str channel;
+            int64_t file_no;
+            enum answer_kind answer;
+            struct str import_id;
+            struct exchange exchange;
+        } stock_file_answer;
+        struct {
+            struct str channel;
+            int64_t file_no;
+            struct str status;
+            bool is_final, is_failed, has_report, is_stuck;
+            int64_t lines_in_success, lines_in_error;
+            struct exchange exchange;
+        } stock_file_status;
+        struct {
+            struct str channel;
+            int64_t file_no;
+            const struct stock_refusal {
+                struct str sku, reason;
+            } *rows;
+            size_t count;
+        } stock_file_report;
+        struct {
+            struct str channel;
+            int64_t intent_no;
+        } start_intent;
+        struct {
+            struct str channel;
+            int64_t intent_no;
+            enum answer_kind answer;
+            struct exchange exchange;
+            int64_t retry_after_ms; /* -1: the lane's own backoff stands in not_before */
+            struct instant not_before;
+            struct str refund_id, group_id;      /* REFUND_LINE */
+            const struct shop_order *shop_order; /* CREATE_SHOP_ORDER */
+        } intent_answer;
+        struct {
+            struct str channel;
+            int64_t intent_no;
+            struct exchange exchange;
+            struct instant not_before;           /* when to look again */
+            struct order *order;                 /* of the marketplace; NULL: not shown */
+            const struct shop_order *shop_orders; /* of the shop */
+            size_t shop_order_count;
+        } intent_lookup;
+        struct {
+            struct str channel, poll;
+            struct str reason;
+        } poll_failed;
+        struct {
+            struct str channel, subject;
+            int64_t cause; /* enum exception_cause */
+            struct exchange exchange;
+            struct instant deadline;
+        } raise_exception;
+        struct {
+            struct str channel, subject;
+            int64_t cause;
+        } clear_exception;
+        struct {
+            struct str exception_id;
+            struct str note;   /* resolution; to whom it is escalated */
+            struct str choice; /* RETRY: a carrier code or reason code to use; empty: none */
+        } exception;
+        struct {
+            struct str gap_id, note;
+        } resolve_gap;
+    };
+};
+
+#endif

@@ -1,0 +1,61 @@
+/*
+ * service/engine/outcome.h: what became of a command.
+ *
+ * Filled by the engine in the arena that came with the command. What a caller may ask again with
+ * the same request id is stored and answered again from there.
+ */
+#ifndef SERVICE_ENGINE_OUTCOME_H
+#define SERVICE_ENGINE_OUTCOME_H
+
+#include "service/domain/exception.h"
+#include "service/domain/order.h"
+#include "service/domain/refund.h"
+#include "service/domain/settlement.h"
+#include "service/domain/shipment.h"
+#include "service/domain/shop.h"
+#include "service/domain/stock_file.h"
+
+/* Stored by number: append only. */
+enum stock_result {
+    STOCK_RESULT_NONE,
+    STOCK_RESULT_APPLIED,
+    STOCK_RESULT_UNCHANGED,     /* it said what we held */
+    STOCK_RESULT_IGNORED_OLDER, /* acknowledged and ignored: a newer report stands */
+    STOCK_RESULT_REFUSED,       /* see reason and message */
+};
+
+struct stock_item_outcome {
+    enum stock_result result;
+    int64_t on_hand; /* of this warehouse, afterwards */
+    enum err_reason reason;
+    struct str field, message; /* REFUSED */
+};
+
+/* One difference that applying a shop makes, for a preview. */
+struct shop_change {
+    struct str resource; /* its name */
+    struct str field;    /* empty: the resource as a whole */
+    struct str from, to;
+};
+
+struct outcome {
+    enum err_code code; /* of the command as a whole; err says more */
+    struct err *err;    /* NULL if code is ERR_OK */
+    bool is_repeat;     /* answered from the stored outcome of the same request id */
+    struct stock_item_outcome *stock; /* PUSH_STOCK, ADJUST_STOCK: one per item */
+    size_t stock_count;
+    struct shop *shop;
+    struct channel *channel;
+    struct shop_change *changes;
+    size_t change_count;
+    struct order *order;
+    struct shipment *shipment;
+    struct goods_return *goods_return;
+    struct refund *refund;
+    struct exception *exception;
+    struct gap *gap;
+    struct stock_file *stock_file; /* OPEN_STOCK_FILE: NULL, nothing waits */
+    struct intent *intent;         /* START_INTENT: NULL, it is not to be sent now */
+};
+
+#endif
