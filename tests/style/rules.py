@@ -79,6 +79,11 @@ class Source:
         self.tree = tree
         self.folder = os.path.dirname(path)
         self.is_c = path.endswith((".c", ".h"))
+        # Not data such as a corpus, where any byte may be meant, and no prose.
+        self.is_written_by_hand = "/corpus/" not in path and (
+            path.endswith((".c", ".h", ".proto", ".py", ".bzl", "BUILD", "WORKSPACE"))
+            or text.startswith("#!")
+        )
         self.in_service = path.startswith("service/")
         self.code = blank_literals(text).split("\n") if self.is_c else []
 
@@ -110,7 +115,7 @@ class Tree:
 
 
 def lines_are_short(source):
-    if source.path.endswith((".md", ".json", ".txt", ".http", ".lock")):
+    if not source.is_written_by_hand:
         return
     for number, line in enumerate(source.lines, 1):
         if len(line) > COLUMNS_MAX:
@@ -118,6 +123,8 @@ def lines_are_short(source):
 
 
 def lines_have_no_tabs_or_trailing_blanks(source):
+    if not source.is_written_by_hand:
+        return
     for number, line in enumerate(source.lines, 1):
         if line != line.rstrip() or "\t" in line:
             yield number, "a tab, or blanks at the end"

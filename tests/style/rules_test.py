@@ -13,6 +13,8 @@ ROWS = [
     ("lines_are_short", "service/base/a.c", "x" * 100, 0),
     ("lines_are_short", "service/base/a.c", "x" * 101, 1),
     ("lines_are_short", "README.md", "x" * 101, 0),
+    ("lines_are_short", "tests/fuzz/corpus/json_fuzz/a.c", "x" * 101, 0),
+    ("lines_are_short", "bazel/setup", "#!/bin/bash\n" + "x" * 101, 1),
     ("lines_have_no_tabs_or_trailing_blanks", "service/base/a.c", "int x; \n\tint y;\n", 2),
     ("files_are_short", "service/base/a.c", "\n" * 400, 0),
     ("files_are_short", "service/base/a.c", "\n" * 401, 1),
