@@ -1,0 +1,176 @@
+/*
+ * service/engine/apply.h: what the parts of the engine share. Not for anybody else.
+ *
+ * One `struct apply` lives as long as one command. Every apply_<command> validates before it
+ * writes where it can; what it wrote before it failed is rolled back by engine_apply.
+ */
+#ifndef SERVICE_ENGINE_APPLY_H
+#define SERVICE_ENGINE_APPLY_H
+
+#include "service/domain/event.h"
+#include "service/domain/exception.h"
+#include "service/domain/ledger.h"
+#include "service/domain/settlement.h"
+#include "service/domain/stock.h"
+#include "service/domain/stock_file.h"
+#include "service/engine/engine.h"
+#include "service/store/records.h"
+#include "service/store/view.h"
+
+/* A shop in memory: its configuration and counters. Configuration is small and always needed. */
+struct shop_state {
+    struct arena arena; /* of the configuration; replaced whole when it changes */
+    struct shop shop;
+    struct channel *channels;
+    size_t channel_count;
+    int64_t next_event_no, next_intent_no, next_entry_no;
+    /* This batch's events, not yet in a page. */
+    struct event *events;
+    size_t event_count, event_room;
+};
+
+struct engine {
+    struct store *store;
+    struct txn *txn;
+    struct arena batch_arena; /* events until the commit */
+    struct shop_state **shops;
+    size_t shop_count;
+    struct engine_news news;
+    bool store_failed;
+    struct err store_err;
+    struct key request_sweep; /* where the clean-up of old request ids goes on */
+};
+
+struct apply {
+    struct engine *engine;
+    const struct command *command;
+    struct view view;
+    struct arena *arena;
+    struct shop_state *shop; /* NULL only while a shop is created */
+    struct outcome *out;
+    struct err *err;
+    struct instant now;
+};
+
+/* ---- shared by the parts; each documented where it is defined ---- */
+
+/* engine.c */
+void apply_event(struct apply *a, enum event_kind kind, struct str channel, struct str subject,
+                 struct str from, struct str to);
+/* The channel's configuration. CHANNEL_NOT_FOUND. */
+MUST_USE enum err_code apply_channel(struct apply *a, struct str channel_id,
+                                     const struct channel **ret);
+/* Text of a number, for events. */
+struct str apply_number(struct apply *a, int64_t number);
+
+/* stock.c: loads, changes and stores a position; publications follow. */
+MUST_USE enum err_code position_load(struct apply *a, struct str sku, bool *ret_found,
+                                     struct position *ret);
+/* Recomputes what each channel may sell, keeps the pending index in step, stores. */
+void position_store(struct apply *a, struct position *position);
+MUST_USE enum err_code reservation_add(struct apply *a, struct str channel, struct str order_id,
+                                       struct order_line *line);
+MUST_USE enum err_code reservation_drop(struct apply *a, struct str channel, struct str order_id,
+                                        struct order_line *line);
+/* The shop knows the order now: stock read there later has it subtracted. */
+MUST_USE enum err_code reservation_count(struct apply *a, struct str channel,
+                                         struct str order_id, const struct order_line *line);
+
+/* orders.c */
+MUST_USE enum err_code order_load(struct apply *a, struct str channel, struct str order_id,
+                                  struct order *ret);
+void order_store(struct apply *a, struct order *order, struct str from);
+/* Emits whatever intents the order's state now calls for. The caller stores the order. */
+MUST_USE enum err_code order_advance(struct apply *a, struct order *order);
+/* What the marketplace shows replaces what it showed; what is ours stays. */
+MUST_USE enum err_code order_merge(struct apply *a, struct order *kept, const struct order *seen);
+struct order_line *order_find_line(const struct order *order, struct str line_id);
+
+/* dispatch.c */
+MUST_USE enum err_code dispatch_advance(struct apply *a, struct order *order);
+MUST_USE enum err_code dispatch_confirm(struct apply *a, struct order *order,
+                                        struct shipment *shipment);
+MUST_USE enum err_code dispatch_retry(struct apply *a, const struct exception *exception,
+                                      struct str choice);
+
+/* refunds.c */
+MUST_USE enum err_code return_record(struct apply *a, struct order *order,
+                                     struct goods_return *goods_return, struct str refund_reason);
+MUST_USE enum err_code refund_load(struct apply *a, struct str channel, struct str order_id,
+                                   struct str refund_id, struct refund *ret);
+void refund_store(struct apply *a, struct refund *refund, enum refund_state from);
+void refund_add_evidence(struct apply *a, struct refund *refund, const char *what,
+                         const struct exchange *exchange);
+MUST_USE enum err_code refund_retry(struct apply *a, const struct exception *exception,
+                                    struct str choice);
+
+/* intents.c */
+/* `intent` needs kind, channel, order_id, subject_id; the rest is filled. */
+void intent_emit(struct apply *a, struct intent *intent);
+MUST_USE enum err_code intent_load(struct apply *a, struct str channel, int64_t intent_no,
+                                   bool *ret_found, struct intent *ret);
+void intent_store(struct apply *a, const struct intent *intent);
+void intent_end(struct apply *a, const struct intent *intent);
+
+/* exceptions.c */
+struct exception_raise {
+    enum exception_cause cause;
+    struct str channel;
+    struct str subject_id; /* short, unique within the cause: "galeria/4711-A" */
+    struct str subject;    /* resource name */
+    struct exchange exchange;
+    struct money money_at_risk;
+    struct instant deadline_at_risk;
+    int64_t units_at_risk;
+    struct exception_proposal *proposals;
+    size_t proposal_count;
+    int64_t intent_no;
+};
+MUST_USE enum err_code exception_raise(struct apply *a, const struct exception_raise *raise);
+/* The condition is gone: resolved by "lockstep". Nothing happens if none is open. */
+MUST_USE enum err_code exception_clear(struct apply *a, enum exception_cause cause,
+                                       struct str subject_id);
+/* "galeria/4711-A", and "/line" behind it if `rest` is not empty. */
+struct str exception_subject(struct apply *a, struct str channel, struct str id, struct str rest);
+
+/* ledger.c: an order came in: its gaps may close. */
+MUST_USE enum err_code ledger_order_seen(struct apply *a, const struct order *order);
+
+/* deadlines.c */
+enum deadline_kind { DEADLINE_ACCEPT_WARNING = 1, DEADLINE_ACCEPT, DEADLINE_DISPATCH_WARNING };
+void deadline_set(struct apply *a, const struct order *order, enum deadline_kind kind,
+                  struct instant time);
+
+/* ---- the commands ---- */
+MUST_USE enum err_code apply_push_stock(struct apply *a);
+MUST_USE enum err_code apply_adjust_stock(struct apply *a);
+MUST_USE enum err_code apply_apply_shop(struct apply *a);
+MUST_USE enum err_code apply_put_shop(struct apply *a);
+MUST_USE enum err_code apply_put_channel(struct apply *a);
+MUST_USE enum err_code apply_delete_channel(struct apply *a);
+MUST_USE enum err_code apply_set_channel_state(struct apply *a);
+MUST_USE enum err_code apply_ingest_orders(struct apply *a);
+MUST_USE enum err_code apply_decide_order(struct apply *a);
+MUST_USE enum err_code apply_confirm_dispatch(struct apply *a);
+MUST_USE enum err_code apply_report_return(struct apply *a);
+MUST_USE enum err_code apply_create_refund(struct apply *a);
+MUST_USE enum err_code apply_see_shop_orders(struct apply *a);
+MUST_USE enum err_code apply_see_transactions(struct apply *a);
+MUST_USE enum err_code apply_see_reference(struct apply *a);
+MUST_USE enum err_code apply_open_stock_file(struct apply *a);
+MUST_USE enum err_code apply_stock_file_answer(struct apply *a);
+MUST_USE enum err_code apply_stock_file_status(struct apply *a);
+MUST_USE enum err_code apply_stock_file_report(struct apply *a);
+MUST_USE enum err_code apply_start_intent(struct apply *a);
+MUST_USE enum err_code apply_intent_answer(struct apply *a);
+MUST_USE enum err_code apply_intent_lookup(struct apply *a);
+MUST_USE enum err_code apply_poll_failed(struct apply *a);
+MUST_USE enum err_code apply_raise_exception(struct apply *a);
+MUST_USE enum err_code apply_clear_exception(struct apply *a);
+MUST_USE enum err_code apply_retry_exception(struct apply *a);
+MUST_USE enum err_code apply_resolve_exception(struct apply *a);
+MUST_USE enum err_code apply_escalate_exception(struct apply *a);
+MUST_USE enum err_code apply_resolve_gap(struct apply *a);
+MUST_USE enum err_code apply_tick(struct apply *a);
+
+#endif
