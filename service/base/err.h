@@ -18,6 +18,7 @@
     X(FIELD_INVALID, ERR_INVALID_ARGUMENT)                                                         \
     X(FIELD_TOO_LONG, ERR_INVALID_ARGUMENT)                                                        \
     X(FIELD_DUPLICATE, ERR_INVALID_ARGUMENT)                                                       \
+    X(REQUEST_MALFORMED, ERR_INVALID_ARGUMENT)  /* not the bytes of its message type */            \
     X(TEXT_NOT_UTF8, ERR_INVALID_ARGUMENT)                                                         \
     X(NAME_MALFORMED, ERR_INVALID_ARGUMENT)     /* not a resource name of this kind */             \
     X(MONEY_MALFORMED, ERR_INVALID_ARGUMENT)    /* not a decimal number */                         \
@@ -29,6 +30,7 @@
     X(PAGE_TOKEN_INVALID, ERR_INVALID_ARGUMENT)                                                    \
     X(RESUME_TOKEN_INVALID, ERR_INVALID_ARGUMENT)                                                  \
     X(DOCUMENT_MALFORMED, ERR_INVALID_ARGUMENT) /* JSON, CSV or YAML that is none */               \
+    X(CONFIG_INVALID, ERR_INVALID_ARGUMENT)     /* settings that the program cannot run with */    \
     X(CARRIER_UNKNOWN, ERR_INVALID_ARGUMENT)                                                       \
     X(REASON_UNMAPPED, ERR_INVALID_ARGUMENT)    /* the channel has no code for this reason */      \
     X(SHOP_NOT_FOUND, ERR_NOT_FOUND)                                                               \

@@ -16,6 +16,8 @@ enum {
     /* RPC. */
     LIMIT_REQUEST_BYTES = 4 << 20, /* gRPC's maximum receive size */
     LIMIT_REQUEST_ARENA_BYTES = 32 << 20,
+    LIMIT_REQUEST_DEPTH = 16,            /* messages within messages */
+    LIMIT_REQUEST_VALUE_COUNT = 1 << 18, /* fields and elements of a message, in all depths */
     LIMIT_PUSH_ITEM_COUNT = 1000, /* per message of a stream, per bulk call */
     LIMIT_PAGE_SIZE = 1000,
     LIMIT_PAGE_SIZE_DEFAULT = 50,
