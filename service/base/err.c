@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+/* clang-format off */
 static const struct {
     const char *name;
     enum err_code code;
@@ -14,6 +15,7 @@ static const struct {
     ERR_REASONS(X)
 #undef X
 };
+/* clang-format on */
 
 static const char *const code_names[] = {
     [ERR_OK] = "OK",

@@ -18,11 +18,11 @@
     X(FIELD_INVALID, ERR_INVALID_ARGUMENT)                                                         \
     X(FIELD_TOO_LONG, ERR_INVALID_ARGUMENT)                                                        \
     X(FIELD_DUPLICATE, ERR_INVALID_ARGUMENT)                                                       \
-    X(REQUEST_MALFORMED, ERR_INVALID_ARGUMENT)  /* not the bytes of its message type */            \
+    X(REQUEST_MALFORMED, ERR_INVALID_ARGUMENT) /* not the bytes of its message type */             \
     X(TEXT_NOT_UTF8, ERR_INVALID_ARGUMENT)                                                         \
-    X(NAME_MALFORMED, ERR_INVALID_ARGUMENT)     /* not a resource name of this kind */             \
-    X(MONEY_MALFORMED, ERR_INVALID_ARGUMENT)    /* not a decimal number */                         \
-    X(MONEY_TOO_PRECISE, ERR_INVALID_ARGUMENT)  /* more decimals than the currency has */          \
+    X(NAME_MALFORMED, ERR_INVALID_ARGUMENT)    /* not a resource name of this kind */              \
+    X(MONEY_MALFORMED, ERR_INVALID_ARGUMENT)   /* not a decimal number */                          \
+    X(MONEY_TOO_PRECISE, ERR_INVALID_ARGUMENT) /* more decimals than the currency has */           \
     X(MONEY_OUT_OF_RANGE, ERR_INVALID_ARGUMENT)                                                    \
     X(CURRENCY_UNKNOWN, ERR_INVALID_ARGUMENT)                                                      \
     X(CURRENCY_MISMATCH, ERR_INVALID_ARGUMENT)                                                     \
@@ -32,7 +32,7 @@
     X(DOCUMENT_MALFORMED, ERR_INVALID_ARGUMENT) /* JSON, CSV or YAML that is none */               \
     X(CONFIG_INVALID, ERR_INVALID_ARGUMENT)     /* settings that the program cannot run with */    \
     X(CARRIER_UNKNOWN, ERR_INVALID_ARGUMENT)                                                       \
-    X(REASON_UNMAPPED, ERR_INVALID_ARGUMENT)    /* the channel has no code for this reason */      \
+    X(REASON_UNMAPPED, ERR_INVALID_ARGUMENT) /* the channel has no code for this reason */         \
     X(SHOP_NOT_FOUND, ERR_NOT_FOUND)                                                               \
     X(CHANNEL_NOT_FOUND, ERR_NOT_FOUND)                                                            \
     X(WAREHOUSE_NOT_FOUND, ERR_NOT_FOUND)                                                          \
@@ -48,9 +48,9 @@
     X(EXCEPTION_NOT_FOUND, ERR_NOT_FOUND)                                                          \
     X(JOURNAL_ENTRY_NOT_FOUND, ERR_NOT_FOUND)                                                      \
     X(METHOD_NOT_FOUND, ERR_UNIMPLEMENTED)                                                         \
-    X(METHOD_LATER, ERR_UNIMPLEMENTED)          /* named in the API, built later; README lists */  \
+    X(METHOD_LATER, ERR_UNIMPLEMENTED) /* named in the API, built later; README lists */           \
     X(ALREADY_EXISTS, ERR_ALREADY_EXISTS)                                                          \
-    X(REQUEST_ID_REUSED, ERR_ALREADY_EXISTS)    /* same request_id, other request */               \
+    X(REQUEST_ID_REUSED, ERR_ALREADY_EXISTS)         /* same request_id, other request */          \
     X(ORDER_STATE_CONFLICT, ERR_FAILED_PRECONDITION) /* not in this state of the order */          \
     X(EXCEPTION_STATE_CONFLICT, ERR_FAILED_PRECONDITION)                                           \
     X(REFUND_EXCEEDS_PAID, ERR_FAILED_PRECONDITION)                                                \
@@ -68,7 +68,7 @@
     X(STORE_UNAVAILABLE, ERR_UNAVAILABLE)                                                          \
     X(STORE_CORRUPT, ERR_DATA_LOSS)                                                                \
     X(STORE_VERSION_NEWER, ERR_FAILED_PRECONDITION)                                                \
-    X(NOT_FOUND, ERR_NOT_FOUND)                 /* a plain key of the store */                     \
+    X(NOT_FOUND, ERR_NOT_FOUND) /* a plain key of the store */                                     \
     X(INTERNAL, ERR_INTERNAL)
 
 enum err_code {
@@ -102,9 +102,9 @@ enum {
 
 struct err {
     enum err_reason reason;
-    int32_t retry_after_ms;         /* RetryInfo when > 0 */
-    char field[ERR_FIELD_BYTES];    /* "lines[3].price"; BadRequest when not empty */
-    char message[ERR_TEXT_BYTES];   /* for the caller's developer; truncated, never fails */
+    int32_t retry_after_ms;          /* RetryInfo when > 0 */
+    char field[ERR_FIELD_BYTES];     /* "lines[3].price"; BadRequest when not empty */
+    char message[ERR_TEXT_BYTES];    /* for the caller's developer; truncated, never fails */
     char log_detail[ERR_TEXT_BYTES]; /* for our log only */
     struct err_pair {
         const char *key; /* a literal */

@@ -143,10 +143,10 @@ struct str instant_format(struct instant t, char ret_text[static INSTANT_TEXT_BY
     int64_t year, month, day;
     civil_from_days(seconds / SECONDS_PER_DAY, &year, &month, &day);
     int64_t of_day = seconds % SECONDS_PER_DAY;
-    int len = snprintf(ret_text, INSTANT_TEXT_BYTES,
-                       "%04" PRId64 "-%02" PRId64 "-%02" PRId64 "T%02" PRId64 ":%02" PRId64
-                       ":%02" PRId64,
-                       year, month, day, of_day / 3600, of_day / 60 % 60, of_day % 60);
+    int len =
+        snprintf(ret_text, INSTANT_TEXT_BYTES,
+                 "%04" PRId64 "-%02" PRId64 "-%02" PRId64 "T%02" PRId64 ":%02" PRId64 ":%02" PRId64,
+                 year, month, day, of_day / 3600, of_day / 60 % 60, of_day % 60);
     if (fraction_us != 0)
         len += snprintf(ret_text + len, (size_t)(INSTANT_TEXT_BYTES - len), ".%06" PRId64,
                         fraction_us);

@@ -57,7 +57,7 @@ static inline struct instant instant_max(struct instant a, struct instant b)
  * TIME_MALFORMED otherwise.
  */
 MUST_USE enum err_code instant_parse(struct str text, struct instant *ret, struct err *err);
-/* "2026-09-01T08:15:22Z", with ".123456" only when there is a fraction; returns a view of ret_text. */
+/* "2026-09-01T08:15:22Z", ".123456" only when there is a fraction; returns a view of ret_text. */
 struct str instant_format(struct instant t, char ret_text[static INSTANT_TEXT_BYTES]);
 
 #endif

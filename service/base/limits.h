@@ -18,11 +18,11 @@ enum {
     LIMIT_REQUEST_ARENA_BYTES = 32 << 20,
     LIMIT_REQUEST_DEPTH = 16,            /* messages within messages */
     LIMIT_REQUEST_VALUE_COUNT = 1 << 18, /* fields and elements of a message, in all depths */
-    LIMIT_PUSH_ITEM_COUNT = 1000, /* per message of a stream, per bulk call */
+    LIMIT_PUSH_ITEM_COUNT = 1000,        /* per message of a stream, per bulk call */
     LIMIT_PAGE_SIZE = 1000,
     LIMIT_PAGE_SIZE_DEFAULT = 50,
-    LIMIT_STREAM_COUNT = 256,      /* open streaming calls */
-    LIMIT_CALL_COUNT = 4096,       /* calls in flight */
+    LIMIT_STREAM_COUNT = 256, /* open streaming calls */
+    LIMIT_CALL_COUNT = 4096,  /* calls in flight */
     LIMIT_REQUEST_ID_DAYS = 7,
 
     /* Engine. */
@@ -44,7 +44,8 @@ enum {
 };
 
 static_assert(LIMIT_REQUEST_ARENA_BYTES >= 4 * LIMIT_REQUEST_BYTES, "unpacked is larger");
-static_assert(LIMIT_BATCH_COMMAND_COUNT <= LIMIT_COMMAND_QUEUE_COUNT, "a batch comes from the queue");
+static_assert(LIMIT_BATCH_COMMAND_COUNT <= LIMIT_COMMAND_QUEUE_COUNT,
+              "a batch comes from the queue");
 static_assert(LIMIT_PAGE_SIZE_DEFAULT <= LIMIT_PAGE_SIZE, "the default is a page size");
 
 #endif

@@ -19,7 +19,10 @@ struct str {
 };
 
 #define STR(literal) ((struct str){ "" literal, sizeof(literal) - 1 })
-#define STR_INIT(literal) { "" literal, sizeof(literal) - 1 } /* for static tables */
+/* For static tables. */
+/* clang-format off */
+#define STR_INIT(literal) { "" literal, sizeof(literal) - 1 }
+/* clang-format on */
 #define STR_EMPTY ((struct str){ "", 0 })
 #define STR_ARG(s) (int)(s).len, (s).ptr /* for "%.*s" */
 

@@ -54,7 +54,7 @@ struct call_traits {
     const char *name;
     enum call_system system;
     bool is_repeatable;
-    int32_t interval_ms_min;   /* the vendor's maximum frequency; never exceeded */
+    int32_t interval_ms_min;    /* the vendor's maximum frequency; never exceeded */
     int32_t interval_ms_polite; /* the vendor's recommendation */
     int32_t per_minute_max, per_hour_max;
 };
@@ -91,8 +91,8 @@ struct refund_call {
 
 struct orders_query {
     struct instant updated_from, updated_to; /* not set: open */
-    struct str order_ids;  /* comma-separated, at most 100; empty: all */
-    struct str states;     /* comma-separated; empty: all */
+    struct str order_ids;                    /* comma-separated, at most 100; empty: all */
+    struct str states;                       /* comma-separated; empty: all */
     int32_t offset;
     int32_t max; /* 1..100 */
 };
@@ -129,8 +129,8 @@ struct call {
         struct {
             int32_t offset, max;
         } offers;
-        struct str sku;           /* SCAYLE_STOCKS */
-        struct str reference_key; /* SCAYLE_ORDER_FIND */
+        struct str sku;             /* SCAYLE_STOCKS */
+        struct str reference_key;   /* SCAYLE_ORDER_FIND */
         const struct order *create; /* SCAYLE_ORDER_CREATE; reference_key is set, addresses too */
         struct str shop_order_id;   /* SCAYLE_ORDER_GET */
         struct {
@@ -211,7 +211,7 @@ struct offer_answer {
 struct answer {
     enum verdict verdict;
     int32_t status;
-    struct str reason;     /* of the other side, for people; empty if DONE */
+    struct str reason;      /* of the other side, for people; empty if DONE */
     int64_t retry_after_ms; /* -1: not said */
     union {
         struct str import_id; /* STOCK_IMPORT */

@@ -1,9 +1,9 @@
 /*
  * service/domain/carrier.h: what the warehouse wrote, as the marketplace's own code.
  *
- * Pure. A marketplace takes only codes of its own list. A mapping that somebody set wins; else code,
- * label or standard code must be equal but for case, blanks and punctuation. Nothing else is ever
- * applied: a resemblance is proposed to a person.
+ * Pure. A marketplace takes only codes of its own list. A mapping that somebody set wins; else
+ * code, label or standard code must be equal but for case, blanks and punctuation. Nothing else is
+ * ever applied: a resemblance is proposed to a person.
  */
 #ifndef SERVICE_DOMAIN_CARRIER_H
 #define SERVICE_DOMAIN_CARRIER_H
@@ -11,7 +11,7 @@
 #include "service/base/str.h"
 
 struct carrier {
-    struct str code;  /* as the marketplace writes it */
+    struct str code; /* as the marketplace writes it */
     struct str label;
     struct str standard_code; /* empty: none */
     struct str tracking_url;  /* may hold "{trackingId}"; empty: none */

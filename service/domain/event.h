@@ -15,7 +15,7 @@
     X(SHOP_CHANGED, "shop-changed")                                                                \
     X(CHANNEL_CHANGED, "channel-changed")                                                          \
     X(POSITION_CHANGED, "position-changed")                                                        \
-    X(OFFER_WANTED, "offer-wanted")       /* a channel's quantity is to change */                  \
+    X(OFFER_WANTED, "offer-wanted") /* a channel's quantity is to change */                        \
     X(STOCK_FILE_OPENED, "stock-file-opened")                                                      \
     X(STOCK_FILE_SENT, "stock-file-sent")                                                          \
     X(STOCK_FILE_ENDED, "stock-file-ended")                                                        \
@@ -41,8 +41,8 @@ struct event {
     int64_t event_no; /* per shop, from 1, without holes */
     enum event_kind kind;
     struct instant time;
-    struct str channel; /* empty: of the whole shop */
-    struct str subject; /* the resource's ids, joined by '/': "sku", "order id", ... */
+    struct str channel;  /* empty: of the whole shop */
+    struct str subject;  /* the resource's ids, joined by '/': "sku", "order id", ... */
     struct str from, to; /* states or quantities, where it has them */
 };
 

@@ -24,7 +24,7 @@
     X(STOCK_IMPORT_STUCK, "stock-import-stuck", "a stock import does not end",                     \
       "the next file is sent meanwhile; ask the operator about the import")                        \
     X(ORDER_UNREADABLE, "order-unreadable", "a marketplace order could not be read",               \
-      "the order is not stored; accept it by hand before its deadline and report the field named") \
+      "the order is not stored; accept it by hand before its deadline and report the field")       \
     X(ORDER_SKU_UNKNOWN, "order-sku-unknown", "an order names a SKU that has no stock position",   \
       "push stock for the SKU, then retry: the order waits for your decision")                     \
     X(ORDER_STOCK_SHORT, "order-stock-short", "an order wants more than is there",                 \
@@ -40,7 +40,7 @@
     X(CREATE_DUPLICATE, "create-duplicate", "SCAYLE holds an order twice",                         \
       "cancel the newer one in SCAYLE: both would ship")                                           \
     X(CARRIER_UNKNOWN, "carrier-unknown", "the marketplace does not know this carrier",            \
-      "choose one of the proposed codes or add a mapping, then retry; the tracking number is kept") \
+      "choose one of the proposed codes or add a mapping, then retry; the number is kept")         \
     X(TRACKING_REFUSED, "tracking-refused", "the marketplace refused a tracking number",           \
       "correct carrier or number, then retry")                                                     \
     X(SHIP_REFUSED, "ship-refused", "the marketplace refused a dispatch confirmation",             \

@@ -13,12 +13,12 @@
 
 /* Stored by number: append only. */
 #define INTENT_KINDS(X)                                                                            \
-    X(ACCEPT_ORDER, "accept order")       /* OR21 */                                               \
+    X(ACCEPT_ORDER, "accept order")           /* OR21 */                                           \
     X(CREATE_SHOP_ORDER, "create shop order") /* SCAYLE; found again by its reference key */       \
     X(SET_REFERENCE, "set order reference")   /* OR04 */                                           \
-    X(SET_TRACKING, "set tracking")       /* OR23, always before SHIP_ORDER */                     \
-    X(SHIP_ORDER, "ship order")           /* OR24 */                                               \
-    X(REFUND_LINE, "refund line")         /* OR28, once */
+    X(SET_TRACKING, "set tracking")           /* OR23, always before SHIP_ORDER */                 \
+    X(SHIP_ORDER, "ship order")               /* OR24 */                                           \
+    X(REFUND_LINE, "refund line")             /* OR28, once */
 
 #define X(kind, name) INTENT_##kind,
 enum intent_kind { INTENT_NONE, INTENT_KINDS(X) INTENT_KIND_COUNT };
@@ -47,8 +47,8 @@ struct intent {
     struct str subject_id; /* the refund's or the shipment's id; empty: the order itself */
     struct intent_decision *decisions; /* ACCEPT_ORDER */
     size_t decision_count;
-    int64_t attempts;  /* times it was sent */
-    int64_t lookups;   /* times a doubt was looked up */
+    int64_t attempts; /* times it was sent */
+    int64_t lookups;  /* times a doubt was looked up */
     struct instant created, not_before, sent;
     struct str last_reason; /* of the last failure */
 };

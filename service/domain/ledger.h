@@ -12,23 +12,23 @@
 
 /* Stored by number: append only. */
 #define ACCOUNTS(X)                                                                                \
-    X(CLEARING, "clearing")             /* what the marketplace owes us */                         \
-    X(SALES, "sales")                   /* goods */                                                \
-    X(SHIPPING, "shipping")             /* shipping charged to the customer */                     \
-    X(SALES_TAX, "sales_tax")           /* order taxes paid to us */                               \
-    X(TAX_REMITTED, "tax_remitted")     /* kept and remitted by the operator */                    \
+    X(CLEARING, "clearing")         /* what the marketplace owes us */                             \
+    X(SALES, "sales")               /* goods */                                                    \
+    X(SHIPPING, "shipping")         /* shipping charged to the customer */                         \
+    X(SALES_TAX, "sales_tax")       /* order taxes paid to us */                                   \
+    X(TAX_REMITTED, "tax_remitted") /* kept and remitted by the operator */                        \
     X(COMMISSION, "commission")                                                                    \
     X(COMMISSION_TAX, "commission_tax")                                                            \
-    X(REFUNDS, "refunds")               /* goods given back */                                     \
+    X(REFUNDS, "refunds") /* goods given back */                                                   \
     X(REFUND_SHIPPING, "refund_shipping")                                                          \
     X(REFUND_TAX, "refund_tax")                                                                    \
-    X(ORDER_FEES, "order_fees")         /* fees charged to the customer */                         \
+    X(ORDER_FEES, "order_fees") /* fees charged to the customer */                                 \
     X(OPERATOR_SHIPPING, "operator_shipping")                                                      \
-    X(SELLER_FEES, "seller_fees")       /* penalties, fees per order */                            \
+    X(SELLER_FEES, "seller_fees") /* penalties, fees per order */                                  \
     X(SELLER_FEE_TAX, "seller_fee_tax")                                                            \
     X(SUBSCRIPTION, "subscription")                                                                \
     X(SUBSCRIPTION_TAX, "subscription_tax")                                                        \
-    X(ADJUSTMENTS, "adjustments")       /* one-off and manual items */                             \
+    X(ADJUSTMENTS, "adjustments") /* one-off and manual items */                                   \
     X(ADJUSTMENT_TAX, "adjustment_tax")                                                            \
     X(PURCHASE, "purchase")             /* one-creditor model */                                   \
     X(RESERVE, "reserve")               /* held by the operator */                                 \
@@ -67,7 +67,7 @@ enum { JOURNAL_POSTING_COUNT = 2 };
 struct journal_entry {
     int64_t entry_no; /* per shop, without holes */
     struct str shop, channel;
-    struct instant time; /* the line's */
+    struct instant time;   /* the line's */
     struct instant posted; /* ours */
     struct str transaction_id, kind_text;
     struct str order_id, order_line_id, refund_id, settlement_id;

@@ -156,8 +156,7 @@ struct str name_offer(struct arena *arena, struct str shop, struct str channel, 
     return three(arena, shop, channel, "offers", sku);
 }
 
-struct str name_order(struct arena *arena, struct str shop, struct str channel,
-                      struct str order_id)
+struct str name_order(struct arena *arena, struct str shop, struct str channel, struct str order_id)
 {
     return three(arena, shop, channel, "orders", order_id);
 }

@@ -93,7 +93,7 @@ struct order_line {
     size_t refund_count;
     bool can_refund;
     /* Ours. */
-    int64_t reserved;   /* units held for this line */
+    int64_t reserved;       /* units held for this line */
     int64_t *shop_item_ids; /* SCAYLE's item per unit, once created */
     size_t shop_item_count;
     int64_t returned; /* units that came back, confirmed */
@@ -121,13 +121,13 @@ struct order {
     struct order_line *lines;
     size_t line_count;
     /* Ours. */
-    struct instant ingested; /* when we stored it */
+    struct instant ingested;  /* when we stored it */
     struct instant accept_by; /* created + the channel's acceptance window; 0: nothing to accept */
     enum step_state acceptance, creation, reference, tracking, dispatch;
-    struct str shop_order_id; /* SCAYLE's */
-    struct str reference_key; /* the key under which we create it there */
+    struct str shop_order_id;        /* SCAYLE's */
+    struct str reference_key;        /* the key under which we create it there */
     bool accept_warned, ship_warned; /* the deadline's exception was raised */
-    int64_t version; /* counts our writes */
+    int64_t version;                 /* counts our writes */
 };
 
 #endif

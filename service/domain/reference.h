@@ -42,7 +42,7 @@ struct platform {
 struct poll {
     struct instant watermark; /* newest update time seen */
     struct instant last_run, last_success;
-    struct str page_token; /* within a round; empty: at its start */
+    struct str page_token;  /* within a round; empty: at its start */
     struct str last_reason; /* of the last failure; empty: it succeeded */
     int64_t failures;       /* in a row */
     int64_t rounds;         /* completed */

@@ -1,8 +1,8 @@
 /*
  * service/domain/refund.h: returns and refunds, each once.
  *
- * A refund's id is derived from what caused it (the return, or the caller's request id), so that the
- * same cause cannot make two. Its evidence grows with every exchange about it.
+ * A refund's id is derived from what caused it (the return, or the caller's request id), so that
+ * the same cause cannot make two. Its evidence grows with every exchange about it.
  */
 #ifndef SERVICE_DOMAIN_REFUND_H
 #define SERVICE_DOMAIN_REFUND_H
@@ -25,10 +25,10 @@ struct goods_return {
 /* Stored by number: append only. */
 enum refund_state {
     REFUND_STATE_NONE,
-    REFUND_STATE_PENDING,  /* an intent is out */
-    REFUND_STATE_DOUBT,    /* sent, no answer; being looked up */
-    REFUND_STATE_DONE,     /* the marketplace has it */
-    REFUND_STATE_STOPPED,  /* refused or unmapped: an exception says why */
+    REFUND_STATE_PENDING, /* an intent is out */
+    REFUND_STATE_DOUBT,   /* sent, no answer; being looked up */
+    REFUND_STATE_DONE,    /* the marketplace has it */
+    REFUND_STATE_STOPPED, /* refused or unmapped: an exception says why */
 };
 const char *refund_state_name(enum refund_state state);
 

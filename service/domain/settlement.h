@@ -21,7 +21,8 @@ struct settlement {
 #define GAP_REASONS(X)                                                                             \
     X(ORDER_UNKNOWN, "order-unknown", "the line names an order that was never ingested")           \
     X(ORDER_LINE_UNKNOWN, "order-line-unknown", "the order has no such line")                      \
-    X(REFUND_UNKNOWN, "refund-unknown", "the line names a refund that neither we nor the order "   \
+    X(REFUND_UNKNOWN, "refund-unknown",                                                            \
+      "the line names a refund that neither we nor the order "                                     \
       "know")                                                                                      \
     X(AMOUNT_DIFFERS, "amount-differs", "the line's amount is not what the order or refund says")  \
     X(KIND_UNKNOWN, "kind-unknown", "the line's kind is not in our table of kinds")                \

@@ -13,9 +13,9 @@ struct shipment_item {
 /* Stored by number: append only. */
 enum shipment_state {
     SHIPMENT_STATE_NONE,
-    SHIPMENT_STATE_PENDING,  /* tracking or dispatch is on its way */
-    SHIPMENT_STATE_STOPPED,  /* an exception says why; the tracking number is kept */
-    SHIPMENT_STATE_DONE,     /* the marketplace has it */
+    SHIPMENT_STATE_PENDING, /* tracking or dispatch is on its way */
+    SHIPMENT_STATE_STOPPED, /* an exception says why; the tracking number is kept */
+    SHIPMENT_STATE_DONE,    /* the marketplace has it */
 };
 const char *shipment_state_name(enum shipment_state state);
 

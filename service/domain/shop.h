@@ -69,13 +69,13 @@ struct channel {
     struct str pause_reason;
     /* Acceptance. */
     bool auto_accept;
-    int64_t acceptance_window_s; /* the operator's, counted from the order's creation */
+    int64_t acceptance_window_s;  /* the operator's, counted from the order's creation */
     int64_t acceptance_warning_s; /* before the end of the window */
-    int64_t dispatch_warning_s;  /* before shipping_deadline */
+    int64_t dispatch_warning_s;   /* before shipping_deadline */
     /* What may be sold here. */
-    int64_t share_bp;   /* basis points of what is available, 0..10000 */
-    int64_t buffer;     /* safety stock, units */
-    int64_t cap;        /* most units published; 0: no cap */
+    int64_t share_bp;       /* basis points of what is available, 0..10000 */
+    int64_t buffer;         /* safety stock, units */
+    int64_t cap;            /* most units published; 0: no cap */
     struct str *warehouses; /* that feed this channel; none: all */
     size_t warehouse_count;
     int64_t rise_hold_s; /* increases wait this long for company */

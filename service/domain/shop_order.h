@@ -16,7 +16,7 @@ struct shop_order_item {
     struct str sku;
     struct str status;
     int64_t package_id;
-    struct money price; /* with tax */
+    struct money price;                          /* with tax */
     struct instant shipped, cancelled, returned; /* not set: it did not happen */
 };
 

@@ -73,8 +73,8 @@ MUST_USE enum err_code reservation_add(struct apply *a, struct str channel, stru
 MUST_USE enum err_code reservation_drop(struct apply *a, struct str channel, struct str order_id,
                                         struct order_line *line);
 /* The shop knows the order now: stock read there later has it subtracted. */
-MUST_USE enum err_code reservation_count(struct apply *a, struct str channel,
-                                         struct str order_id, const struct order_line *line);
+MUST_USE enum err_code reservation_count(struct apply *a, struct str channel, struct str order_id,
+                                         const struct order_line *line);
 
 /* orders.c */
 MUST_USE enum err_code order_load(struct apply *a, struct str channel, struct str order_id,

@@ -18,9 +18,9 @@
 #include "service/domain/transaction.h"
 
 #define COMMAND_KINDS(X)                                                                           \
-    X(PUSH_STOCK)        /* the source's levels */                                                 \
-    X(ADJUST_STOCK)      /* by a delta, with a reason */                                           \
-    X(APPLY_SHOP)        /* a shop and its channels, as a whole */                                 \
+    X(PUSH_STOCK)   /* the source's levels */                                                      \
+    X(ADJUST_STOCK) /* by a delta, with a reason */                                                \
+    X(APPLY_SHOP)   /* a shop and its channels, as a whole */                                      \
     X(PUT_SHOP)                                                                                    \
     X(PUT_CHANNEL)                                                                                 \
     X(DELETE_CHANNEL)                                                                              \
@@ -41,13 +41,13 @@
     X(INTENT_ANSWER)     /* what came of it */                                                     \
     X(INTENT_LOOKUP)     /* what the other side shows of a doubtful one */                         \
     X(POLL_FAILED)                                                                                 \
-    X(RAISE_EXCEPTION)   /* by a lane: credentials, a call that keeps failing, unreadable orders */ \
-    X(CLEAR_EXCEPTION)   /* the condition is gone */                                               \
+    X(RAISE_EXCEPTION) /* by a lane: credentials, a call that keeps failing, unreadable orders */  \
+    X(CLEAR_EXCEPTION) /* the condition is gone */                                                 \
     X(RETRY_EXCEPTION)                                                                             \
     X(RESOLVE_EXCEPTION)                                                                           \
     X(ESCALATE_EXCEPTION)                                                                          \
     X(RESOLVE_GAP)                                                                                 \
-    X(TICK)              /* time passed: deadlines, clean-up */
+    X(TICK) /* time passed: deadlines, clean-up */
 
 #define X(kind) COMMAND_##kind,
 enum command_kind { COMMAND_NONE, COMMAND_KINDS(X) COMMAND_KIND_COUNT };
@@ -83,11 +83,11 @@ enum { COMMAND_REQUEST_ID_BYTES = 64 };
 struct command {
     enum command_kind kind;
     struct instant now;
-    struct str shop;        /* resource id */
-    struct str request_id;  /* empty: not deduplicated */
-    uint64_t request_hash;  /* of the request's body without its id */
-    struct str principal;   /* who asks; "lockstep" for our own */
-    bool validate_only;     /* answer what would be, change nothing */
+    struct str shop;       /* resource id */
+    struct str request_id; /* empty: not deduplicated */
+    uint64_t request_hash; /* of the request's body without its id */
+    struct str principal;  /* who asks; "lockstep" for our own */
+    bool validate_only;    /* answer what would be, change nothing */
     union {
         struct {
             const struct stock_report *items;
@@ -183,7 +183,7 @@ struct command {
             int64_t file_no;
             const struct stock_refusal {
                 struct str sku, reason;
-            } *rows;
+            } * rows;
             size_t count;
         } stock_file_report;
         struct {
@@ -204,8 +204,8 @@ struct command {
             struct str channel;
             int64_t intent_no;
             struct exchange exchange;
-            struct instant not_before;           /* when to look again */
-            struct order *order;                 /* of the marketplace; NULL: not shown */
+            struct instant not_before;            /* when to look again */
+            struct order *order;                  /* of the marketplace; NULL: not shown */
             const struct shop_order *shop_orders; /* of the shop */
             size_t shop_order_count;
         } intent_lookup;

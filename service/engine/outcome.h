@@ -39,9 +39,9 @@ struct shop_change {
 };
 
 struct outcome {
-    enum err_code code; /* of the command as a whole; err says more */
-    struct err *err;    /* NULL if code is ERR_OK */
-    bool is_repeat;     /* answered from the stored outcome of the same request id */
+    enum err_code code;               /* of the command as a whole; err says more */
+    struct err *err;                  /* NULL if code is ERR_OK */
+    bool is_repeat;                   /* answered from the stored outcome of the same request id */
     struct stock_item_outcome *stock; /* PUSH_STOCK, ADJUST_STOCK: one per item */
     size_t stock_count;
     struct shop *shop;

@@ -41,11 +41,11 @@ struct http_response {
     struct str body;
     struct str content_type;
     struct str location;
-    struct str link;          /* the Link header */
-    int64_t retry_after_s;    /* Retry-After; -1: none */
-    int64_t rate_remaining;   /* X-RateLimit-Remaining; -1: none */
-    int64_t rate_reset_s;     /* X-RateLimit-Reset; -1: none */
-    struct str failure;       /* what the transport says when not ANSWERED */
+    struct str link;        /* the Link header */
+    int64_t retry_after_s;  /* Retry-After; -1: none */
+    int64_t rate_remaining; /* X-RateLimit-Remaining; -1: none */
+    int64_t rate_reset_s;   /* X-RateLimit-Reset; -1: none */
+    struct str failure;     /* what the transport says when not ANSWERED */
 };
 
 struct transport {
