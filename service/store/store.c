@@ -1,0 +1,151 @@
+/* service/store/store.c: what is the same for each engine: begin, commit, snapshots. */
+#include "service/store/store.h"
+
+#include "service/base/heap.h"
+#include "service/store/schema.h"
+#include "service/store/store_ops.h"
+
+enum err_code store_open_engine(const struct store_ops *ops, void *taken_self, struct store **ret,
+                                struct err *err)
+{
+    struct store *store = HEAP_NEW(struct store);
+    store->ops = ops;
+    store->self = taken_self;
+    txn_init(&store->txn, store);
+    enum err_code code = schema_bring_up(store, &schema_current, err);
+    if (code != ERR_OK) {
+        store_close(store);
+        return code;
+    }
+    *ret = store;
+    return ERR_OK;
+}
+
+void store_close(struct store *store)
+{
+    if (store == NULL)
+        return;
+    CHECK(atomic_load(&store->snapshot_count) == 0);
+    txn_release(&store->txn);
+    store->ops->close(store->self);
+    heap_free(store);
+}
+
+enum err_code store_poisoned(struct err *err)
+{
+    return err_set(err, REASON_STORE_UNAVAILABLE,
+                   "the store could not write and must be opened again");
+}
+
+struct txn *store_begin(struct store *store)
+{
+    CHECK(!store->txn.is_open);
+    store->txn.is_open = true;
+    return &store->txn;
+}
+
+void txn_abandon(struct txn *txn)
+{
+    if (txn != NULL)
+        txn_end(txn);
+}
+
+/* What was written, ascending, in the transaction's arena. */
+static enum err_code changes_of(struct txn *txn, struct store_change **ret, struct err *err)
+{
+    struct store_change *changes = ARENA_ARRAY(&txn->arena, struct store_change, txn->write_count);
+    if (changes == NULL)
+        return arena_err(&txn->arena, err); /* this transaction's, or of an earlier write */
+    const struct ordered_node *node = ordered_map_at_least(&txn->overlay, STR_EMPTY);
+    const struct txn_entry *entry = txn_written(node, false);
+    size_t count = 0;
+    for (; entry != NULL; entry = txn_written(ordered_node_next(&entry->node), false)) {
+        changes[count++] = (struct store_change){
+            .key = entry->node.key,
+            .value = entry->newest->value,
+            .is_delete = entry->newest->is_delete,
+        };
+    }
+    CHECK(count == txn->write_count);
+    *ret = changes;
+    return ERR_OK;
+}
+
+static enum err_code commit(struct store *store, struct txn *txn, bool is_durable, struct err *err)
+{
+    if (store->is_poisoned)
+        return store_poisoned(err);
+    struct store_change *changes = NULL;
+    enum err_code code = changes_of(txn, &changes, err);
+    if (code != ERR_OK)
+        return code;
+    bool has_work = txn->write_count > 0 || (is_durable && store->has_lazy);
+    if (!has_work)
+        return ERR_OK;
+    code = store->ops->commit(store->self, changes, txn->write_count, is_durable, err);
+    if (code != ERR_OK)
+        store->is_poisoned = true;
+    else
+        store->has_lazy = !is_durable;
+    return code;
+}
+
+static enum err_code commit_take(struct store *store, struct txn *taken, bool is_durable,
+                                 struct err *err)
+{
+    CHECK(taken == &store->txn);
+    CHECK(taken->is_open);
+    CHECK(taken->cursor_count == 0);
+    enum err_code code = commit(store, taken, is_durable, err);
+    txn_end(taken);
+    return code;
+}
+
+enum err_code store_commit_take(struct store *store, struct txn *taken, struct err *err)
+{
+    const bool is_durable = true;
+    return commit_take(store, taken, is_durable, err);
+}
+
+enum err_code store_commit_lazy_take(struct store *store, struct txn *taken, struct err *err)
+{
+    const bool is_durable = false;
+    return commit_take(store, taken, is_durable, err);
+}
+
+struct snapshot *store_snapshot(struct store *store)
+{
+    struct snapshot *snapshot = HEAP_NEW(struct snapshot);
+    snapshot->store = store;
+    snapshot->engine_snapshot = store->ops->snapshot_take(store->self);
+    atomic_fetch_add(&store->snapshot_count, 1);
+    return snapshot;
+}
+
+void snapshot_release(struct snapshot *snapshot)
+{
+    if (snapshot == NULL)
+        return;
+    struct store *store = snapshot->store;
+    store->ops->snapshot_release(store->self, snapshot->engine_snapshot);
+    atomic_fetch_sub(&store->snapshot_count, 1);
+    heap_free(snapshot);
+}
+
+enum err_code snapshot_get_copy(struct snapshot *snapshot, struct str key, struct arena *arena,
+                                bool *ret_found, struct str *ret, struct err *err)
+{
+    struct store *store = snapshot->store;
+    return store->ops->get_many(store->self, snapshot->engine_snapshot, &key, 1, arena, ret_found,
+                                ret, err);
+}
+
+void store_memory_crash(struct store *store)
+{
+    CHECK(!store->txn.is_open);
+    CHECK(atomic_load(&store->snapshot_count) == 0);
+    CHECK(store->ops->crash != NULL);
+    store->ops->crash(store->self);
+    store->has_lazy = false;
+    store->is_poisoned = false;
+}

@@ -1,0 +1,66 @@
+/*
+ * service/store/store_ops.h: what an engine does; for this folder only.
+ *
+ * store.c, txn.c and cursor.c hold all that is the same for each engine: the overlay of the open
+ * transaction, marks, merging, poisoning, the schema's version. An engine only keeps what was
+ * committed. get_many, the cursors and the snapshots are called from any thread; commit and close
+ * by the writer.
+ */
+#ifndef SERVICE_STORE_STORE_OPS_H
+#define SERVICE_STORE_STORE_OPS_H
+
+#include <stdatomic.h>
+
+#include "service/store/store.h"
+#include "service/store/txn.h"
+
+struct store_change {
+    struct str key;
+    struct str value;
+    bool is_delete;
+};
+
+struct store_ops {
+    void (*close)(void *self);
+    /*
+     * `snapshot` NULL: what is committed now. Values are copied into `arena`.
+     * STORE_CORRUPT, STORE_UNAVAILABLE, LIMIT_EXCEEDED.
+     */
+    enum err_code (*get_many)(void *self, const void *snapshot, const struct str *keys,
+                              size_t count, struct arena *arena, bool *ret_found, struct str *ret,
+                              struct err *err);
+    /* Distinct keys, ascending; none at all still makes earlier lazy commits durable. */
+    enum err_code (*commit)(void *self, const struct store_change *changes, size_t count,
+                            bool is_durable, struct err *err);
+    void *(*snapshot_take)(void *self);
+    void (*snapshot_release)(void *self, void *snapshot);
+    /* The range's texts outlive the cursor; it is not empty. `snapshot` NULL: what is committed. */
+    void *(*cursor_open)(void *self, const void *snapshot, struct cursor_range range);
+    bool (*cursor_next)(void *cursor, struct str *ret_key, struct str *ret_value);
+    enum err_code (*cursor_status)(const void *cursor, struct err *err);
+    void (*cursor_close)(void *cursor);
+    void (*crash)(void *self); /* NULL: only the memory engine can */
+};
+
+struct store {
+    const struct store_ops *ops;
+    void *self;
+    struct txn txn; /* the one there is */
+    bool has_lazy;  /* commits that no fsync covers yet */
+    bool is_poisoned;
+    atomic_size_t snapshot_count;
+};
+
+struct snapshot {
+    struct store *store;
+    void *engine_snapshot;
+};
+
+/* The store's from here. Brings its schema up; on failure everything is closed. */
+MUST_USE enum err_code store_open_engine(const struct store_ops *ops, void *taken_self,
+                                         struct store **ret, struct err *err);
+
+/* STORE_UNAVAILABLE, for whoever meets a store whose commit failed. */
+enum err_code store_poisoned(struct err *err);
+
+#endif

@@ -1,0 +1,212 @@
+/* service/store/txn.c: reading and writing through the overlay; marks. */
+#include "service/store/txn.h"
+
+#include <string.h>
+
+#include "service/base/limits.h"
+#include "service/store/store_ops.h"
+
+enum { OVERLAY_SEED = 1 };
+
+void txn_init(struct txn *txn, struct store *store)
+{
+    *txn = (struct txn){ .store = store };
+    arena_init(&txn->arena, LIMIT_BATCH_ARENA_BYTES);
+    ordered_map_init(&txn->overlay, OVERLAY_SEED);
+}
+
+void txn_release(struct txn *txn)
+{
+    CHECK(!txn->is_open);
+    arena_release(&txn->arena);
+}
+
+void txn_end(struct txn *txn)
+{
+    CHECK(txn->is_open);
+    CHECK(txn->cursor_count == 0);
+    arena_reset(&txn->arena);
+    txn->overlay.root = NULL;
+    txn->last_write = NULL;
+    txn->undo_count = 0;
+    txn->write_count = 0;
+    txn->is_open = false;
+}
+
+/* The key's entry, made if missing. NULL: the arena is full. */
+static struct txn_entry *entry_of(struct txn *txn, struct str key)
+{
+    struct ordered_place place = ordered_map_place(&txn->overlay, key);
+    if (place.found != NULL)
+        return (struct txn_entry *)place.found;
+    struct txn_entry *entry = arena_alloc(&txn->arena, sizeof(*entry) + key.len);
+    if (entry == NULL)
+        return NULL;
+    char *bytes = (char *)(entry + 1);
+    memcpy(bytes, key.ptr, key.len);
+    entry->node.key = (struct str){ bytes, key.len };
+    ordered_map_add(&txn->overlay, place, &entry->node);
+    return entry;
+}
+
+/* False: the overlay does not know the key. */
+static bool entry_answer(const struct txn_entry *entry, bool *ret_found, struct str *ret)
+{
+    if (entry == NULL || (entry->newest == NULL && !entry->is_read))
+        return false;
+    if (entry->newest != NULL) {
+        *ret_found = !entry->newest->is_delete;
+        *ret = entry->newest->value;
+    } else {
+        *ret_found = entry->is_stored;
+        *ret = entry->stored;
+    }
+    return true;
+}
+
+static bool overlay_answer(const struct txn *txn, struct str key, bool *ret_found, struct str *ret)
+{
+    struct ordered_place place = ordered_map_place(&txn->overlay, key);
+    return entry_answer((const struct txn_entry *)place.found, ret_found, ret);
+}
+
+/* Keeps what the engine answered. */
+static enum err_code entry_remember(struct txn *txn, struct str key, bool is_stored,
+                                    struct str stored, struct err *err)
+{
+    struct txn_entry *entry = entry_of(txn, key);
+    if (entry == NULL)
+        return arena_err(&txn->arena, err);
+    entry->is_read = true;
+    entry->is_stored = is_stored;
+    entry->stored = is_stored ? stored : STR_EMPTY;
+    return ERR_OK;
+}
+
+enum err_code txn_get_borrow(struct txn *txn, struct str key, bool *ret_found, struct str *ret,
+                             struct err *err)
+{
+    CHECK(txn->is_open);
+    if (overlay_answer(txn, key, ret_found, ret))
+        return ERR_OK;
+    struct store *store = txn->store;
+    if (store->is_poisoned)
+        return store_poisoned(err);
+    bool is_stored;
+    struct str stored;
+    enum err_code code =
+        store->ops->get_many(store->self, NULL, &key, 1, &txn->arena, &is_stored, &stored, err);
+    if (code == ERR_OK)
+        code = entry_remember(txn, key, is_stored, stored, err);
+    if (code != ERR_OK)
+        return code;
+    *ret_found = is_stored;
+    *ret = is_stored ? stored : STR_EMPTY;
+    return ERR_OK;
+}
+
+enum err_code txn_get_many_borrow(struct txn *txn, const struct str *keys, size_t count,
+                                  bool *ret_found, struct str *ret, struct err *err)
+{
+    CHECK(txn->is_open);
+    struct store *store = txn->store;
+    if (store->is_poisoned)
+        return store_poisoned(err);
+    struct str *asked = ARENA_ARRAY(&txn->arena, struct str, count);
+    struct str *values = ARENA_ARRAY(&txn->arena, struct str, count);
+    bool *found = ARENA_ARRAY(&txn->arena, bool, count);
+    if (found == NULL || values == NULL || asked == NULL)
+        return arena_err(&txn->arena, err);
+    size_t asked_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!overlay_answer(txn, keys[i], &ret_found[i], &ret[i]))
+            asked[asked_count++] = keys[i];
+    }
+    if (asked_count == 0)
+        return ERR_OK;
+    enum err_code code = store->ops->get_many(store->self, NULL, asked, asked_count, &txn->arena,
+                                              found, values, err);
+    for (size_t i = 0; i < asked_count && code == ERR_OK; i++)
+        code = entry_remember(txn, asked[i], found[i], values[i], err);
+    if (code != ERR_OK)
+        return code;
+    for (size_t i = 0; i < count; i++)
+        CHECK(overlay_answer(txn, keys[i], &ret_found[i], &ret[i]));
+    return ERR_OK;
+}
+
+void txn_write(struct txn *txn, struct str key, const struct str *value)
+{
+    CHECK(txn->is_open);
+    CHECK(txn->cursor_count == 0);
+    size_t value_bytes = value == NULL ? 0 : value->len;
+    struct txn_entry *entry = entry_of(txn, key);
+    struct txn_write *write = arena_alloc(&txn->arena, sizeof(*write) + value_bytes);
+    if (entry == NULL || write == NULL)
+        return; /* the commit finds the arena full */
+    char *bytes = (char *)(write + 1);
+    if (value_bytes > 0)
+        memcpy(bytes, value->ptr, value_bytes);
+    write->value = (struct str){ bytes, value_bytes };
+    write->is_delete = value == NULL;
+    write->older = entry->newest;
+    write->before = txn->last_write;
+    write->entry = entry;
+    if (entry->newest == NULL)
+        txn->write_count++;
+    entry->newest = write;
+    txn->last_write = write;
+    txn->undo_count++;
+}
+
+/* Keys that start with a zero byte are the store's own. */
+static void check_foreign(struct str key)
+{
+    CHECK(key.len > 0);
+    CHECK(key.ptr[0] != '\0');
+}
+
+void txn_put(struct txn *txn, struct str key, struct str value)
+{
+    check_foreign(key);
+    txn_write(txn, key, &value);
+}
+
+void txn_delete(struct txn *txn, struct str key)
+{
+    check_foreign(key);
+    txn_write(txn, key, NULL);
+}
+
+struct txn_mark txn_mark(struct txn *txn)
+{
+    CHECK(txn->is_open);
+    return (struct txn_mark){ txn->undo_count };
+}
+
+void txn_rollback(struct txn *txn, struct txn_mark mark)
+{
+    CHECK(txn->is_open);
+    CHECK(txn->cursor_count == 0);
+    CHECK(mark.undo_count <= txn->undo_count);
+    while (txn->undo_count > mark.undo_count) {
+        struct txn_write *write = txn->last_write;
+        write->entry->newest = write->older;
+        if (write->older == NULL)
+            txn->write_count--;
+        txn->last_write = write->before;
+        txn->undo_count--;
+    }
+}
+
+size_t txn_write_count(const struct txn *txn)
+{
+    return txn->write_count;
+}
+
+const struct txn_entry *txn_written(const struct ordered_node *node, bool descending)
+{
+    while (node != NULL && ((const struct txn_entry *)node)->newest == NULL)
+        node = descending ? ordered_node_previous(node) : ordered_node_next(node);
+    return (const struct txn_entry *)node;
+}
