@@ -39,6 +39,7 @@ struct engine {
     bool store_failed;
     struct err store_err;
     struct key request_sweep; /* where the clean-up of old request ids goes on */
+    struct key publish_sweep; /* and the publication under a changed policy */
 };
 
 struct apply {
@@ -46,7 +47,8 @@ struct apply {
     const struct command *command;
     struct view view;
     struct arena *arena;
-    struct shop_state *shop; /* NULL only while a shop is created */
+    struct shop_state *shop; /* NULL only until a new shop is made */
+    bool shop_changed;       /* the configuration in memory is to be read again */
     struct outcome *out;
     struct err *err;
     struct instant now;

@@ -1,0 +1,281 @@
+/*
+ * service/engine/engine.c: batches, dispatch of commands, events.
+ *
+ * Why a table: "who handles this command?" must be answered by reading one screen.
+ */
+#include "service/base/heap.h"
+#include "service/engine/apply.h"
+#include "service/engine/requests.h"
+#include "service/engine/shop_state.h"
+
+enum { EVENT_ROOM_FIRST = 64 };
+
+static const struct {
+    const char *name;
+    enum err_code (*apply)(struct apply *a);
+    bool creates_shop; /* may name a shop that is not there yet */
+} commands[COMMAND_KIND_COUNT] = {
+    [COMMAND_NONE] = { "none", NULL, false },
+    [COMMAND_PUSH_STOCK] = { "push stock", apply_push_stock, false },
+    [COMMAND_ADJUST_STOCK] = { "adjust stock", apply_adjust_stock, false },
+    [COMMAND_APPLY_SHOP] = { "apply shop", apply_apply_shop, true },
+    [COMMAND_PUT_SHOP] = { "put shop", apply_put_shop, true },
+    [COMMAND_PUT_CHANNEL] = { "put channel", apply_put_channel, false },
+    [COMMAND_DELETE_CHANNEL] = { "delete channel", apply_delete_channel, false },
+    [COMMAND_SET_CHANNEL_STATE] = { "set channel state", apply_set_channel_state, false },
+    [COMMAND_INGEST_ORDERS] = { "ingest orders", apply_ingest_orders, false },
+    [COMMAND_DECIDE_ORDER] = { "decide order", apply_decide_order, false },
+    [COMMAND_CONFIRM_DISPATCH] = { "confirm dispatch", apply_confirm_dispatch, false },
+    [COMMAND_REPORT_RETURN] = { "report return", apply_report_return, false },
+    [COMMAND_CREATE_REFUND] = { "create refund", apply_create_refund, false },
+    [COMMAND_SEE_SHOP_ORDERS] = { "see shop orders", apply_see_shop_orders, false },
+    [COMMAND_SEE_TRANSACTIONS] = { "see transactions", apply_see_transactions, false },
+    [COMMAND_SEE_REFERENCE] = { "see reference", apply_see_reference, false },
+    [COMMAND_OPEN_STOCK_FILE] = { "open stock file", apply_open_stock_file, false },
+    [COMMAND_STOCK_FILE_ANSWER] = { "stock file answer", apply_stock_file_answer, false },
+    [COMMAND_STOCK_FILE_STATUS] = { "stock file status", apply_stock_file_status, false },
+    [COMMAND_STOCK_FILE_REPORT] = { "stock file report", apply_stock_file_report, false },
+    [COMMAND_START_INTENT] = { "start intent", apply_start_intent, false },
+    [COMMAND_INTENT_ANSWER] = { "intent answer", apply_intent_answer, false },
+    [COMMAND_INTENT_LOOKUP] = { "intent lookup", apply_intent_lookup, false },
+    [COMMAND_POLL_FAILED] = { "poll failed", apply_poll_failed, false },
+    [COMMAND_RAISE_EXCEPTION] = { "raise exception", apply_raise_exception, false },
+    [COMMAND_CLEAR_EXCEPTION] = { "clear exception", apply_clear_exception, false },
+    [COMMAND_RETRY_EXCEPTION] = { "retry exception", apply_retry_exception, false },
+    [COMMAND_RESOLVE_EXCEPTION] = { "resolve exception", apply_resolve_exception, false },
+    [COMMAND_ESCALATE_EXCEPTION] = { "escalate exception", apply_escalate_exception, false },
+    [COMMAND_RESOLVE_GAP] = { "resolve gap", apply_resolve_gap, false },
+    [COMMAND_TICK] = { "tick", apply_tick, false },
+};
+
+const char *command_kind_name(enum command_kind kind)
+{
+    CHECK(kind < COMMAND_KIND_COUNT);
+    return commands[kind].name;
+}
+
+enum err_code engine_open(struct store *store, struct engine **ret, struct err *err)
+{
+    struct engine *engine = HEAP_NEW(struct engine);
+    engine->store = store;
+    arena_init(&engine->batch_arena, LIMIT_BATCH_ARENA_BYTES);
+    enum err_code code = shop_states_load(engine, err);
+    if (code != ERR_OK) {
+        engine_close(engine);
+        return code;
+    }
+    *ret = engine;
+    return ERR_OK;
+}
+
+void engine_close(struct engine *engine)
+{
+    if (engine == NULL)
+        return;
+    if (engine->txn != NULL)
+        txn_abandon(engine->txn);
+    for (size_t i = 0; i < engine->shop_count; i++)
+        shop_state_free(engine->shops[i]);
+    heap_free(engine->shops);
+    arena_release(&engine->batch_arena);
+    heap_free(engine);
+}
+
+void engine_begin(struct engine *engine)
+{
+    CHECK(engine->txn == NULL);
+    engine->txn = store_begin(engine->store);
+    engine->store_failed = false;
+    engine->news = (struct engine_news){ 0 };
+    arena_reset(&engine->batch_arena);
+    for (size_t i = 0; i < engine->shop_count; i++) {
+        engine->shops[i]->events = NULL;
+        engine->shops[i]->event_count = 0;
+        engine->shops[i]->event_room = 0;
+    }
+}
+
+void apply_event(struct apply *a, enum event_kind kind, struct str channel, struct str subject,
+                 struct str from, struct str to)
+{
+    struct shop_state *shop = a->shop;
+    struct arena *arena = &a->engine->batch_arena;
+    if (shop->event_count == shop->event_room) {
+        size_t room = shop->event_room == 0 ? EVENT_ROOM_FIRST : 2 * shop->event_room;
+        struct event *events = ARENA_ARRAY(arena, struct event, room);
+        CHECK(events != NULL);
+        for (size_t i = 0; i < shop->event_count; i++)
+            events[i] = shop->events[i];
+        shop->events = events;
+        shop->event_room = room;
+    }
+    shop->events[shop->event_count++] = (struct event){
+        .event_no = shop->next_event_no++,
+        .kind = kind,
+        .time = a->now,
+        .channel = arena_str(arena, channel),
+        .subject = arena_str(arena, subject),
+        .from = arena_str(arena, from),
+        .to = arena_str(arena, to),
+    };
+    CHECK(!arena_is_full(arena));
+    a->engine->news.has_events = true;
+}
+
+enum err_code apply_channel(struct apply *a, struct str channel_id, const struct channel **ret)
+{
+    for (size_t i = 0; i < a->shop->channel_count; i++) {
+        if (str_eq(a->shop->channels[i].channel_id, channel_id)) {
+            *ret = &a->shop->channels[i];
+            return ERR_OK;
+        }
+    }
+    return err_set(a->err, REASON_CHANNEL_NOT_FOUND, "there is no channel \"%.*s\"",
+                   STR_ARG(channel_id));
+}
+
+struct str apply_number(struct apply *a, int64_t number)
+{
+    return arena_format(a->arena, "%lld", (long long)number);
+}
+
+/* What a refused command leaves behind is taken back: writes, events, numbers. */
+struct before {
+    struct txn_mark mark;
+    size_t event_count;
+    int64_t next_event_no, next_intent_no, next_entry_no;
+};
+
+static struct before before_take(struct engine *engine, const struct shop_state *shop)
+{
+    struct before before = {
+        .mark = txn_mark(engine->txn), .next_event_no = 1, .next_intent_no = 1, .next_entry_no = 1
+    };
+    if (shop != NULL) {
+        before.event_count = shop->event_count;
+        before.next_event_no = shop->next_event_no;
+        before.next_intent_no = shop->next_intent_no;
+        before.next_entry_no = shop->next_entry_no;
+    }
+    return before;
+}
+
+static void before_restore(struct engine *engine, struct shop_state *shop,
+                           const struct before *before)
+{
+    txn_rollback(engine->txn, before->mark);
+    if (shop != NULL) {
+        shop->event_count = before->event_count;
+        shop->next_event_no = before->next_event_no;
+        shop->next_intent_no = before->next_intent_no;
+        shop->next_entry_no = before->next_entry_no;
+    }
+}
+
+static enum err_code apply_one(struct apply *a)
+{
+    const struct command *command = a->command;
+    CHECK(command->kind > COMMAND_NONE);
+    CHECK(command->kind < COMMAND_KIND_COUNT);
+    if (a->shop == NULL && !commands[command->kind].creates_shop)
+        return err_set(a->err, REASON_SHOP_NOT_FOUND, "there is no shop \"%.*s\"",
+                       STR_ARG(command->shop));
+    if (command->request_id.len > 0) {
+        enum err_code code = request_find(a);
+        if (code != ERR_OK || a->out->is_repeat)
+            return code;
+    }
+    enum err_code code = commands[command->kind].apply(a);
+    if (code == ERR_OK && command->request_id.len > 0 && !command->validate_only)
+        request_keep(a);
+    return code;
+}
+
+static bool is_store_failure(enum err_reason reason)
+{
+    return reason == REASON_STORE_UNAVAILABLE || reason == REASON_STORE_CORRUPT;
+}
+
+void engine_apply(struct engine *engine, const struct command *command, struct arena *arena,
+                  struct outcome *ret)
+{
+    CHECK(engine->txn != NULL);
+    *ret = (struct outcome){ 0 };
+    struct err err = { 0 };
+    struct apply a = {
+        .engine = engine,
+        .command = command,
+        .view = { .txn = engine->txn, .arena = arena },
+        .arena = arena,
+        .shop = shop_state_find(engine, command->shop),
+        .out = ret,
+        .err = &err,
+        .now = command->now,
+    };
+    struct before before = before_take(engine, a.shop);
+    enum err_code code = apply_one(&a);
+    if (code == ERR_OK && a.shop_changed && !command->validate_only)
+        code = shop_state_refresh(engine, a.shop, &err);
+    if (code != ERR_OK || command->validate_only)
+        before_restore(engine, a.shop, &before);
+    ret->code = code;
+    if (code == ERR_OK)
+        return;
+    if (is_store_failure(err.reason)) {
+        engine->store_failed = true;
+        engine->store_err = err;
+    }
+    ret->err = ARENA_NEW(arena, struct err);
+    if (ret->err == NULL) { /* the arena is what failed: its reset leaves room for the report */
+        arena_reset(arena);
+        arena->fail_after = 0;
+        ret->err = ARENA_NEW(arena, struct err);
+    }
+    CHECK(ret->err != NULL);
+    *ret->err = err;
+}
+
+static void pages_write(struct engine *engine)
+{
+    struct view view = { .txn = engine->txn, .arena = &engine->batch_arena };
+    for (size_t i = 0; i < engine->shop_count; i++) {
+        struct shop_state *shop = engine->shops[i];
+        if (shop->event_count == 0)
+            continue;
+        struct event_page page = {
+            .first_no = shop->events[0].event_no,
+            .events = shop->events,
+            .event_count = shop->event_count,
+            .next_event_no = shop->next_event_no,
+            .next_intent_no = shop->next_intent_no,
+            .next_entry_no = shop->next_entry_no,
+        };
+        struct key key;
+        key_event_page(&key, shop->shop.shop_id, page.first_no);
+        view_put(&view, &key, &record_event_page, &page);
+    }
+}
+
+enum err_code engine_commit(struct engine *engine, struct err *err)
+{
+    CHECK(engine->txn != NULL);
+    struct txn *txn = engine->txn;
+    if (engine->store_failed) {
+        *err = engine->store_err;
+        txn_abandon(txn);
+        engine->txn = NULL;
+        return err_reason_code(err->reason);
+    }
+    pages_write(engine);
+    engine->txn = NULL;
+    if (txn_write_count(txn) == 0) { /* reads and refusals need no fsync */
+        txn_abandon(txn);
+        return ERR_OK;
+    }
+    return store_commit_take(engine->store, txn, err);
+}
+
+struct engine_news engine_news(const struct engine *engine)
+{
+    return engine->news;
+}

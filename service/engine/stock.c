@@ -1,0 +1,248 @@
+/*
+ * service/engine/stock.c: levels, reservations, and what each channel is to be told.
+ *
+ * A position is read once, changed and stored once per command, whatever number of channels
+ * follows it. The pending index holds exactly the publications whose wanted differs from sent.
+ */
+#include "service/engine/apply.h"
+
+enum err_code position_load(struct apply *a, struct str sku, bool *ret_found,
+                            struct position *ret)
+{
+    struct key key;
+    key_position(&key, a->command->shop, sku);
+    enum err_code code = view_get(&a->view, &key, &record_position, ret_found, ret, a->err);
+    if (code == ERR_OK && !*ret_found) {
+        ret->shop = a->command->shop;
+        ret->sku = sku;
+    }
+    return code;
+}
+
+/* One more place in a list that lives in the arena. */
+static void *list_add(struct apply *a, void *items, size_t *count, size_t size)
+{
+    char *grown = arena_alloc_array(a->arena, *count + 1, size);
+    if (grown == NULL)
+        return NULL;
+    const char *old = items;
+    for (size_t i = 0; i < *count * size; i++)
+        grown[i] = old[i];
+    (*count)++;
+    return grown;
+}
+
+static void pending_move(struct apply *a, const struct position *position,
+                         struct publication *publication)
+{
+    enum stock_change change = stock_change_of(publication);
+    struct key key;
+    if (change == publication->pending)
+        return;
+    if (publication->pending != STOCK_UNCHANGED) {
+        key_pending_stock(&key, position->shop, publication->channel,
+                          (int64_t)publication->pending, position->sku);
+        txn_delete(a->view.txn, key_str(&key));
+    }
+    if (change != STOCK_UNCHANGED) {
+        char time[INSTANT_TEXT_BYTES];
+        key_pending_stock(&key, position->shop, publication->channel, (int64_t)change,
+                          position->sku);
+        txn_put(a->view.txn, key_str(&key), instant_format(a->now, time));
+        a->engine->news.has_stock = true;
+    }
+    publication->pending = change;
+}
+
+static struct publication *publication_of(struct apply *a, struct position *position,
+                                          const struct channel *channel)
+{
+    int64_t at = position_find_publication(position, channel->channel_id);
+    if (at >= 0)
+        return &position->publications[at];
+    struct publication *grown = list_add(a, position->publications, &position->publication_count,
+                                         sizeof(struct publication));
+    if (grown == NULL)
+        return NULL;
+    position->publications = grown;
+    struct publication *publication = &grown[position->publication_count - 1];
+    *publication = (struct publication){ .channel = channel->channel_id, .sent = -1 };
+    return publication;
+}
+
+void position_store(struct apply *a, struct position *position)
+{
+    for (size_t i = 0; i < a->shop->channel_count; i++) {
+        const struct channel *channel = &a->shop->channels[i];
+        struct publication *publication = publication_of(a, position, channel);
+        if (publication == NULL)
+            return; /* the arena is full: the command fails as a whole, see apply_memory */
+        int64_t wanted = stock_availability(position, channel).available;
+        if (wanted != publication->wanted || !publication->is_listed) {
+            publication->wanted = wanted;
+            publication->wanted_time = a->now;
+            publication->is_listed = true;
+        }
+        pending_move(a, position, publication);
+    }
+    position->updated = a->now;
+    position->version++;
+    struct key key;
+    key_position(&key, position->shop, position->sku);
+    view_put(&a->view, &key, &record_position, position);
+}
+
+/* ---- reports of the source ---- */
+
+static enum err_code warehouse_check(struct apply *a, struct str warehouse)
+{
+    const struct shop *shop = &a->shop->shop;
+    for (size_t i = 0; i < shop->warehouse_count; i++) {
+        if (str_eq(shop->warehouses[i].id, warehouse))
+            return ERR_OK;
+    }
+    if (shop->warehouse_count == 0)
+        return ERR_OK;
+    err_set(a->err, REASON_WAREHOUSE_NOT_FOUND, "the shop has no warehouse \"%.*s\"",
+            STR_ARG(warehouse));
+    return err_in(a->err, "warehouse");
+}
+
+static struct stock_level *level_of(struct apply *a, struct position *position,
+                                    struct str warehouse)
+{
+    int64_t at = position_find_level(position, warehouse);
+    if (at >= 0)
+        return &position->levels[at];
+    struct stock_level *grown =
+        list_add(a, position->levels, &position->level_count, sizeof(struct stock_level));
+    if (grown == NULL)
+        return NULL;
+    position->levels = grown;
+    grown[position->level_count - 1] = (struct stock_level){ .warehouse = warehouse };
+    return &grown[position->level_count - 1];
+}
+
+/* Reservations that this report has subtracted already would count twice. */
+static void reservations_counted(struct position *position, struct instant source_time)
+{
+    size_t kept = 0;
+    if (!instant_is_set(source_time))
+        return;
+    for (size_t i = 0; i < position->reservation_count; i++) {
+        struct instant from = position->reservations[i].counted_from;
+        if (!instant_is_set(from) || source_time.us <= from.us)
+            position->reservations[kept++] = position->reservations[i];
+    }
+    position->reservation_count = kept;
+}
+
+static enum err_code level_set(struct apply *a, struct position *position,
+                               const struct stock_report *report,
+                               struct stock_item_outcome *ret)
+{
+    struct stock_level *level = level_of(a, position, report->warehouse);
+    if (level == NULL)
+        return arena_err(a->arena, a->err);
+    ret->on_hand = level->on_hand;
+    if (stock_is_older(level, report->source_time, report->source_revision)) {
+        ret->result = STOCK_RESULT_IGNORED_OLDER;
+        return ERR_OK;
+    }
+    if (report->has_expected && level->on_hand != report->expected) {
+        err_set(a->err, REASON_STOCK_EXPECTATION_FAILED,
+                "expected %lld on hand, there are %lld", (long long)report->expected,
+                (long long)level->on_hand);
+        return err_in(a->err, "expected_quantity");
+    }
+    bool is_new = !instant_is_set(level->updated);
+    bool is_same = !is_new && level->on_hand == report->on_hand;
+    int64_t before = level->on_hand;
+    level->on_hand = report->on_hand;
+    level->source = report->source;
+    level->source_time = report->source_time;
+    level->source_revision = report->source_revision;
+    level->updated = a->now;
+    reservations_counted(position, report->source_time);
+    position_store(a, position);
+    if (!is_same)
+        apply_event(a, EVENT_POSITION_CHANGED, STR_EMPTY, position->sku, apply_number(a, before),
+                    apply_number(a, report->on_hand));
+    ret->on_hand = report->on_hand;
+    ret->result = is_same ? STOCK_RESULT_UNCHANGED : STOCK_RESULT_APPLIED;
+    return ERR_OK;
+}
+
+static enum err_code report_apply(struct apply *a, const struct stock_report *report,
+                                  struct stock_item_outcome *ret)
+{
+    struct position position;
+    bool found;
+    enum err_code code = warehouse_check(a, report->warehouse);
+    if (code == ERR_OK)
+        code = position_load(a, report->sku, &found, &position);
+    if (code == ERR_OK)
+        code = level_set(a, &position, report, ret);
+    return code;
+}
+
+static bool spoils_all(enum err_code code)
+{
+    return code == ERR_RESOURCE_EXHAUSTED || code == ERR_UNAVAILABLE || code == ERR_DATA_LOSS;
+}
+
+enum err_code apply_push_stock(struct apply *a)
+{
+    size_t count = a->command->push_stock.count;
+    struct stock_item_outcome *results = ARENA_ARRAY(a->arena, struct stock_item_outcome, count);
+    if (results == NULL)
+        return arena_err(a->arena, a->err);
+    for (size_t i = 0; i < count; i++) {
+        enum err_code code = report_apply(a, &a->command->push_stock.items[i], &results[i]);
+        if (code == ERR_OK)
+            continue;
+        if (spoils_all(code) || count == 1)
+            return code;
+        results[i].result = STOCK_RESULT_REFUSED;
+        results[i].reason = a->err->reason;
+        results[i].field = arena_str(a->arena, str_c(a->err->field));
+        results[i].message = arena_str(a->arena, str_c(a->err->message));
+    }
+    a->out->stock = results;
+    a->out->stock_count = count;
+    return arena_is_full(a->arena) ? arena_err(a->arena, a->err) : ERR_OK;
+}
+
+enum err_code apply_adjust_stock(struct apply *a)
+{
+    const struct command *command = a->command;
+    struct stock_item_outcome *result = ARENA_NEW(a->arena, struct stock_item_outcome);
+    struct position position;
+    bool found;
+    if (result == NULL)
+        return arena_err(a->arena, a->err);
+    enum err_code code = position_load(a, command->adjust_stock.sku, &found, &position);
+    if (code != ERR_OK)
+        return code;
+    int64_t at = position_find_level(&position, command->adjust_stock.warehouse);
+    if (at < 0)
+        return err_set(a->err, REASON_POSITION_NOT_FOUND,
+                       "there is no stock of this SKU in this warehouse to adjust");
+    struct stock_level *level = &position.levels[at];
+    int64_t before = level->on_hand;
+    int64_t after;
+    if (__builtin_add_overflow(before, command->adjust_stock.delta, &after) || after < 0) {
+        err_set(a->err, REASON_FIELD_INVALID, "the delta would leave less than 0 of %lld on hand",
+                (long long)before);
+        return err_in(a->err, "delta");
+    }
+    level->on_hand = after;
+    level->updated = a->now;
+    position_store(a, &position);
+    apply_event(a, EVENT_POSITION_CHANGED, STR_EMPTY, position.sku, apply_number(a, before),
+                apply_number(a, after));
+    *result = (struct stock_item_outcome){ .result = STOCK_RESULT_APPLIED, .on_hand = after };
+    a->out->stock = result;
+    a->out->stock_count = 1;
+    return arena_is_full(a->arena) ? arena_err(a->arena, a->err) : ERR_OK;
+}
