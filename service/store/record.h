@@ -36,6 +36,7 @@ struct record_field {
     size_t offset;
     size_t count_offset;              /* of repeated ones */
     const struct record_shape *shape; /* of messages */
+    const char *name;                 /* the member's */
 };
 
 struct record_shape {
@@ -45,13 +46,14 @@ struct record_shape {
     size_t field_count;
 };
 
-#define RECORD_FIELD(tag, type, owner, member) { tag, RECORD_##type, offsetof(owner, member), 0, NULL }
+#define RECORD_FIELD(tag, type, owner, member)                                                     \
+    { tag, RECORD_##type, offsetof(owner, member), 0, NULL, #member }
 #define RECORD_PART(tag, type, owner, member, part_shape)                                          \
-    { tag, RECORD_##type, offsetof(owner, member), 0, part_shape }
+    { tag, RECORD_##type, offsetof(owner, member), 0, part_shape, #member }
 #define RECORD_LIST(tag, type, owner, member, count)                                               \
-    { tag, RECORD_##type, offsetof(owner, member), offsetof(owner, count), NULL }
+    { tag, RECORD_##type, offsetof(owner, member), offsetof(owner, count), NULL, #member }
 #define RECORD_PARTS(tag, owner, member, count, part_shape)                                        \
-    { tag, RECORD_MESSAGES, offsetof(owner, member), offsetof(owner, count), part_shape }
+    { tag, RECORD_MESSAGES, offsetof(owner, member), offsetof(owner, count), part_shape, #member }
 
 /* Appends the message to `out`. */
 void record_encode(const struct record_shape *shape, const void *value, struct buf *out);
