@@ -31,7 +31,8 @@ enum { CARRIER_PROPOSAL_COUNT = 3 };
 
 /*
  * The carrier for `text`, or NULL. Mappings are looked at first; one that names a code which the
- * list no longer holds does not count.
+ * list no longer holds does not count. Then codes count before labels and labels before standard
+ * codes; a text that equals those of two carriers resolves to neither.
  */
 const struct carrier *carrier_resolve(struct str text, const struct carrier *list,
                                       size_t list_count, const struct carrier_mapping *mappings,

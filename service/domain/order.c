@@ -1,0 +1,72 @@
+/* service/domain/order.c: the marketplace's states, by name, and what follows from each. */
+#include "service/domain/order.h"
+
+struct state_row {
+    const char *name;
+    bool holds_stock;
+    bool is_final;
+};
+
+/*
+ * An unknown state holds its units: selling them twice would be worse than holding them too long.
+ * So does an incident, which may be opened before anything was sent.
+ */
+static const struct state_row states[ORDER_STATE_COUNT] = {
+    [ORDER_STATE_UNKNOWN] = { "UNKNOWN", .holds_stock = true },
+    [ORDER_STATE_STAGING] = { "STAGING", .holds_stock = true },
+    [ORDER_STATE_WAITING_ACCEPTANCE] = { "WAITING_ACCEPTANCE", .holds_stock = true },
+    [ORDER_STATE_WAITING_DEBIT] = { "WAITING_DEBIT", .holds_stock = true },
+    [ORDER_STATE_WAITING_DEBIT_PAYMENT] = { "WAITING_DEBIT_PAYMENT", .holds_stock = true },
+    [ORDER_STATE_SHIPPING] = { "SHIPPING", .holds_stock = true },
+    [ORDER_STATE_SHIPPED] = { .name = "SHIPPED" },
+    [ORDER_STATE_TO_COLLECT] = { .name = "TO_COLLECT" },
+    [ORDER_STATE_RECEIVED] = { .name = "RECEIVED" },
+    [ORDER_STATE_CLOSED] = { "CLOSED", .is_final = true },
+    [ORDER_STATE_REFUSED] = { "REFUSED", .is_final = true },
+    [ORDER_STATE_CANCELED] = { "CANCELED", .is_final = true },
+    [ORDER_STATE_INCIDENT_OPEN] = { "INCIDENT_OPEN", .holds_stock = true },
+    [ORDER_STATE_REFUNDED] = { "REFUNDED", .is_final = true },
+};
+
+static const struct state_row *row_of(enum order_state state)
+{
+    CHECK(state < ORDER_STATE_COUNT);
+    CHECK(states[state].name != NULL);
+    return &states[state];
+}
+
+enum order_state order_state_parse(struct str text)
+{
+    for (size_t i = ORDER_STATE_UNKNOWN + 1; i < ORDER_STATE_COUNT; i++) {
+        if (str_eq(text, str_c(states[i].name)))
+            return (enum order_state)i;
+    }
+    return ORDER_STATE_UNKNOWN;
+}
+
+const char *order_state_name(enum order_state state)
+{
+    return row_of(state)->name;
+}
+
+bool order_state_holds_stock(enum order_state state)
+{
+    return row_of(state)->holds_stock;
+}
+
+bool order_state_is_final(enum order_state state)
+{
+    return row_of(state)->is_final;
+}
+
+const char *step_state_name(enum step_state state)
+{
+    static const char *const names[] = {
+        [STEP_NONE] = "NONE",
+        [STEP_PENDING] = "PENDING",
+        [STEP_DONE] = "DONE",
+        [STEP_FAILED] = "FAILED",
+    };
+    CHECK(state < ARRAY_COUNT(names));
+    return names[state];
+}
