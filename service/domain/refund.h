@@ -65,22 +65,29 @@ struct refundable {
 
 /*
  * Works on the marketplace's own refunds of the line plus ours that are not among them yet
- * (`pending`, may be NULL). Taxes live in `arena`. CURRENCY_MISMATCH, MONEY_OUT_OF_RANGE,
- * LIMIT_EXCEEDED.
+ * (`pending`, may be NULL; those of other lines do not count). Never below 0, also where an
+ * operator gave back more than was paid. Taxes live in `arena`. CURRENCY_MISMATCH,
+ * MONEY_OUT_OF_RANGE, LIMIT_EXCEEDED.
  */
 MUST_USE enum err_code refund_remainder(const struct order_line *line,
                                         const struct refund *const *pending, size_t pending_count,
                                         struct arena *arena, struct refundable *ret,
                                         struct err *err);
 /*
- * Fills amount and taxes of a refund of `quantity` units of the line: a unit's share of the price
- * by money_split over the line's quantity, units from the end (the last units take the rest when
- * everything is refunded); shipping only with the last unit. REFUND_EXCEEDS_PAID.
+ * Fills quantity, amounts and taxes of a refund of `quantity` units of the line: a unit's share of
+ * the price by money_split over the line's quantity, units from the end (the last units take the
+ * rest when everything is refunded); shipping only with the last unit. Each tax of the line is
+ * named, with 0 if nothing of it is refunded. The rest of *ret stays. FIELD_INVALID,
+ * REFUND_EXCEEDS_PAID, LIMIT_EXCEEDED.
  */
 MUST_USE enum err_code refund_of_units(const struct order_line *line,
                                        const struct refundable *remainder, int64_t quantity,
                                        struct arena *arena, struct refund *ret, struct err *err);
-/* True if the marketplace's refund is the one that we sent: line, amounts and reason alike. */
+/*
+ * True if `seen`, a refund of the same line, can be the one that we sent: amounts, taxes and reason
+ * alike. Proportional taxes are the marketplace's own sums and do not count. Neither does time: two
+ * refunds may be alike, so the caller leaves out those that are known to be others.
+ */
 bool refund_matches(const struct refund *refund, const struct line_refund *seen);
 
 #endif

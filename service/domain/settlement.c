@@ -1,0 +1,14 @@
+/* service/domain/settlement.c: the reasons of gaps. */
+#include "service/domain/settlement.h"
+
+#define X(reason, id, explanation) [GAP_##reason] = { id, explanation },
+static const struct gap_reason_row rows[GAP_REASON_COUNT] = { GAP_REASONS(X) };
+#undef X
+
+static const struct gap_reason_row unknown = { "unknown",
+                                               "a reason that this version does not know" };
+
+const struct gap_reason_row *gap_reason_row(enum gap_reason reason)
+{
+    return reason > GAP_NONE && reason < GAP_REASON_COUNT ? &rows[reason] : &unknown;
+}
