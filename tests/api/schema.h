@@ -27,7 +27,7 @@ struct schema_method {
 struct schema schema_load(void);
 void schema_release(struct schema *schema);
 
-/* The i-th file, method or message of our package, in the order of the files; false past the last. */
+/* The i-th file, method or message of our package in the order of the files; false past the end. */
 bool schema_file(const struct schema *schema, size_t i,
                  Google__Protobuf__FileDescriptorProto **ret);
 bool schema_method(const struct schema *schema, size_t i, struct schema_method *ret);
