@@ -47,16 +47,24 @@
     X(GAP_NOT_FOUND, ERR_NOT_FOUND)                                                                \
     X(EXCEPTION_NOT_FOUND, ERR_NOT_FOUND)                                                          \
     X(JOURNAL_ENTRY_NOT_FOUND, ERR_NOT_FOUND)                                                      \
+    X(TRANSACTION_NOT_FOUND, ERR_NOT_FOUND)                                                        \
+    X(IMPORT_NOT_FOUND, ERR_NOT_FOUND)                                                             \
     X(METHOD_NOT_FOUND, ERR_UNIMPLEMENTED)                                                         \
     X(METHOD_LATER, ERR_UNIMPLEMENTED) /* named in the API, built later; README lists */           \
     X(ALREADY_EXISTS, ERR_ALREADY_EXISTS)                                                          \
     X(REQUEST_ID_REUSED, ERR_ALREADY_EXISTS)         /* same request_id, other request */          \
     X(ORDER_STATE_CONFLICT, ERR_FAILED_PRECONDITION) /* not in this state of the order */          \
     X(EXCEPTION_STATE_CONFLICT, ERR_FAILED_PRECONDITION)                                           \
+    X(SHIPMENT_STATE_CONFLICT, ERR_FAILED_PRECONDITION)                                            \
+    X(GAP_STATE_CONFLICT, ERR_FAILED_PRECONDITION)                                                 \
+    X(RETURN_EXCEEDS_SENT, ERR_FAILED_PRECONDITION)                                                \
+    X(STOCK_INSUFFICIENT, ERR_FAILED_PRECONDITION)                                                 \
     X(REFUND_EXCEEDS_PAID, ERR_FAILED_PRECONDITION)                                                \
     X(STOCK_EXPECTATION_FAILED, ERR_FAILED_PRECONDITION) /* compare-and-set lost */                \
     X(CHANNEL_IN_USE, ERR_FAILED_PRECONDITION)                                                     \
     X(RESUME_TOKEN_EXPIRED, ERR_OUT_OF_RANGE)                                                      \
+    X(HISTORY_EXPIRED, ERR_OUT_OF_RANGE)                                                           \
+    X(ETAG_MISMATCH, ERR_ABORTED) /* the resource has changed since it was read */                 \
     X(LIMIT_EXCEEDED, ERR_RESOURCE_EXHAUSTED)                                                      \
     X(QUEUE_FULL, ERR_RESOURCE_EXHAUSTED)                                                          \
     X(DEADLINE_PASSED, ERR_DEADLINE_EXCEEDED)                                                      \
@@ -81,6 +89,7 @@ enum err_code {
     ERR_PERMISSION_DENIED = 7,
     ERR_RESOURCE_EXHAUSTED = 8,
     ERR_FAILED_PRECONDITION = 9,
+    ERR_ABORTED = 10,
     ERR_OUT_OF_RANGE = 11,
     ERR_UNIMPLEMENTED = 12,
     ERR_INTERNAL = 13,
