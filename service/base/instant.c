@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+enum { YEAR_MAX = 9999 };
+
 struct cursor {
     struct str left;
     bool bad;
@@ -112,11 +114,14 @@ enum err_code instant_parse(struct str text, struct instant *ret, struct err *er
     bool in_range = !c.bad && c.left.len == 0 && year >= 1970 && month >= 1 && month <= 12 &&
                     day >= 1 && day <= days_in_month(year, month) && hour <= 23 && minute <= 59 &&
                     second <= 60; /* a leap second counts as the next minute's first */
-    if (!in_range)
+    /* The offset may lead out of the years that can be written again. */
+    int64_t seconds = -1;
+    if (in_range)
+        seconds = days_from_civil(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 +
+                  second - offset_s;
+    if (seconds < 0 || seconds >= days_from_civil(YEAR_MAX + 1, 1, 1) * SECONDS_PER_DAY)
         return err_set(err, REASON_TIME_MALFORMED, "\"%.*s\" is not an ISO 8601 time",
                        (int)(text.len < 40 ? text.len : 40), text.ptr);
-    int64_t seconds = days_from_civil(year, month, day) * SECONDS_PER_DAY + hour * 3600 +
-                      minute * 60 + second - offset_s;
     *ret = (struct instant){ seconds * US_PER_SECOND + fraction_us };
     return ERR_OK;
 }
