@@ -17,7 +17,7 @@ struct currency_row {
 
 static const struct currency_row currency_rows[] = {
     { "EUR", 2 }, { "JPY", 0 },  { "KWD", 3 },  { "CLF", 4 }, { "AED", 2 },
-    { "ZWL", 2 }, { "eur", -1 }, { "XXX", -1 }, { "EU", -1 }, { "EURO", -1 },
+    { "ZWL", 2 }, { "eur", -1 }, { "XTS", -1 }, { "EU", -1 }, { "EURO", -1 },
     { "", -1 },   { "AAA", -1 }, { "ZZZ", -1 },
 };
 
