@@ -185,6 +185,22 @@ struct str name_transaction(struct arena *arena, struct str shop, struct str cha
     return three(arena, shop, channel, "transactions", transaction_id);
 }
 
+struct str name_gap(struct arena *arena, struct str shop, struct str gap_id)
+{
+    return two(arena, shop, "gaps", gap_id);
+}
+
+struct str name_exception(struct arena *arena, struct str shop, struct str exception_id)
+{
+    return two(arena, shop, "exceptions", exception_id);
+}
+
+struct str name_journal_entry(struct arena *arena, struct str shop, int64_t entry_no)
+{
+    struct str id = arena_format(arena, "%lld", (long long)entry_no);
+    return id.ptr == NULL ? id : two(arena, shop, "journalEntries", id);
+}
+
 struct str name_settlement(struct arena *arena, struct str shop, struct str channel,
                            struct str settlement_id)
 {

@@ -40,6 +40,9 @@ struct str name_refund(struct arena *arena, struct str shop, struct str channel,
                        struct str order_id, struct str refund_id);
 struct str name_transaction(struct arena *arena, struct str shop, struct str channel,
                             struct str transaction_id);
+struct str name_gap(struct arena *arena, struct str shop, struct str gap_id);
+struct str name_exception(struct arena *arena, struct str shop, struct str exception_id);
+struct str name_journal_entry(struct arena *arena, struct str shop, int64_t entry_no);
 struct str name_settlement(struct arena *arena, struct str shop, struct str channel,
                            struct str settlement_id);
 

@@ -34,6 +34,8 @@ enum order_state order_state_parse(struct str text);
 const char *order_state_name(enum order_state state);
 /* REFUSED, CANCELED, CLOSED, RECEIVED, SHIPPED ...: its units are no longer ours to reserve. */
 bool order_state_holds_stock(enum order_state state);
+/* The customer was debited and the order is not closed yet. */
+bool order_state_takes_refunds(enum order_state state);
 /* No further move is expected. */
 bool order_state_is_final(enum order_state state);
 

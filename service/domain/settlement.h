@@ -27,8 +27,7 @@ struct settlement {
     X(AMOUNT_DIFFERS, "amount-differs", "the line's amount is not what the order or refund says")  \
     X(KIND_UNKNOWN, "kind-unknown", "the line's kind is not in our table of kinds")                \
     X(PAYOUT_DIFFERS, "payout-differs", "the payout is not the sum of its lines")                  \
-    X(AMOUNT_CHANGED, "amount-changed", "a line that was posted came again with another amount")   \
-    X(DUPLICATE_LINE, "duplicate-line", "the same fact was charged by two lines")
+    X(AMOUNT_CHANGED, "amount-changed", "a line that was posted came again with another amount")
 
 #define X(reason, id, explanation) GAP_##reason,
 enum gap_reason { GAP_NONE, GAP_REASONS(X) GAP_REASON_COUNT };

@@ -48,6 +48,7 @@ struct apply {
     struct view view;
     struct arena *arena;
     struct shop_state *shop; /* NULL only until a new shop is made */
+    bool order_moved;        /* an order got an intent or a step: it is to be stored */
     bool shop_changed;       /* the configuration in memory is to be read again */
     struct outcome *out;
     struct err *err;
@@ -57,6 +58,14 @@ struct apply {
 /* ---- shared by the parts; each documented where it is defined ---- */
 
 /* engine.c */
+/* What is written after a mark can be taken back: rows, events and the numbers they took. */
+struct apply_mark {
+    struct txn_mark txn;
+    size_t event_count;
+    int64_t next_event_no, next_intent_no, next_entry_no;
+};
+struct apply_mark apply_mark(const struct apply *a);
+void apply_rollback(struct apply *a, const struct apply_mark *mark);
 void apply_event(struct apply *a, enum event_kind kind, struct str channel, struct str subject,
                  struct str from, struct str to);
 /* The channel's configuration. CHANNEL_NOT_FOUND. */
@@ -78,6 +87,9 @@ MUST_USE enum err_code reservation_drop(struct apply *a, struct str channel, str
 MUST_USE enum err_code reservation_count(struct apply *a, struct str channel, struct str order_id,
                                          const struct order_line *line);
 
+/* stock_files.c */
+MUST_USE enum err_code stock_line_retry(struct apply *a, const struct exception *exception);
+
 /* orders.c */
 MUST_USE enum err_code order_load(struct apply *a, struct str channel, struct str order_id,
                                   struct order *ret);
@@ -87,8 +99,18 @@ MUST_USE enum err_code order_advance(struct apply *a, struct order *order);
 /* What the marketplace shows replaces what it showed; what is ours stays. */
 MUST_USE enum err_code order_merge(struct apply *a, struct order *kept, const struct order *seen);
 struct order_line *order_find_line(const struct order *order, struct str line_id);
+MUST_USE enum err_code order_retry(struct apply *a, const struct exception *exception);
+/* The order that a resource name of it, or of a part of it, stands for. */
+MUST_USE enum err_code order_of_subject(struct apply *a, struct str subject, struct order *ret);
+
+struct str order_name(struct apply *a, const struct order *order);
 
 /* dispatch.c */
+/* The tracking number arrived: the dispatch follows. Stores the order. */
+MUST_USE enum err_code dispatch_tracked(struct apply *a, struct order *order,
+                                        struct str shipment_id);
+/* The marketplace has the dispatch. Stores the order. */
+MUST_USE enum err_code dispatch_shipped(struct apply *a, struct order *order);
 MUST_USE enum err_code dispatch_advance(struct apply *a, struct order *order);
 MUST_USE enum err_code dispatch_confirm(struct apply *a, struct order *order,
                                         struct shipment *shipment);
@@ -106,13 +128,42 @@ void refund_add_evidence(struct apply *a, struct refund *refund, const char *wha
 MUST_USE enum err_code refund_retry(struct apply *a, const struct exception *exception,
                                     struct str choice);
 
-/* intents.c */
+enum { REFUND_COUNT_MAX = 200 }; /* of an order */
+/* Ours; `ret` has room for REFUND_COUNT_MAX. */
+MUST_USE enum err_code refunds_of_order(struct apply *a, const struct order *order,
+                                        struct refund *ret, size_t *ret_count);
+MUST_USE enum err_code refund_raise(struct apply *a, const struct refund *refund,
+                                    enum exception_cause cause, const struct exchange *exchange,
+                                    int64_t intent_no);
+/* Stores it and emits its intent; `choice` is a reason code to use, or empty. */
+MUST_USE enum err_code refund_send(struct apply *a, struct refund *refund, struct str choice);
+
+/* refund_answers.c */
+MUST_USE enum err_code refund_done(struct apply *a, const struct intent *intent,
+                                   struct order *order, const struct exchange *exchange);
+MUST_USE enum err_code refund_refused(struct apply *a, const struct intent *intent,
+                                      const struct exchange *exchange);
+MUST_USE enum err_code refund_doubted(struct apply *a, const struct intent *intent,
+                                      const struct exchange *exchange);
+/* Looks for ours among the order's refunds. Stores the order. */
+MUST_USE enum err_code refund_lookup(struct apply *a, struct intent *intent, struct order *order);
+
+/* intents.c, lookups.c */
+enum { INTENT_LOOKUP_COUNT = 3 }; /* looks that find nothing before it is sent again */
+/* What the intent was for is done. Stores the order. */
+MUST_USE enum err_code intent_done(struct apply *a, const struct intent *intent,
+                                   struct order *order, const struct exchange *exchange);
+MUST_USE enum err_code creation_done(struct apply *a, const struct intent *intent,
+                                     struct order *order, const struct shop_order *made);
+/* Not found: another look later, or READY again. */
+void doubt_again(struct apply *a, struct intent *intent);
 /* `intent` needs kind, channel, order_id, subject_id; the rest is filled. */
 void intent_emit(struct apply *a, struct intent *intent);
 MUST_USE enum err_code intent_load(struct apply *a, struct str channel, int64_t intent_no,
                                    bool *ret_found, struct intent *ret);
 void intent_store(struct apply *a, const struct intent *intent);
 void intent_end(struct apply *a, const struct intent *intent);
+MUST_USE enum err_code intent_retry(struct apply *a, const struct exception *exception);
 
 /* exceptions.c */
 struct exception_raise {
@@ -134,6 +185,20 @@ MUST_USE enum err_code exception_clear(struct apply *a, enum exception_cause cau
                                        struct str subject_id);
 /* "galeria/4711-A", and "/line" behind it if `rest` is not empty. */
 struct str exception_subject(struct apply *a, struct str channel, struct str id, struct str rest);
+
+/* reference.c */
+MUST_USE enum err_code carriers_changed(struct apply *a, struct str channel);
+
+/* settlements.c: a line's amount moves into its cycle; `before` is what it was, or NULL. */
+MUST_USE enum err_code settlement_take(struct apply *a, struct str channel,
+                                       const struct transaction *before,
+                                       const struct transaction *line);
+MUST_USE enum err_code settlements_judge(struct apply *a, struct str channel);
+
+/* gaps.c: `gap` needs channel, reason, what it is about and the amounts; `id` makes it unique. */
+MUST_USE enum err_code gap_open(struct apply *a, struct gap *gap, struct str id);
+MUST_USE enum err_code gap_close(struct apply *a, enum gap_reason reason, struct str channel,
+                                 struct str id);
 
 /* ledger.c: an order came in: its gaps may close. */
 MUST_USE enum err_code ledger_order_seen(struct apply *a, const struct order *order);

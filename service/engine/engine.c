@@ -139,36 +139,28 @@ struct str apply_number(struct apply *a, int64_t number)
     return arena_format(a->arena, "%lld", (long long)number);
 }
 
-/* What a refused command leaves behind is taken back: writes, events, numbers. */
-struct before {
-    struct txn_mark mark;
-    size_t event_count;
-    int64_t next_event_no, next_intent_no, next_entry_no;
-};
-
-static struct before before_take(struct engine *engine, const struct shop_state *shop)
+struct apply_mark apply_mark(const struct apply *a)
 {
-    struct before before = {
-        .mark = txn_mark(engine->txn), .next_event_no = 1, .next_intent_no = 1, .next_entry_no = 1
+    struct apply_mark mark = {
+        .txn = txn_mark(a->view.txn), .next_event_no = 1, .next_intent_no = 1, .next_entry_no = 1
     };
-    if (shop != NULL) {
-        before.event_count = shop->event_count;
-        before.next_event_no = shop->next_event_no;
-        before.next_intent_no = shop->next_intent_no;
-        before.next_entry_no = shop->next_entry_no;
+    if (a->shop != NULL) {
+        mark.event_count = a->shop->event_count;
+        mark.next_event_no = a->shop->next_event_no;
+        mark.next_intent_no = a->shop->next_intent_no;
+        mark.next_entry_no = a->shop->next_entry_no;
     }
-    return before;
+    return mark;
 }
 
-static void before_restore(struct engine *engine, struct shop_state *shop,
-                           const struct before *before)
+void apply_rollback(struct apply *a, const struct apply_mark *mark)
 {
-    txn_rollback(engine->txn, before->mark);
-    if (shop != NULL) {
-        shop->event_count = before->event_count;
-        shop->next_event_no = before->next_event_no;
-        shop->next_intent_no = before->next_intent_no;
-        shop->next_entry_no = before->next_entry_no;
+    txn_rollback(a->view.txn, mark->txn);
+    if (a->shop != NULL) {
+        a->shop->event_count = mark->event_count;
+        a->shop->next_event_no = mark->next_event_no;
+        a->shop->next_intent_no = mark->next_intent_no;
+        a->shop->next_entry_no = mark->next_entry_no;
     }
 }
 
@@ -212,12 +204,12 @@ void engine_apply(struct engine *engine, const struct command *command, struct a
         .err = &err,
         .now = command->now,
     };
-    struct before before = before_take(engine, a.shop);
+    struct apply_mark mark = apply_mark(&a);
     enum err_code code = apply_one(&a);
     if (code == ERR_OK && a.shop_changed && !command->validate_only)
         code = shop_state_refresh(engine, a.shop, &err);
     if (code != ERR_OK || command->validate_only)
-        before_restore(engine, a.shop, &before);
+        apply_rollback(&a, &mark);
     ret->code = code;
     if (code == ERR_OK)
         return;

@@ -39,6 +39,7 @@ MUST_USE enum err_code engine_commit(struct engine *engine, struct err *err);
 struct engine_news {
     bool has_events, has_intents, has_stock;
     bool has_shops; /* a shop or channel changed */
+    bool has_more;  /* a tick left work for the next one: soon */
 };
 struct engine_news engine_news(const struct engine *engine);
 

@@ -49,6 +49,7 @@ enum err_code reservation_add(struct apply *a, struct str channel, struct str or
     position.reservation_count = count + 1;
     position_store(a, &position);
     line->reserved = line->quantity;
+    a->order_moved = true;
     return ERR_OK;
 }
 
@@ -60,6 +61,7 @@ enum err_code reservation_drop(struct apply *a, struct str channel, struct str o
     if (line->reserved == 0)
         return ERR_OK;
     line->reserved = 0;
+    a->order_moved = true;
     enum err_code code = position_load(a, line->sku, &found, &position);
     int64_t at = code == ERR_OK && found
                      ? reservation_find(&position, channel, order_id, line->line_id)

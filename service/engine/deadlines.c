@@ -1,0 +1,168 @@
+/*
+ * service/engine/deadlines.c: time passes: warnings before a deadline, and clean-up.
+ *
+ * Deadlines are rows in the order of their time, so that a tick reads only those that are due. A
+ * tick does a bounded amount of work; what is left waits for the next one.
+ */
+#include "service/engine/requests.h"
+
+enum { DUE_COUNT_MAX = 200, PUBLISH_COUNT_MAX = 500 };
+
+void deadline_set(struct apply *a, const struct order *order, enum deadline_kind kind,
+                  struct instant time)
+{
+    struct key key;
+    if (time.us < 0)
+        time.us = 0;
+    key_deadline(&key, a->command->shop, time, order->channel, order->order_id, (int64_t)kind);
+    txn_put(a->view.txn, key_str(&key), STR_EMPTY);
+}
+
+struct due {
+    struct str key, channel, order_id;
+    int64_t kind;
+};
+
+static bool due_parse(struct apply *a, struct str key, struct instant now, struct due *ret)
+{
+    struct key_parts parts;
+    int64_t time_us;
+    if (!key_open(key, &parts) || !key_take_number(&parts, &time_us) || time_us > now.us)
+        return false;
+    ret->key = arena_str(a->arena, key);
+    return key_take_text(&parts, &ret->channel) && key_take_text(&parts, &ret->order_id) &&
+           key_take_number(&parts, &ret->kind);
+}
+
+static enum err_code due_collect(struct apply *a, struct due *due, size_t *ret_count)
+{
+    struct key prefix;
+    struct str key, value;
+    key_begin(&prefix, a->command->shop, KEY_TABLE_DEADLINE);
+    struct cursor *cursor = view_cursor(&a->view, &prefix, NULL, false);
+    size_t count = 0;
+    while (count < DUE_COUNT_MAX && cursor_next(cursor, &key, &value)) {
+        if (!due_parse(a, key, a->now, &due[count]))
+            break;
+        due[count].channel = arena_str(a->arena, due[count].channel);
+        due[count].order_id = arena_str(a->arena, due[count].order_id);
+        count++;
+    }
+    enum err_code code = cursor_status(cursor, a->err);
+    cursor_close(cursor);
+    *ret_count = count;
+    return code;
+}
+
+static enum err_code warn(struct apply *a, struct order *order, enum exception_cause cause,
+                          struct instant deadline)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < order->line_count; i++)
+        units += order->lines[i].quantity;
+    enum err_code code = exception_raise(
+        a, &(struct exception_raise){
+               .cause = cause,
+               .channel = order->channel,
+               .subject_id =
+                   exception_subject(a, order->channel, order->order_id, STR_EMPTY),
+               .subject = order_name(a, order),
+               .exchange = { .step = STR("deadline"), .reason = order->state_text },
+               .money_at_risk = order->total_price,
+               .deadline_at_risk = deadline,
+               .units_at_risk = units,
+           });
+    if (code == ERR_OK)
+        order_store(a, order, order->state_text);
+    return code;
+}
+
+static bool waits_for_acceptance(const struct order *order)
+{
+    return order->state == ORDER_STATE_WAITING_ACCEPTANCE && order->acceptance != STEP_DONE;
+}
+
+static enum err_code due_handle(struct apply *a, const struct due *due)
+{
+    struct order order;
+    struct key key;
+    bool found;
+    txn_delete(a->view.txn, due->key);
+    key_order(&key, a->command->shop, due->channel, due->order_id);
+    enum err_code code = view_get(&a->view, &key, &record_order, &found, &order, a->err);
+    if (code != ERR_OK || !found)
+        return code;
+    switch ((enum deadline_kind)due->kind) {
+    case DEADLINE_ACCEPT_WARNING:
+        if (!waits_for_acceptance(&order) || order.accept_warned)
+            return ERR_OK;
+        order.accept_warned = true;
+        return warn(a, &order, EXCEPTION_ACCEPTANCE_DUE, order.accept_by);
+    case DEADLINE_ACCEPT:
+        if (!waits_for_acceptance(&order))
+            return ERR_OK;
+        return warn(a, &order, EXCEPTION_ACCEPTANCE_MISSED, order.accept_by);
+    case DEADLINE_DISPATCH_WARNING:
+        if (order.state != ORDER_STATE_SHIPPING || order.dispatch == STEP_DONE ||
+            order.ship_warned)
+            return ERR_OK;
+        order.ship_warned = true;
+        return warn(a, &order, EXCEPTION_DISPATCH_DUE, order.ship_by);
+    }
+    return ERR_OK;
+}
+
+/* After a policy changed: every position is published anew, a few per tick. */
+static enum err_code publish_some(struct apply *a)
+{
+    struct key prefix;
+    struct key *from = &a->engine->publish_sweep;
+    struct str key, value;
+    struct str *skus = ARENA_ARRAY(a->arena, struct str, PUBLISH_COUNT_MAX);
+    size_t count = 0;
+    if (skus == NULL)
+        return arena_err(a->arena, a->err);
+    key_begin(&prefix, a->command->shop, KEY_TABLE_POSITION);
+    if (!str_starts(key_str(from), key_str(&prefix)))
+        return ERR_OK; /* nothing to do, or another shop's turn */
+    struct cursor *cursor = view_cursor(&a->view, &prefix, from, false);
+    while (count < PUBLISH_COUNT_MAX && cursor_next(cursor, &key, &value)) {
+        struct key_parts parts;
+        struct str sku;
+        if (key_open(key, &parts) && key_take_text(&parts, &sku))
+            skus[count++] = arena_str(a->arena, sku);
+    }
+    enum err_code code = cursor_status(cursor, a->err);
+    cursor_close(cursor);
+    for (size_t i = 0; code == ERR_OK && i < count; i++) {
+        struct position position;
+        bool found;
+        code = position_load(a, skus[i], &found, &position);
+        if (code == ERR_OK && found)
+            position_store(a, &position);
+    }
+    from->len = 0;
+    if (code == ERR_OK && count == PUBLISH_COUNT_MAX) {
+        key_position(from, a->command->shop, skus[count - 1]);
+        a->engine->news.has_more = true;
+    }
+    return code;
+}
+
+enum err_code apply_tick(struct apply *a)
+{
+    struct due *due = ARENA_ARRAY(a->arena, struct due, DUE_COUNT_MAX);
+    size_t count;
+    if (due == NULL)
+        return arena_err(a->arena, a->err);
+    enum err_code code = due_collect(a, due, &count);
+    for (size_t i = 0; code == ERR_OK && i < count; i++)
+        code = due_handle(a, &due[i]);
+    if (code == ERR_OK)
+        code = publish_some(a);
+    if (code == ERR_OK)
+        code = request_sweep(a);
+    if (count == DUE_COUNT_MAX)
+        a->engine->news.has_more = true;
+    return code;
+}

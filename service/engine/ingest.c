@@ -1,0 +1,177 @@
+/*
+ * service/engine/ingest.c: orders as a poll or a caller brings them.
+ *
+ * The same order comes again and again: the poll's window overlaps. It is one row, by channel and
+ * the marketplace's id. Of a page one order that cannot be taken does not spoil the others: it
+ * becomes an exception.
+ */
+#include "service/domain/name.h"
+#include "service/engine/apply.h"
+
+static enum err_code order_check(struct apply *a, const struct order *order)
+{
+    enum err_code code = id_check(order->order_id, a->err);
+    if (code != ERR_OK)
+        return err_in(a->err, "order_id");
+    if (order->line_count == 0) {
+        err_set(a->err, REASON_FIELD_REQUIRED, "an order has at least one line");
+        return err_in(a->err, "lines");
+    }
+    if (order->line_count > LIMIT_ORDER_LINE_COUNT) {
+        err_set(a->err, REASON_LIMIT_EXCEEDED, "at most %d lines", LIMIT_ORDER_LINE_COUNT);
+        return err_in(a->err, "lines");
+    }
+    for (size_t i = 0; i < order->line_count; i++) {
+        const struct order_line *line = &order->lines[i];
+        code = id_check(line->line_id, a->err);
+        if (code != ERR_OK)
+            return err_in(a->err, "lines[%zu].line_id", i);
+        code = id_check(line->sku, a->err);
+        if (code != ERR_OK)
+            return err_in(a->err, "lines[%zu].sku", i);
+        if (line->quantity < 1) {
+            err_set(a->err, REASON_FIELD_INVALID, "a quantity is at least 1");
+            return err_in(a->err, "lines[%zu].quantity", i);
+        }
+        if (order_find_line(order, line->line_id) != line) {
+            err_set(a->err, REASON_FIELD_DUPLICATE, "two lines have this id");
+            return err_in(a->err, "lines[%zu].line_id", i);
+        }
+    }
+    return ERR_OK;
+}
+
+static void deadlines_start(struct apply *a, struct order *order, const struct channel *channel,
+                            struct instant ship_by_before)
+{
+    if (!instant_is_set(order->accept_by) && order->state == ORDER_STATE_WAITING_ACCEPTANCE) {
+        order->accept_by = instant_add_s(order->created, channel->acceptance_window_s);
+        deadline_set(a, order, DEADLINE_ACCEPT_WARNING,
+                     instant_add_s(order->accept_by, -channel->acceptance_warning_s));
+        deadline_set(a, order, DEADLINE_ACCEPT, order->accept_by);
+    }
+    if (instant_is_set(order->ship_by) && order->ship_by.us != ship_by_before.us)
+        deadline_set(a, order, DEADLINE_DISPATCH_WARNING,
+                     instant_add_s(order->ship_by, -channel->dispatch_warning_s));
+}
+
+/* A key of a sku that a line names must exist before it can be reserved: none is made here. */
+static enum err_code order_take(struct apply *a, const struct channel *channel,
+                                const struct order *seen, struct order *ret)
+{
+    struct key key;
+    bool found;
+    enum err_code code = order_check(a, seen);
+    if (code != ERR_OK)
+        return code;
+    key_order(&key, a->command->shop, channel->channel_id, seen->order_id);
+    code = view_get(&a->view, &key, &record_order, &found, ret, a->err);
+    if (code != ERR_OK)
+        return code;
+    if (found && seen->updated.us < ret->updated.us)
+        return ERR_OK; /* pages and polls may overtake each other */
+    struct instant ship_by_before = ret->ship_by;
+    bool is_same = found && seen->updated.us == ret->updated.us && seen->state == ret->state;
+    struct str from = found ? ret->state_text : STR_EMPTY;
+    if (!found) {
+        *ret = (struct order){ .ingested = a->now };
+        ret->shop = a->command->shop;
+        ret->channel = channel->channel_id;
+    }
+    code = order_merge(a, ret, seen);
+    if (code != ERR_OK)
+        return code;
+    deadlines_start(a, ret, channel, ship_by_before);
+    code = order_advance(a, ret);
+    if (code != ERR_OK)
+        return code;
+    if (is_same && !a->order_moved)
+        return ERR_OK; /* an overlap: nothing new, no write */
+    order_store(a, ret, from);
+    return ledger_order_seen(a, ret);
+}
+
+static enum err_code unreadable_raise(struct apply *a, const struct channel *channel,
+                                      const struct order *seen)
+{
+    struct str reason =
+        arena_format(a->arena, "%s: %s", a->err->field, a->err->message);
+    struct str id = seen->order_id.len > 0 ? seen->order_id : STR("without-id");
+    return exception_raise(
+        a, &(struct exception_raise){
+               .cause = EXCEPTION_ORDER_UNREADABLE,
+               .channel = channel->channel_id,
+               .subject_id = exception_subject(a, channel->channel_id, id, STR_EMPTY),
+               .subject = name_order(a->arena, a->command->shop, channel->channel_id, id),
+               .exchange = { .step = STR("OR11"), .reason = reason },
+               .money_at_risk = seen->total_price,
+               .deadline_at_risk =
+                   instant_is_set(seen->created)
+                       ? instant_add_s(seen->created, channel->acceptance_window_s)
+                       : INSTANT_NONE,
+           });
+}
+
+static bool spoils_all(enum err_code code)
+{
+    return code == ERR_RESOURCE_EXHAUSTED || code == ERR_UNAVAILABLE || code == ERR_DATA_LOSS;
+}
+
+static enum err_code page_take(struct apply *a, const struct channel *channel)
+{
+    const struct command *command = a->command;
+    for (size_t i = 0; i < command->ingest_orders.count; i++) {
+        struct order order;
+        const struct order *seen = &command->ingest_orders.orders[i];
+        struct apply_mark mark = apply_mark(a);
+        a->order_moved = false;
+        enum err_code code = order_take(a, channel, seen, &order);
+        if (code == ERR_OK)
+            continue;
+        if (spoils_all(code))
+            return code;
+        apply_rollback(a, &mark);
+        code = unreadable_raise(a, channel, seen);
+        if (code != ERR_OK)
+            return code;
+    }
+    struct key key;
+    key_poll(&key, command->shop, channel->channel_id, STR("orders"));
+    view_put(&a->view, &key, &record_poll, &command->ingest_orders.poll);
+    return exception_clear(a, EXCEPTION_CALL_FAILING,
+                           exception_subject(a, channel->channel_id, STR("orders"), STR_EMPTY));
+}
+
+enum err_code apply_ingest_orders(struct apply *a)
+{
+    const struct command *command = a->command;
+    const struct channel *channel;
+    enum err_code code = apply_channel(a, command->ingest_orders.channel, &channel);
+    if (code != ERR_OK)
+        return code;
+    if (command->ingest_orders.is_poll)
+        return page_take(a, channel);
+    CHECK(command->ingest_orders.count == 1);
+    a->out->order = ARENA_NEW(a->arena, struct order);
+    if (a->out->order == NULL)
+        return arena_err(a->arena, a->err);
+    return order_take(a, channel, &command->ingest_orders.orders[0], a->out->order);
+}
+
+enum err_code apply_poll_failed(struct apply *a)
+{
+    const struct command *command = a->command;
+    struct poll poll;
+    struct key key;
+    bool found;
+    key_poll(&key, command->shop, command->poll_failed.channel, command->poll_failed.poll);
+    enum err_code code = view_get(&a->view, &key, &record_poll, &found, &poll, a->err);
+    if (code != ERR_OK)
+        return code;
+    poll.last_run = a->now;
+    poll.last_reason = command->poll_failed.reason;
+    poll.failures++;
+    poll.page_token = STR_EMPTY;
+    view_put(&a->view, &key, &record_poll, &poll);
+    return ERR_OK;
+}

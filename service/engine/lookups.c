@@ -1,0 +1,150 @@
+/*
+ * service/engine/lookups.c: a doubt ends by what the other side shows.
+ *
+ * Found: it is done. Not found after several looks: it never arrived, and is sent again. A single
+ * look is not enough where what was written may become visible late.
+ */
+#include "service/engine/apply.h"
+
+enum err_code creation_done(struct apply *a, const struct intent *intent, struct order *order,
+                            const struct shop_order *made)
+{
+    order->creation = STEP_DONE;
+    order->shop_order_id = made->shop_order_id;
+    for (size_t i = 0; i < order->line_count; i++) {
+        struct order_line *line = &order->lines[i];
+        line->shop_item_count = 0;
+        line->shop_item_ids = ARENA_ARRAY(a->arena, int64_t, made->item_count);
+        if (line->shop_item_ids == NULL)
+            return arena_err(a->arena, a->err);
+        for (size_t j = 0; j < made->item_count; j++) {
+            if (str_eq(made->items[j].line_id, line->line_id))
+                line->shop_item_ids[line->shop_item_count++] = made->items[j].item_id;
+        }
+        bool is_wanted = line->state != ORDER_STATE_REFUSED && line->state != ORDER_STATE_CANCELED;
+        if (!is_wanted || (int64_t)line->shop_item_count >= line->quantity)
+            continue;
+        enum err_code code = exception_raise(
+            a, &(struct exception_raise){
+                   .cause = EXCEPTION_CREATE_REFUSED,
+                   .channel = order->channel,
+                   .subject_id =
+                       exception_subject(a, order->channel, order->order_id, line->line_id),
+                   .subject = order_name(a, order),
+                   .exchange = { .step = STR("orders create"),
+                                 .reason = arena_format(
+                                     a->arena, "SCAYLE took %zu of %lld units of line %.*s",
+                                     line->shop_item_count, (long long)line->quantity,
+                                     STR_ARG(line->line_id)) },
+                   .money_at_risk = line->total_price,
+                   .deadline_at_risk = order->ship_by,
+                   .units_at_risk = line->quantity - (int64_t)line->shop_item_count,
+               });
+        if (code != ERR_OK)
+            return code;
+    }
+    intent_end(a, intent);
+    enum err_code code =
+        exception_clear(a, EXCEPTION_CREATE_REFUSED,
+                        exception_subject(a, order->channel, order->order_id, STR_EMPTY));
+    if (code == ERR_OK)
+        code = order_advance(a, order);
+    if (code == ERR_OK)
+        order_store(a, order, order->state_text);
+    return code;
+}
+
+void doubt_again(struct apply *a, struct intent *intent)
+{
+    intent->lookups++;
+    intent->not_before = a->command->intent_lookup.not_before;
+    if (intent->lookups >= INTENT_LOOKUP_COUNT) { /* it never arrived */
+        intent->state = INTENT_STATE_READY;
+        intent->lookups = 0;
+        intent->not_before = a->now;
+    }
+    intent_store(a, intent);
+}
+
+static const struct shop_order *oldest(const struct shop_order *orders, size_t count)
+{
+    const struct shop_order *first = &orders[0];
+    for (size_t i = 1; i < count; i++) {
+        if (orders[i].created.us < first->created.us)
+            first = &orders[i];
+    }
+    return first;
+}
+
+static enum err_code creation_lookup(struct apply *a, struct intent *intent, struct order *order)
+{
+    const struct shop_order *found = a->command->intent_lookup.shop_orders;
+    size_t count = a->command->intent_lookup.shop_order_count;
+    if (count == 0) {
+        doubt_again(a, intent);
+        return ERR_OK;
+    }
+    if (count > 1) {
+        enum err_code code = exception_raise(
+            a, &(struct exception_raise){
+                   .cause = EXCEPTION_CREATE_DUPLICATE,
+                   .channel = order->channel,
+                   .subject_id =
+                       exception_subject(a, order->channel, order->order_id, STR_EMPTY),
+                   .subject = order_name(a, order),
+                   .exchange = a->command->intent_lookup.exchange,
+                   .money_at_risk = order->total_price,
+                   .units_at_risk = (int64_t)count - 1,
+               });
+        if (code != ERR_OK)
+            return code;
+    }
+    return creation_done(a, intent, order, oldest(found, count));
+}
+
+static enum err_code marketplace_lookup(struct apply *a, struct intent *intent,
+                                        struct order *order)
+{
+    const struct order *seen = a->command->intent_lookup.order;
+    bool is_done = false;
+    if (seen == NULL) {
+        doubt_again(a, intent);
+        return ERR_OK;
+    }
+    struct str from = order->state_text;
+    enum err_code code = order_merge(a, order, seen);
+    if (code != ERR_OK)
+        return code;
+    if (intent->kind == INTENT_REFUND_LINE)
+        return refund_lookup(a, intent, order);
+    if (intent->kind == INTENT_ACCEPT_ORDER)
+        is_done = order->state != ORDER_STATE_WAITING_ACCEPTANCE;
+    if (intent->kind == INTENT_SHIP_ORDER)
+        is_done = order->state != ORDER_STATE_SHIPPING;
+    if (is_done)
+        code = intent_done(a, intent, order, &a->command->intent_lookup.exchange);
+    else
+        doubt_again(a, intent);
+    if (code == ERR_OK)
+        code = order_advance(a, order);
+    if (code == ERR_OK)
+        order_store(a, order, from);
+    return code;
+}
+
+enum err_code apply_intent_lookup(struct apply *a)
+{
+    const struct command *command = a->command;
+    struct intent intent;
+    struct order order;
+    bool found;
+    enum err_code code = intent_load(a, command->intent_lookup.channel,
+                                     command->intent_lookup.intent_no, &found, &intent);
+    if (code != ERR_OK || !found || intent.state != INTENT_STATE_DOUBT)
+        return code;
+    code = order_load(a, intent.channel, intent.order_id, &order);
+    if (code != ERR_OK)
+        return code;
+    return intent.kind == INTENT_CREATE_SHOP_ORDER ? creation_lookup(a, &intent, &order)
+                                                   : marketplace_lookup(a, &intent, &order);
+}

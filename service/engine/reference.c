@@ -1,0 +1,60 @@
+/*
+ * service/engine/reference.c: what a marketplace says of itself is kept, and unblocks what waited.
+ */
+#include "service/engine/apply.h"
+
+enum { HELD_COUNT_MAX = 200 };
+
+/* Shipments that stopped for their carrier are looked at again, with the list as it is now. */
+enum err_code carriers_changed(struct apply *a, struct str channel)
+{
+    struct key prefix;
+    struct str key, value;
+    struct str *ids = ARENA_ARRAY(a->arena, struct str, HELD_COUNT_MAX);
+    size_t count = 0;
+    if (ids == NULL)
+        return arena_err(a->arena, a->err);
+    key_begin(&prefix, a->command->shop, KEY_TABLE_OPEN_EXCEPTION);
+    struct cursor *cursor = view_cursor(&a->view, &prefix, NULL, false);
+    struct str wanted = arena_format(a->arena, "%s~%.*s/",
+                                     exception_cause_row(EXCEPTION_CARRIER_UNKNOWN)->id,
+                                     STR_ARG(channel));
+    while (count < HELD_COUNT_MAX && cursor_next(cursor, &key, &value)) {
+        struct key_parts parts;
+        struct str id;
+        if (key_open(key, &parts) && key_take_text(&parts, &id) && str_starts(id, wanted))
+            ids[count++] = arena_str(a->arena, id);
+    }
+    enum err_code code = cursor_status(cursor, a->err);
+    cursor_close(cursor);
+    for (size_t i = 0; code == ERR_OK && i < count; i++) {
+        struct exception exception;
+        struct key at;
+        key_exception(&at, a->command->shop, ids[i]);
+        code = view_get_existing(&a->view, &at, &record_exception, REASON_EXCEPTION_NOT_FOUND,
+                                 &exception, a->err);
+        if (code == ERR_OK)
+            code = dispatch_retry(a, &exception, STR_EMPTY);
+    }
+    return code;
+}
+
+enum err_code apply_see_reference(struct apply *a)
+{
+    const struct command *command = a->command;
+    struct str channel = command->see_reference.channel;
+    struct key key;
+    if (command->see_reference.platform != NULL) {
+        key_reference(&key, command->shop, channel, STR("platform"));
+        view_put(&a->view, &key, &record_platform, command->see_reference.platform);
+    }
+    if (command->see_reference.reasons != NULL) {
+        key_reference(&key, command->shop, channel, STR("reasons"));
+        view_put(&a->view, &key, &record_reasons, command->see_reference.reasons);
+    }
+    if (command->see_reference.carriers == NULL)
+        return ERR_OK;
+    key_reference(&key, command->shop, channel, STR("carriers"));
+    view_put(&a->view, &key, &record_carriers, command->see_reference.carriers);
+    return carriers_changed(a, channel);
+}

@@ -1,0 +1,148 @@
+/*
+ * service/engine/refund_answers.c: what came of a refund that was sent.
+ */
+#include "service/domain/name.h"
+#include "service/engine/apply.h"
+
+static enum err_code refund_settle(struct apply *a, const struct intent *intent,
+                                   struct str refund_id, struct str group_id, const char *what,
+                                   const struct exchange *exchange)
+{
+    struct refund refund;
+    enum err_code code =
+        refund_load(a, intent->channel, intent->order_id, intent->subject_id, &refund);
+    if (code != ERR_OK)
+        return code;
+    enum refund_state from = refund.state;
+    refund.state = REFUND_STATE_DONE;
+    refund.done = a->now;
+    refund.marketplace_refund_id = refund_id;
+    refund.marketplace_group_id = group_id;
+    refund_add_evidence(a, &refund, what, exchange);
+    refund_store(a, &refund, from);
+    return exception_clear(
+        a, EXCEPTION_REFUND_DOUBTFUL,
+        exception_subject(a, refund.channel, refund.order_id, refund.refund_id));
+}
+
+enum err_code refund_done(struct apply *a, const struct intent *intent, struct order *order,
+                          const struct exchange *exchange)
+{
+    enum err_code code =
+        refund_settle(a, intent, a->command->intent_answer.refund_id,
+                      a->command->intent_answer.group_id, "OR28 answered", exchange);
+    if (code == ERR_OK)
+        order_store(a, order, order->state_text);
+    return code;
+}
+
+enum err_code refund_refused(struct apply *a, const struct intent *intent,
+                             const struct exchange *exchange)
+{
+    struct refund refund;
+    enum err_code code =
+        refund_load(a, intent->channel, intent->order_id, intent->subject_id, &refund);
+    if (code != ERR_OK)
+        return code;
+    enum refund_state from = refund.state;
+    refund.state = REFUND_STATE_STOPPED;
+    refund_add_evidence(a, &refund, "OR28 refused", exchange);
+    refund_store(a, &refund, from);
+    return refund_raise(a, &refund, EXCEPTION_REFUND_REFUSED, exchange, intent->intent_no);
+}
+
+enum err_code refund_doubted(struct apply *a, const struct intent *intent,
+                             const struct exchange *exchange)
+{
+    struct refund refund;
+    enum err_code code =
+        refund_load(a, intent->channel, intent->order_id, intent->subject_id, &refund);
+    if (code != ERR_OK)
+        return code;
+    enum refund_state from = refund.state;
+    refund.state = REFUND_STATE_DOUBT;
+    refund.sent = intent->sent;
+    refund_add_evidence(a, &refund, "OR28 sent, no answer", exchange);
+    refund_store(a, &refund, from);
+    return ERR_OK;
+}
+
+/* Each refund of the marketplace stands for at most one of ours: two equal ones both count. */
+static bool is_taken(const struct refund *ours, size_t count, struct str marketplace_refund_id)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(ours[i].marketplace_refund_id, marketplace_refund_id))
+            return true;
+    }
+    return false;
+}
+
+static const struct line_refund *refund_seen(const struct order *order,
+                                             const struct refund *refund,
+                                             const struct refund *ours, size_t count)
+{
+    const struct order_line *line = order_find_line(order, refund->line_id);
+    for (size_t i = 0; line != NULL && i < line->refund_count; i++) {
+        const struct line_refund *seen = &line->refunds[i];
+        if (refund_matches(refund, seen) && !is_taken(ours, count, seen->refund_id))
+            return seen;
+    }
+    return NULL;
+}
+
+enum err_code refund_lookup(struct apply *a, struct intent *intent, struct order *order)
+{
+    const struct exchange *exchange = &a->command->intent_lookup.exchange;
+    struct refund refund;
+    struct refund *ours = ARENA_ARRAY(a->arena, struct refund, REFUND_COUNT_MAX);
+    size_t count;
+    if (ours == NULL)
+        return arena_err(a->arena, a->err);
+    enum err_code code =
+        refund_load(a, intent->channel, intent->order_id, intent->subject_id, &refund);
+    if (code == ERR_OK)
+        code = refunds_of_order(a, order, ours, &count);
+    if (code != ERR_OK)
+        return code;
+    const struct line_refund *seen = refund_seen(order, &refund, ours, count);
+    if (seen != NULL) {
+        intent_end(a, intent);
+        code = refund_settle(a, intent, seen->refund_id, STR_EMPTY, "OR11 read: it is there",
+                             exchange);
+    } else {
+        refund_add_evidence(a, &refund, "OR11 read: it is not there", exchange);
+        doubt_again(a, intent);
+        enum refund_state from = refund.state;
+        if (intent->state == INTENT_STATE_READY)
+            refund.state = REFUND_STATE_PENDING;
+        refund_store(a, &refund, from);
+    }
+    if (code == ERR_OK)
+        order_store(a, order, order->state_text);
+    return code;
+}
+
+/* A person looked and decides: it goes out again, with another reason if one was chosen. */
+enum err_code refund_retry(struct apply *a, const struct exception *exception, struct str choice)
+{
+    struct refund refund;
+    struct intent intent;
+    bool found;
+    struct str ids[4]; /* shop, channel, order, refund */
+    enum err_code code = name_parse(exception->subject, "shops/*/channels/*/orders/*/refunds/*",
+                                    a->arena, ids, a->err);
+    if (code == ERR_OK)
+        code = refund_load(a, ids[1], ids[2], ids[3], &refund);
+    if (code != ERR_OK)
+        return code;
+    if (refund.state != REFUND_STATE_STOPPED)
+        return err_set(a->err, REASON_EXCEPTION_STATE_CONFLICT,
+                       "the refund is %s: nothing is to be retried",
+                       refund_state_name(refund.state));
+    code = intent_load(a, refund.channel, exception->intent_no, &found, &intent);
+    if (code != ERR_OK)
+        return code;
+    if (found)
+        intent_end(a, &intent);
+    return refund_send(a, &refund, choice);
+}

@@ -1,0 +1,285 @@
+/*
+ * service/engine/refunds.c: returns become refunds, and each refund happens once.
+ *
+ * A refund has one owner, us, and an id made of its cause: the same return cannot make two. An
+ * unanswered refund is looked for among the marketplace's own before it is sent again.
+ */
+#include "service/domain/name.h"
+#include "service/engine/apply.h"
+
+enum { EVIDENCE_COUNT_MAX = 20 };
+
+enum err_code refund_load(struct apply *a, struct str channel, struct str order_id,
+                          struct str refund_id, struct refund *ret)
+{
+    struct key key;
+    key_refund(&key, a->command->shop, channel, order_id, refund_id);
+    return view_get_existing(&a->view, &key, &record_refund, REASON_REFUND_NOT_FOUND, ret, a->err);
+}
+
+void refund_store(struct apply *a, struct refund *refund, enum refund_state from)
+{
+    struct key key;
+    key_refund(&key, a->command->shop, refund->channel, refund->order_id, refund->refund_id);
+    view_put(&a->view, &key, &record_refund, refund);
+    struct str subject = arena_format(a->arena, "%.*s/%.*s", STR_ARG(refund->order_id),
+                                      STR_ARG(refund->refund_id));
+    apply_event(a, EVENT_REFUND_CHANGED, refund->channel, subject, str_c(refund_state_name(from)),
+                str_c(refund_state_name(refund->state)));
+}
+
+void refund_add_evidence(struct apply *a, struct refund *refund, const char *what,
+                         const struct exchange *exchange)
+{
+    size_t count = refund->evidence_count;
+    if (count == EVIDENCE_COUNT_MAX) /* the first ones say how it began; later looks repeat */
+        return;
+    struct refund_evidence *grown = ARENA_ARRAY(a->arena, struct refund_evidence, count + 1);
+    if (grown == NULL)
+        return;
+    for (size_t i = 0; i < count; i++)
+        grown[i] = refund->evidence[i];
+    grown[count] = (struct refund_evidence){
+        .time = a->now,
+        .what = exchange->reason.len == 0
+                    ? str_c(what)
+                    : arena_format(a->arena, "%s: %.*s", what, STR_ARG(exchange->reason)),
+        .text = exchange->evidence,
+    };
+    refund->evidence = grown;
+    refund->evidence_count = count + 1;
+}
+
+enum err_code refunds_of_order(struct apply *a, const struct order *order,
+                                      struct refund *ret, size_t *ret_count)
+{
+    struct key prefix;
+    struct str key, value;
+    key_refund(&prefix, a->command->shop, order->channel, order->order_id, STR_EMPTY);
+    prefix.len--; /* the empty last part's NUL */
+    struct cursor *cursor = view_cursor(&a->view, &prefix, NULL, false);
+    enum err_code code = ERR_OK;
+    size_t count = 0;
+    while (code == ERR_OK && count < REFUND_COUNT_MAX && cursor_next(cursor, &key, &value))
+        code = view_decode(&a->view, &record_refund, value, &ret[count++], a->err);
+    if (code == ERR_OK)
+        code = cursor_status(cursor, a->err);
+    cursor_close(cursor);
+    *ret_count = count;
+    return code;
+}
+
+static bool is_listed(const struct order_line *line, struct str marketplace_refund_id)
+{
+    for (size_t i = 0; i < line->refund_count; i++) {
+        if (marketplace_refund_id.len > 0 &&
+            str_eq(line->refunds[i].refund_id, marketplace_refund_id))
+            return true;
+    }
+    return false;
+}
+
+/* Ours that the marketplace's list of the line does not show yet. */
+static enum err_code remainder_of(struct apply *a, const struct order *order,
+                                  const struct order_line *line, struct refundable *ret)
+{
+    struct refund *ours = ARENA_ARRAY(a->arena, struct refund, REFUND_COUNT_MAX);
+    const struct refund **pending = ARENA_ARRAY(a->arena, const struct refund *, REFUND_COUNT_MAX);
+    size_t count, pending_count = 0;
+    if (ours == NULL || pending == NULL)
+        return arena_err(a->arena, a->err);
+    enum err_code code = refunds_of_order(a, order, ours, &count);
+    if (code != ERR_OK)
+        return code;
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(ours[i].line_id, line->line_id) &&
+            !is_listed(line, ours[i].marketplace_refund_id))
+            pending[pending_count++] = &ours[i];
+    }
+    return refund_remainder(line, pending, pending_count, a->arena, ret, a->err);
+}
+
+/* ---- making one ---- */
+
+static struct str reason_code_of(const struct channel *channel, struct str reason)
+{
+    for (size_t i = 0; i < channel->refund_reason_count; i++) {
+        if (str_eq(channel->refund_reasons[i].from, reason))
+            return channel->refund_reasons[i].code;
+    }
+    return STR_EMPTY;
+}
+
+static struct str refund_subject(struct apply *a, const struct refund *refund)
+{
+    return exception_subject(a, refund->channel, refund->order_id, refund->refund_id);
+}
+
+enum err_code refund_raise(struct apply *a, const struct refund *refund,
+                                  enum exception_cause cause, const struct exchange *exchange,
+                                  int64_t intent_no)
+{
+    return exception_raise(
+        a, &(struct exception_raise){
+               .cause = cause,
+               .channel = refund->channel,
+               .subject_id = refund_subject(a, refund),
+               .subject = name_refund(a->arena, a->command->shop, refund->channel,
+                                      refund->order_id, refund->refund_id),
+               .exchange = *exchange,
+               .money_at_risk = refund->amount,
+               .intent_no = intent_no,
+           });
+}
+
+/* Sends it, or says why it cannot go: a reason that nobody mapped is not guessed. */
+enum err_code refund_send(struct apply *a, struct refund *refund, struct str choice)
+{
+    const struct channel *channel;
+    enum refund_state from = refund->state;
+    enum err_code code = apply_channel(a, refund->channel, &channel);
+    if (code != ERR_OK)
+        return code;
+    refund->reason_code = choice.len > 0 ? choice : reason_code_of(channel, refund->reason);
+    if (refund->reason_code.len == 0) {
+        struct exchange exchange = {
+            .step = STR("refund reason"),
+            .reason = arena_format(a->arena, "the channel has no code for \"%.*s\"",
+                                   STR_ARG(refund->reason)),
+        };
+        refund->state = REFUND_STATE_STOPPED;
+        refund_store(a, refund, from);
+        return refund_raise(a, refund, EXCEPTION_REFUND_REASON_UNMAPPED, &exchange, 0);
+    }
+    refund->state = REFUND_STATE_PENDING;
+    refund_store(a, refund, from);
+    struct intent intent = {
+        .kind = INTENT_REFUND_LINE,
+        .channel = refund->channel,
+        .order_id = refund->order_id,
+        .subject_id = refund->refund_id,
+    };
+    intent_emit(a, &intent);
+    return exception_clear(a, EXCEPTION_REFUND_REASON_UNMAPPED, refund_subject(a, refund));
+}
+
+static enum err_code refund_make(struct apply *a, struct order *order, struct order_line *line,
+                                 struct refund *refund)
+{
+    struct refundable remainder;
+    enum err_code code = remainder_of(a, order, line, &remainder);
+    if (code == ERR_OK && refund->quantity > 0)
+        code = refund_of_units(line, &remainder, refund->quantity, a->arena, refund, a->err);
+    if (code != ERR_OK)
+        return code;
+    if (refund->amount.minor > remainder.amount.minor ||
+        refund->shipping_amount.minor > remainder.shipping_amount.minor)
+        return err_set(a->err, REASON_REFUND_EXCEEDS_PAID,
+                       "the refund is more than what is left of what was paid");
+    refund->shop = a->command->shop;
+    refund->channel = order->channel;
+    refund->order_id = order->order_id;
+    refund->line_id = line->line_id;
+    refund->created = a->now;
+    line->refunded_quantity += refund->quantity;
+    return refund_send(a, refund, STR_EMPTY);
+}
+
+enum err_code return_record(struct apply *a, struct order *order,
+                            struct goods_return *goods_return, struct str refund_reason)
+{
+    struct key key;
+    bool found;
+    struct order_line *line = order_find_line(order, goods_return->line_id);
+    if (line == NULL) {
+        err_set(a->err, REASON_ORDER_LINE_NOT_FOUND, "the order has no line \"%.*s\"",
+                STR_ARG(goods_return->line_id));
+        return err_in(a->err, "line_id");
+    }
+    key_return(&key, a->command->shop, order->channel, order->order_id, goods_return->return_id);
+    struct goods_return kept;
+    enum err_code code =
+        view_get(&a->view, &key, &record_goods_return, &found, &kept, a->err);
+    if (code != ERR_OK)
+        return code;
+    if (found) { /* the same return, told again */
+        *goods_return = kept;
+        return ERR_OK;
+    }
+    if (goods_return->quantity < 1 || goods_return->quantity > line->quantity - line->returned) {
+        err_set(a->err, REASON_FIELD_INVALID, "between 1 and the %lld units not returned yet",
+                (long long)(line->quantity - line->returned));
+        return err_in(a->err, "quantity");
+    }
+    struct refund refund = {
+        .refund_id = arena_format(a->arena, "r-%.*s", STR_ARG(goods_return->return_id)),
+        .quantity = goods_return->quantity,
+        .reason = refund_reason,
+        .return_id = goods_return->return_id,
+        .requested_by = a->command->principal,
+    };
+    line->returned += goods_return->quantity;
+    code = refund_make(a, order, line, &refund);
+    if (code != ERR_OK)
+        return code;
+    goods_return->shop = a->command->shop;
+    goods_return->channel = order->channel;
+    goods_return->order_id = order->order_id;
+    goods_return->recorded = a->now;
+    goods_return->refund_id = refund.refund_id;
+    view_put(&a->view, &key, &record_goods_return, goods_return);
+    struct str subject = arena_format(a->arena, "%.*s/%.*s", STR_ARG(order->order_id),
+                                      STR_ARG(goods_return->return_id));
+    apply_event(a, EVENT_RETURN_RECEIVED, order->channel, subject, STR_EMPTY,
+                apply_number(a, goods_return->quantity));
+    order_store(a, order, order->state_text);
+    return ERR_OK;
+}
+
+enum err_code apply_report_return(struct apply *a)
+{
+    const struct command *command = a->command;
+    struct order order;
+    struct goods_return *goods_return = ARENA_NEW(a->arena, struct goods_return);
+    if (goods_return == NULL)
+        return arena_err(a->arena, a->err);
+    *goods_return = command->report_return.goods_return;
+    enum err_code code = order_load(a, goods_return->channel, goods_return->order_id, &order);
+    if (code != ERR_OK)
+        return code;
+    struct str reason = command->report_return.refund_reason;
+    code = return_record(a, &order, goods_return, reason.len > 0 ? reason : STR("RETURN"));
+    a->out->goods_return = goods_return;
+    return code;
+}
+
+enum err_code apply_create_refund(struct apply *a)
+{
+    const struct command *command = a->command;
+    struct order order;
+    struct refund *refund = ARENA_NEW(a->arena, struct refund);
+    if (refund == NULL)
+        return arena_err(a->arena, a->err);
+    *refund = command->create_refund.refund;
+    enum err_code code = order_load(a, refund->channel, refund->order_id, &order);
+    if (code != ERR_OK)
+        return code;
+    struct order_line *line = order_find_line(&order, refund->line_id);
+    if (line == NULL) {
+        err_set(a->err, REASON_ORDER_LINE_NOT_FOUND, "the order has no line \"%.*s\"",
+                STR_ARG(refund->line_id));
+        return err_in(a->err, "line_id");
+    }
+    if (!order_state_takes_refunds(order.state)) {
+        err_set(a->err, REASON_ORDER_STATE_CONFLICT, "cannot refund an order that is %.*s",
+                STR_ARG(order.state_text));
+        return err_with(a->err, "state", order_state_name(order.state));
+    }
+    refund->requested_by = command->principal;
+    code = refund_make(a, &order, line, refund);
+    if (code != ERR_OK)
+        return code;
+    order_store(a, &order, order.state_text);
+    a->out->refund = refund;
+    return ERR_OK;
+}
