@@ -29,10 +29,17 @@ LAYERS = {
     "service/lanes": [
         "service/base",
         "service/domain",
+        "service/store",  # reading, through engine/reader.h
         "service/engine",
         "service/connectors/...",
     ],
-    "service/rpc": ["service/base", "service/domain", "service/engine", "proto"],
+    "service/rpc": [
+        "service/base",
+        "service/domain",
+        "service/store",  # reading, through engine/reader.h
+        "service/engine",
+        "proto",
+    ],
     "service/web": [
         "service/base",
         "service/domain",

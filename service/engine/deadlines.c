@@ -60,18 +60,18 @@ static enum err_code warn(struct apply *a, struct order *order, enum exception_c
     int64_t units = 0;
     for (size_t i = 0; i < order->line_count; i++)
         units += order->lines[i].quantity;
-    enum err_code code = exception_raise(
-        a, &(struct exception_raise){
-               .cause = cause,
-               .channel = order->channel,
-               .subject_id =
-                   exception_subject(a, order->channel, order->order_id, STR_EMPTY),
-               .subject = order_name(a, order),
-               .exchange = { .step = STR("deadline"), .reason = order->state_text },
-               .money_at_risk = order->total_price,
-               .deadline_at_risk = deadline,
-               .units_at_risk = units,
-           });
+    enum err_code code =
+        exception_raise(a, &(struct exception_raise){
+                               .cause = cause,
+                               .channel = order->channel,
+                               .subject_id =
+                                   exception_subject(a, order->channel, order->order_id, STR_EMPTY),
+                               .subject = order_name(a, order),
+                               .exchange = { .step = STR("deadline"), .reason = order->state_text },
+                               .money_at_risk = order->total_price,
+                               .deadline_at_risk = deadline,
+                               .units_at_risk = units,
+                           });
     if (code == ERR_OK)
         order_store(a, order, order->state_text);
     return code;
@@ -103,8 +103,7 @@ static enum err_code due_handle(struct apply *a, const struct due *due)
             return ERR_OK;
         return warn(a, &order, EXCEPTION_ACCEPTANCE_MISSED, order.accept_by);
     case DEADLINE_DISPATCH_WARNING:
-        if (order.state != ORDER_STATE_SHIPPING || order.dispatch == STEP_DONE ||
-            order.ship_warned)
+        if (order.state != ORDER_STATE_SHIPPING || order.dispatch == STEP_DONE || order.ship_warned)
             return ERR_OK;
         order.ship_warned = true;
         return warn(a, &order, EXCEPTION_DISPATCH_DUE, order.ship_by);

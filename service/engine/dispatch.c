@@ -109,8 +109,7 @@ static enum err_code carriers_load(struct apply *a, struct str channel, struct c
 }
 
 static enum err_code carrier_raise(struct apply *a, const struct order *order,
-                                   const struct shipment *shipment,
-                                   const struct carrier_list *list)
+                                   const struct shipment *shipment, const struct carrier_list *list)
 {
     struct carrier_proposal nearest[CARRIER_PROPOSAL_COUNT];
     size_t count = carrier_propose(shipment->carrier_text, list->rows, list->count, nearest);
@@ -155,8 +154,8 @@ static enum err_code carrier_settle(struct apply *a, const struct order *order,
     if (code != ERR_OK)
         return code;
     struct str text = choice.len > 0 ? choice : shipment->carrier_text;
-    const struct carrier *carrier = carrier_resolve(
-        text, list.rows, list.count, channel->carriers, channel->carrier_count);
+    const struct carrier *carrier =
+        carrier_resolve(text, list.rows, list.count, channel->carriers, channel->carrier_count);
     if (carrier == NULL && choice.len > 0) {
         err_set(a->err, REASON_CARRIER_UNKNOWN, "the marketplace has no carrier \"%.*s\"",
                 STR_ARG(choice));
@@ -241,9 +240,8 @@ enum err_code dispatch_shipped(struct apply *a, struct order *order)
         shipment_store(a, &shipments[i]);
     }
     if (code == ERR_OK)
-        code = exception_clear(
-            a, EXCEPTION_DISPATCH_DUE,
-            exception_subject(a, order->channel, order->order_id, STR_EMPTY));
+        code = exception_clear(a, EXCEPTION_DISPATCH_DUE,
+                               exception_subject(a, order->channel, order->order_id, STR_EMPTY));
     if (code != ERR_OK)
         return code;
     struct str from = order->state_text;
@@ -327,8 +325,7 @@ enum err_code apply_confirm_dispatch(struct apply *a)
 }
 
 /* After a carrier list or a mapping changed, or a person chose. */
-enum err_code dispatch_retry(struct apply *a, const struct exception *exception,
-                             struct str choice)
+enum err_code dispatch_retry(struct apply *a, const struct exception *exception, struct str choice)
 {
     struct order order;
     struct shipment shipments[SHIPMENT_COUNT_MAX];

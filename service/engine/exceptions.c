@@ -4,16 +4,16 @@
  * An exception's id is made of its cause and subject, so that the same fault finds the record that
  * is there already. The index of open ones is what operations look at.
  */
-#include "service/engine/apply.h"
 #include "service/domain/name.h"
+#include "service/engine/apply.h"
 
 enum { ID_BYTES_PLAIN = 100 }; /* a longer id keeps its beginning and gets a hash */
 
 static struct str exception_id_of(struct apply *a, enum exception_cause cause,
                                   struct str subject_id)
 {
-    struct str id = arena_format(a->arena, "%s~%.*s", exception_cause_row(cause)->id,
-                                 STR_ARG(subject_id));
+    struct str id =
+        arena_format(a->arena, "%s~%.*s", exception_cause_row(cause)->id, STR_ARG(subject_id));
     if (id.len <= ID_BYTES_PLAIN)
         return id;
     return arena_format(a->arena, "%.*s~%016llx", ID_BYTES_PLAIN, id.ptr,
@@ -135,17 +135,17 @@ enum err_code apply_raise_exception(struct apply *a)
 {
     const struct command *command = a->command;
     struct str channel = command->raise_exception.channel;
-    return exception_raise(a, &(struct exception_raise){
-                                  .cause = (enum exception_cause)command->raise_exception.cause,
-                                  .channel = channel,
-                                  .subject_id = exception_subject(
-                                      a, channel, command->raise_exception.subject, STR_EMPTY),
-                                  .subject = channel.len == 0
-                                                 ? name_shop(a->arena, command->shop)
-                                                 : name_channel(a->arena, command->shop, channel),
-                                  .exchange = command->raise_exception.exchange,
-                                  .deadline_at_risk = command->raise_exception.deadline,
-                              });
+    return exception_raise(
+        a, &(struct exception_raise){
+               .cause = (enum exception_cause)command->raise_exception.cause,
+               .channel = channel,
+               .subject_id =
+                   exception_subject(a, channel, command->raise_exception.subject, STR_EMPTY),
+               .subject = channel.len == 0 ? name_shop(a->arena, command->shop)
+                                           : name_channel(a->arena, command->shop, channel),
+               .exchange = command->raise_exception.exchange,
+               .deadline_at_risk = command->raise_exception.deadline,
+           });
 }
 
 enum err_code apply_clear_exception(struct apply *a)

@@ -83,8 +83,7 @@ static enum err_code gap_end(struct apply *a, struct gap *gap, struct str by, st
                            exception_subject(a, gap->channel, gap->gap_id, STR_EMPTY));
 }
 
-enum err_code gap_close(struct apply *a, enum gap_reason reason, struct str channel,
-                               struct str id)
+enum err_code gap_close(struct apply *a, enum gap_reason reason, struct str channel, struct str id)
 {
     struct key key;
     struct gap gap;

@@ -94,8 +94,7 @@ static enum err_code order_take(struct apply *a, const struct channel *channel,
 static enum err_code unreadable_raise(struct apply *a, const struct channel *channel,
                                       const struct order *seen)
 {
-    struct str reason =
-        arena_format(a->arena, "%s: %s", a->err->field, a->err->message);
+    struct str reason = arena_format(a->arena, "%s: %s", a->err->field, a->err->message);
     struct str id = seen->order_id.len > 0 ? seen->order_id : STR("without-id");
     return exception_raise(
         a, &(struct exception_raise){
@@ -105,10 +104,9 @@ static enum err_code unreadable_raise(struct apply *a, const struct channel *cha
                .subject = name_order(a->arena, a->command->shop, channel->channel_id, id),
                .exchange = { .step = STR("OR11"), .reason = reason },
                .money_at_risk = seen->total_price,
-               .deadline_at_risk =
-                   instant_is_set(seen->created)
-                       ? instant_add_s(seen->created, channel->acceptance_window_s)
-                       : INSTANT_NONE,
+               .deadline_at_risk = instant_is_set(seen->created)
+                                       ? instant_add_s(seen->created, channel->acceptance_window_s)
+                                       : INSTANT_NONE,
            });
 }
 

@@ -11,8 +11,8 @@ void intent_emit(struct apply *a, struct intent *intent)
 {
     intent->intent_no = a->shop->next_intent_no++;
     /* An order may stand in the shop already: a creation begins with a look. */
-    intent->state = intent->kind == INTENT_CREATE_SHOP_ORDER ? INTENT_STATE_DOUBT
-                                                             : INTENT_STATE_READY;
+    intent->state =
+        intent->kind == INTENT_CREATE_SHOP_ORDER ? INTENT_STATE_DOUBT : INTENT_STATE_READY;
     intent->lookups = intent->kind == INTENT_CREATE_SHOP_ORDER ? INTENT_LOOKUP_COUNT - 1 : 0;
     intent->shop = a->command->shop;
     intent->created = a->now;
@@ -56,10 +56,9 @@ static enum err_code answer_intent(struct apply *a, const struct intent *intent,
     *a->out->order = *order;
     if (intent->kind == INTENT_REFUND_LINE) {
         a->out->refund = ARENA_NEW(a->arena, struct refund);
-        return a->out->refund == NULL
-                   ? arena_err(a->arena, a->err)
-                   : refund_load(a, intent->channel, intent->order_id, intent->subject_id,
-                                 a->out->refund);
+        return a->out->refund == NULL ? arena_err(a->arena, a->err)
+                                      : refund_load(a, intent->channel, intent->order_id,
+                                                    intent->subject_id, a->out->refund);
     }
     if (intent->kind != INTENT_SET_TRACKING)
         return ERR_OK;
@@ -163,18 +162,18 @@ static enum err_code intent_raise(struct apply *a, const struct intent *intent,
     if (code != ERR_OK)
         return code;
     bool is_acceptance = intent->kind == INTENT_ACCEPT_ORDER;
-    return exception_raise(
-        a, &(struct exception_raise){
-               .cause = cause,
-               .channel = intent->channel,
-               .subject_id = intent_subject(a, intent),
-               .subject = name_order(a->arena, a->command->shop, intent->channel,
-                                     intent->order_id),
-               .exchange = *exchange,
-               .money_at_risk = order.total_price,
-               .deadline_at_risk = is_acceptance ? order.accept_by : order.ship_by,
-               .intent_no = intent->intent_no,
-           });
+    return exception_raise(a,
+                           &(struct exception_raise){
+                               .cause = cause,
+                               .channel = intent->channel,
+                               .subject_id = intent_subject(a, intent),
+                               .subject = name_order(a->arena, a->command->shop, intent->channel,
+                                                     intent->order_id),
+                               .exchange = *exchange,
+                               .money_at_risk = order.total_price,
+                               .deadline_at_risk = is_acceptance ? order.accept_by : order.ship_by,
+                               .intent_no = intent->intent_no,
+                           });
 }
 
 static void step_fail(struct order *order, enum intent_kind kind)
@@ -310,8 +309,7 @@ enum err_code intent_retry(struct apply *a, const struct exception *exception)
     struct intent intent;
     struct order order;
     bool found;
-    enum err_code code =
-        intent_load(a, exception->channel, exception->intent_no, &found, &intent);
+    enum err_code code = intent_load(a, exception->channel, exception->intent_no, &found, &intent);
     if (code != ERR_OK)
         return code;
     if (!found)

@@ -7,8 +7,7 @@
  */
 #include "service/engine/apply.h"
 
-static enum err_code balance_add(struct apply *a, struct str channel,
-                                 const struct posting *posting)
+static enum err_code balance_add(struct apply *a, struct str channel, const struct posting *posting)
 {
     struct key key;
     struct money balance;
@@ -25,9 +24,8 @@ static enum err_code balance_add(struct apply *a, struct str channel,
     return code;
 }
 
-static enum err_code entry_post(struct apply *a, struct str channel,
-                                const struct transaction *line, int64_t reverses,
-                                int64_t *ret_entry_no)
+static enum err_code entry_post(struct apply *a, struct str channel, const struct transaction *line,
+                                int64_t reverses, int64_t *ret_entry_no)
 {
     struct journal_entry entry = {
         .entry_no = a->shop->next_entry_no++,
@@ -121,8 +119,8 @@ static struct match match_order(const struct transaction *line, const struct ord
     return match;
 }
 
-static enum err_code match_find(struct apply *a, struct str channel,
-                                const struct transaction *line, struct match *ret)
+static enum err_code match_find(struct apply *a, struct str channel, const struct transaction *line,
+                                struct match *ret)
 {
     const struct transaction_kind *kind = transaction_kind_find(line->kind_text);
     struct order order;
@@ -179,8 +177,7 @@ static enum err_code match_settle(struct apply *a, struct str channel,
 /* ---- lines ---- */
 
 static enum err_code line_changed(struct apply *a, struct str channel,
-                                  struct stored_transaction *stored,
-                                  const struct transaction *line)
+                                  struct stored_transaction *stored, const struct transaction *line)
 {
     int64_t reversal_no;
     struct gap gap = {
@@ -199,8 +196,7 @@ static enum err_code line_changed(struct apply *a, struct str channel,
     return code;
 }
 
-static enum err_code line_take(struct apply *a, struct str channel,
-                               const struct transaction *line)
+static enum err_code line_take(struct apply *a, struct str channel, const struct transaction *line)
 {
     struct stored_transaction stored;
     struct key key;
@@ -246,9 +242,9 @@ enum err_code apply_see_transactions(struct apply *a)
         return code;
     key_poll(&key, command->shop, channel->channel_id, STR("transactions"));
     view_put(&a->view, &key, &record_poll, &command->see_transactions.poll);
-    return exception_clear(
-        a, EXCEPTION_CALL_FAILING,
-        exception_subject(a, channel->channel_id, STR("transactions"), STR_EMPTY));
+    return exception_clear(a, EXCEPTION_CALL_FAILING,
+                           exception_subject(a, channel->channel_id, STR("transactions"),
+                                             STR_EMPTY));
 }
 
 /* An order came in or changed: lines that waited for it are matched again. */

@@ -25,21 +25,22 @@ enum err_code creation_done(struct apply *a, const struct intent *intent, struct
         if (!is_wanted || (int64_t)line->shop_item_count >= line->quantity)
             continue;
         enum err_code code = exception_raise(
-            a, &(struct exception_raise){
-                   .cause = EXCEPTION_CREATE_REFUSED,
-                   .channel = order->channel,
-                   .subject_id =
-                       exception_subject(a, order->channel, order->order_id, line->line_id),
-                   .subject = order_name(a, order),
-                   .exchange = { .step = STR("orders create"),
-                                 .reason = arena_format(
-                                     a->arena, "SCAYLE took %zu of %lld units of line %.*s",
-                                     line->shop_item_count, (long long)line->quantity,
-                                     STR_ARG(line->line_id)) },
-                   .money_at_risk = line->total_price,
-                   .deadline_at_risk = order->ship_by,
-                   .units_at_risk = line->quantity - (int64_t)line->shop_item_count,
-               });
+            a,
+            &(struct exception_raise){
+                .cause = EXCEPTION_CREATE_REFUSED,
+                .channel = order->channel,
+                .subject_id = exception_subject(a, order->channel, order->order_id, line->line_id),
+                .subject = order_name(a, order),
+                .exchange = { .step = STR("orders create"),
+                              .reason =
+                                  arena_format(a->arena,
+                                               "SCAYLE took %zu of %lld units of line %.*s",
+                                               line->shop_item_count, (long long)line->quantity,
+                                               STR_ARG(line->line_id)) },
+                .money_at_risk = line->total_price,
+                .deadline_at_risk = order->ship_by,
+                .units_at_risk = line->quantity - (int64_t)line->shop_item_count,
+            });
         if (code != ERR_OK)
             return code;
     }
@@ -85,25 +86,24 @@ static enum err_code creation_lookup(struct apply *a, struct intent *intent, str
         return ERR_OK;
     }
     if (count > 1) {
-        enum err_code code = exception_raise(
-            a, &(struct exception_raise){
-                   .cause = EXCEPTION_CREATE_DUPLICATE,
-                   .channel = order->channel,
-                   .subject_id =
-                       exception_subject(a, order->channel, order->order_id, STR_EMPTY),
-                   .subject = order_name(a, order),
-                   .exchange = a->command->intent_lookup.exchange,
-                   .money_at_risk = order->total_price,
-                   .units_at_risk = (int64_t)count - 1,
-               });
+        enum err_code code =
+            exception_raise(a, &(struct exception_raise){
+                                   .cause = EXCEPTION_CREATE_DUPLICATE,
+                                   .channel = order->channel,
+                                   .subject_id = exception_subject(a, order->channel,
+                                                                   order->order_id, STR_EMPTY),
+                                   .subject = order_name(a, order),
+                                   .exchange = a->command->intent_lookup.exchange,
+                                   .money_at_risk = order->total_price,
+                                   .units_at_risk = (int64_t)count - 1,
+                               });
         if (code != ERR_OK)
             return code;
     }
     return creation_done(a, intent, order, oldest(found, count));
 }
 
-static enum err_code marketplace_lookup(struct apply *a, struct intent *intent,
-                                        struct order *order)
+static enum err_code marketplace_lookup(struct apply *a, struct intent *intent, struct order *order)
 {
     const struct order *seen = a->command->intent_lookup.order;
     bool is_done = false;

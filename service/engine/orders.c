@@ -44,8 +44,7 @@ enum err_code order_of_subject(struct apply *a, struct str subject, struct order
         slashes += subject.ptr[i] == '/';
         head.len = slashes == 6 ? i : subject.len;
     }
-    enum err_code code =
-        name_parse(head, "shops/*/channels/*/orders/*", a->arena, ids, a->err);
+    enum err_code code = name_parse(head, "shops/*/channels/*/orders/*", a->arena, ids, a->err);
     return code == ERR_OK ? order_load(a, ids[1], ids[2], ret) : code;
 }
 
@@ -160,21 +159,19 @@ static enum err_code raise_of_order(struct apply *a, const struct order *order,
     int64_t units = 0;
     for (size_t i = 0; i < order->line_count; i++)
         units += order->lines[i].quantity;
-    return exception_raise(
-        a, &(struct exception_raise){
-               .cause = cause,
-               .channel = order->channel,
-               .subject_id = subject_of(a, order),
-               .subject = order_name(a, order),
-               .exchange = { .step = STR("acceptance"), .reason = reason },
-               .money_at_risk = order->total_price,
-               .deadline_at_risk = order->accept_by,
-               .units_at_risk = units,
-           });
+    return exception_raise(a, &(struct exception_raise){
+                                  .cause = cause,
+                                  .channel = order->channel,
+                                  .subject_id = subject_of(a, order),
+                                  .subject = order_name(a, order),
+                                  .exchange = { .step = STR("acceptance"), .reason = reason },
+                                  .money_at_risk = order->total_price,
+                                  .deadline_at_risk = order->accept_by,
+                                  .units_at_risk = units,
+                              });
 }
 
-static void acceptance_emit(struct apply *a, struct order *order,
-                            struct intent_decision *decisions)
+static void acceptance_emit(struct apply *a, struct order *order, struct intent_decision *decisions)
 {
     struct intent intent = {
         .kind = INTENT_ACCEPT_ORDER,

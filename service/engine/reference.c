@@ -16,9 +16,9 @@ enum err_code carriers_changed(struct apply *a, struct str channel)
         return arena_err(a->arena, a->err);
     key_begin(&prefix, a->command->shop, KEY_TABLE_OPEN_EXCEPTION);
     struct cursor *cursor = view_cursor(&a->view, &prefix, NULL, false);
-    struct str wanted = arena_format(a->arena, "%s~%.*s/",
-                                     exception_cause_row(EXCEPTION_CARRIER_UNKNOWN)->id,
-                                     STR_ARG(channel));
+    struct str wanted =
+        arena_format(a->arena, "%s~%.*s/", exception_cause_row(EXCEPTION_CARRIER_UNKNOWN)->id,
+                     STR_ARG(channel));
     while (count < HELD_COUNT_MAX && cursor_next(cursor, &key, &value)) {
         struct key_parts parts;
         struct str id;

@@ -20,9 +20,8 @@ static enum err_code refund_settle(struct apply *a, const struct intent *intent,
     refund.marketplace_group_id = group_id;
     refund_add_evidence(a, &refund, what, exchange);
     refund_store(a, &refund, from);
-    return exception_clear(
-        a, EXCEPTION_REFUND_DOUBTFUL,
-        exception_subject(a, refund.channel, refund.order_id, refund.refund_id));
+    return exception_clear(a, EXCEPTION_REFUND_DOUBTFUL,
+                           exception_subject(a, refund.channel, refund.order_id, refund.refund_id));
 }
 
 enum err_code refund_done(struct apply *a, const struct intent *intent, struct order *order,
@@ -77,8 +76,7 @@ static bool is_taken(const struct refund *ours, size_t count, struct str marketp
     return false;
 }
 
-static const struct line_refund *refund_seen(const struct order *order,
-                                             const struct refund *refund,
+static const struct line_refund *refund_seen(const struct order *order, const struct refund *refund,
                                              const struct refund *ours, size_t count)
 {
     const struct order_line *line = order_find_line(order, refund->line_id);

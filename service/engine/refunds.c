@@ -22,8 +22,8 @@ void refund_store(struct apply *a, struct refund *refund, enum refund_state from
     struct key key;
     key_refund(&key, a->command->shop, refund->channel, refund->order_id, refund->refund_id);
     view_put(&a->view, &key, &record_refund, refund);
-    struct str subject = arena_format(a->arena, "%.*s/%.*s", STR_ARG(refund->order_id),
-                                      STR_ARG(refund->refund_id));
+    struct str subject =
+        arena_format(a->arena, "%.*s/%.*s", STR_ARG(refund->order_id), STR_ARG(refund->refund_id));
     apply_event(a, EVENT_REFUND_CHANGED, refund->channel, subject, str_c(refund_state_name(from)),
                 str_c(refund_state_name(refund->state)));
 }
@@ -50,8 +50,8 @@ void refund_add_evidence(struct apply *a, struct refund *refund, const char *wha
     refund->evidence_count = count + 1;
 }
 
-enum err_code refunds_of_order(struct apply *a, const struct order *order,
-                                      struct refund *ret, size_t *ret_count)
+enum err_code refunds_of_order(struct apply *a, const struct order *order, struct refund *ret,
+                               size_t *ret_count)
 {
     struct key prefix;
     struct str key, value;
@@ -115,21 +115,20 @@ static struct str refund_subject(struct apply *a, const struct refund *refund)
     return exception_subject(a, refund->channel, refund->order_id, refund->refund_id);
 }
 
-enum err_code refund_raise(struct apply *a, const struct refund *refund,
-                                  enum exception_cause cause, const struct exchange *exchange,
-                                  int64_t intent_no)
+enum err_code refund_raise(struct apply *a, const struct refund *refund, enum exception_cause cause,
+                           const struct exchange *exchange, int64_t intent_no)
 {
-    return exception_raise(
-        a, &(struct exception_raise){
-               .cause = cause,
-               .channel = refund->channel,
-               .subject_id = refund_subject(a, refund),
-               .subject = name_refund(a->arena, a->command->shop, refund->channel,
-                                      refund->order_id, refund->refund_id),
-               .exchange = *exchange,
-               .money_at_risk = refund->amount,
-               .intent_no = intent_no,
-           });
+    return exception_raise(a,
+                           &(struct exception_raise){
+                               .cause = cause,
+                               .channel = refund->channel,
+                               .subject_id = refund_subject(a, refund),
+                               .subject = name_refund(a->arena, a->command->shop, refund->channel,
+                                                      refund->order_id, refund->refund_id),
+                               .exchange = *exchange,
+                               .money_at_risk = refund->amount,
+                               .intent_no = intent_no,
+                           });
 }
 
 /* Sends it, or says why it cannot go: a reason that nobody mapped is not guessed. */
@@ -185,8 +184,8 @@ static enum err_code refund_make(struct apply *a, struct order *order, struct or
     return refund_send(a, refund, STR_EMPTY);
 }
 
-enum err_code return_record(struct apply *a, struct order *order,
-                            struct goods_return *goods_return, struct str refund_reason)
+enum err_code return_record(struct apply *a, struct order *order, struct goods_return *goods_return,
+                            struct str refund_reason)
 {
     struct key key;
     bool found;
@@ -198,8 +197,7 @@ enum err_code return_record(struct apply *a, struct order *order,
     }
     key_return(&key, a->command->shop, order->channel, order->order_id, goods_return->return_id);
     struct goods_return kept;
-    enum err_code code =
-        view_get(&a->view, &key, &record_goods_return, &found, &kept, a->err);
+    enum err_code code = view_get(&a->view, &key, &record_goods_return, &found, &kept, a->err);
     if (code != ERR_OK)
         return code;
     if (found) { /* the same return, told again */

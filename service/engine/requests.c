@@ -45,8 +45,8 @@ static const struct record_field fields[] = {
     RECORD_PART(12, POINTER, struct stored_request, outcome.exception, &record_exception),
     RECORD_PART(13, POINTER, struct stored_request, outcome.gap, &record_gap),
 };
-static const struct record_shape request_shape = { "Request", sizeof(struct stored_request),
-                                                   fields, ARRAY_COUNT(fields) };
+static const struct record_shape request_shape = { "Request", sizeof(struct stored_request), fields,
+                                                   ARRAY_COUNT(fields) };
 
 static bool is_expired(const struct stored_request *stored, struct instant now)
 {
@@ -124,9 +124,8 @@ enum err_code request_sweep(struct apply *a)
         return arena_err(a->arena, a->err);
     key_begin(&prefix, a->command->shop, KEY_TABLE_REQUEST);
     bool goes_on = str_starts(key_str(&a->engine->request_sweep), key_str(&prefix));
-    enum err_code code =
-        sweep_rows(a, &prefix, goes_on ? &a->engine->request_sweep : NULL, old_keys, &old_count,
-                   &ended);
+    enum err_code code = sweep_rows(a, &prefix, goes_on ? &a->engine->request_sweep : NULL,
+                                    old_keys, &old_count, &ended);
     if (code != ERR_OK)
         return code;
     for (size_t i = 0; i < old_count; i++)

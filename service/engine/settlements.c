@@ -51,8 +51,8 @@ static enum err_code settlement_add(struct apply *a, struct str channel,
     return ERR_OK;
 }
 
-enum err_code settlement_take(struct apply *a, struct str channel,
-                              const struct transaction *before, const struct transaction *line)
+enum err_code settlement_take(struct apply *a, struct str channel, const struct transaction *before,
+                              const struct transaction *line)
 {
     bool is_same = before != NULL && before->amount.minor == line->amount.minor &&
                    before->payment_state != PAYMENT_STATE_NOT_APPLICABLE &&
@@ -84,8 +84,7 @@ enum err_code settlements_judge(struct apply *a, struct str channel)
     enum { SETTLEMENT_COUNT_MAX = 1000 };
     struct key prefix;
     struct str key, value;
-    struct settlement *settlements =
-        ARENA_ARRAY(a->arena, struct settlement, SETTLEMENT_COUNT_MAX);
+    struct settlement *settlements = ARENA_ARRAY(a->arena, struct settlement, SETTLEMENT_COUNT_MAX);
     size_t count = 0;
     if (settlements == NULL)
         return arena_err(a->arena, a->err);

@@ -7,8 +7,8 @@
 #include "service/domain/name.h"
 #include "service/engine/apply.h"
 
-static enum err_code order_of_reference(struct apply *a, struct str reference_key,
-                                        bool *ret_found, struct order *ret)
+static enum err_code order_of_reference(struct apply *a, struct str reference_key, bool *ret_found,
+                                        struct order *ret)
 {
     struct key key;
     struct str place, ids[3]; /* shop, channel, order */
@@ -81,18 +81,19 @@ static enum err_code item_returned(struct apply *a, struct order *order,
 {
     struct order_line *line = line_of_item(order, item);
     if (line == NULL)
-        return exception_raise(
-            a, &(struct exception_raise){
-                   .cause = EXCEPTION_RETURN_UNMATCHED,
-                   .channel = order->channel,
-                   .subject_id = exception_subject(a, order->channel, order->order_id,
-                                                   apply_number(a, item->item_id)),
-                   .subject = order_name(a, order),
-                   .exchange = { .step = STR("return"),
-                                 .reason = STR("the item is not of this order") },
-                   .money_at_risk = item->price,
-                   .units_at_risk = 1,
-               });
+        return exception_raise(a,
+                               &(struct exception_raise){
+                                   .cause = EXCEPTION_RETURN_UNMATCHED,
+                                   .channel = order->channel,
+                                   .subject_id =
+                                       exception_subject(a, order->channel, order->order_id,
+                                                         apply_number(a, item->item_id)),
+                                   .subject = order_name(a, order),
+                                   .exchange = { .step = STR("return"),
+                                                 .reason = STR("the item is not of this order") },
+                                   .money_at_risk = item->price,
+                                   .units_at_risk = 1,
+                               });
     int64_t *ids = ARENA_NEW(a->arena, int64_t);
     if (ids == NULL)
         return arena_err(a->arena, a->err);
@@ -113,17 +114,17 @@ static enum err_code item_returned(struct apply *a, struct order *order,
         return code;
     struct str why = arena_str(a->arena, str_c(a->err->message));
     apply_rollback(a, &mark);
-    return exception_raise(
-        a, &(struct exception_raise){
-               .cause = EXCEPTION_RETURN_UNMATCHED,
-               .channel = order->channel,
-               .subject_id = exception_subject(a, order->channel, order->order_id,
-                                               apply_number(a, item->item_id)),
-               .subject = order_name(a, order),
-               .exchange = { .step = STR("return"), .reason = why },
-               .money_at_risk = item->price,
-               .units_at_risk = 1,
-           });
+    return exception_raise(a,
+                           &(struct exception_raise){
+                               .cause = EXCEPTION_RETURN_UNMATCHED,
+                               .channel = order->channel,
+                               .subject_id = exception_subject(a, order->channel, order->order_id,
+                                                               apply_number(a, item->item_id)),
+                               .subject = order_name(a, order),
+                               .exchange = { .step = STR("return"), .reason = why },
+                               .money_at_risk = item->price,
+                               .units_at_risk = 1,
+                           });
 }
 
 static enum err_code shop_order_take(struct apply *a, const struct shop_order *seen)

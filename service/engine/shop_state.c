@@ -123,8 +123,8 @@ static enum err_code counters_load(const struct view *view, struct shop_state *s
     return code;
 }
 
-static enum err_code shop_load(struct engine *engine, struct snapshot *snapshot,
-                               struct str shop_id, struct err *err)
+static enum err_code shop_load(struct engine *engine, struct snapshot *snapshot, struct str shop_id,
+                               struct err *err)
 {
     struct arena arena;
     arena_init(&arena, SHOP_ARENA_BYTES);

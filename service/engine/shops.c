@@ -131,8 +131,8 @@ static void changes_add(struct apply *a, struct changes *changes, struct str res
             (struct shop_change){ resource, diff[i].field, diff[i].from, diff[i].to };
 }
 
-static enum err_code shop_write(struct apply *a, const struct shop *wanted,
-                                struct changes *changes, struct shop *ret)
+static enum err_code shop_write(struct apply *a, const struct shop *wanted, struct changes *changes,
+                                struct shop *ret)
 {
     const struct shop *kept = a->shop == NULL ? NULL : &a->shop->shop;
     enum err_code code = shop_check(a, wanted);
@@ -274,8 +274,7 @@ static enum err_code has_open_orders(struct apply *a, struct str channel_id, boo
     return code;
 }
 
-static enum err_code channel_remove(struct apply *a, struct str channel_id,
-                                    struct changes *changes)
+static enum err_code channel_remove(struct apply *a, struct str channel_id, struct changes *changes)
 {
     struct key key;
     bool in_use;

@@ -6,8 +6,7 @@
  */
 #include "service/engine/apply.h"
 
-enum err_code position_load(struct apply *a, struct str sku, bool *ret_found,
-                            struct position *ret)
+enum err_code position_load(struct apply *a, struct str sku, bool *ret_found, struct position *ret)
 {
     struct key key;
     key_position(&key, a->command->shop, sku);
@@ -40,8 +39,8 @@ static void pending_move(struct apply *a, const struct position *position,
     if (change == publication->pending)
         return;
     if (publication->pending != STOCK_UNCHANGED) {
-        key_pending_stock(&key, position->shop, publication->channel,
-                          (int64_t)publication->pending, position->sku);
+        key_pending_stock(&key, position->shop, publication->channel, (int64_t)publication->pending,
+                          position->sku);
         txn_delete(a->view.txn, key_str(&key));
     }
     if (change != STOCK_UNCHANGED) {
@@ -138,8 +137,7 @@ static void reservations_counted(struct position *position, struct instant sourc
 }
 
 static enum err_code level_set(struct apply *a, struct position *position,
-                               const struct stock_report *report,
-                               struct stock_item_outcome *ret)
+                               const struct stock_report *report, struct stock_item_outcome *ret)
 {
     struct stock_level *level = level_of(a, position, report->warehouse);
     if (level == NULL)
@@ -150,9 +148,8 @@ static enum err_code level_set(struct apply *a, struct position *position,
         return ERR_OK;
     }
     if (report->has_expected && level->on_hand != report->expected) {
-        err_set(a->err, REASON_STOCK_EXPECTATION_FAILED,
-                "expected %lld on hand, there are %lld", (long long)report->expected,
-                (long long)level->on_hand);
+        err_set(a->err, REASON_STOCK_EXPECTATION_FAILED, "expected %lld on hand, there are %lld",
+                (long long)report->expected, (long long)level->on_hand);
         return err_in(a->err, "expected_quantity");
     }
     bool is_new = !instant_is_set(level->updated);

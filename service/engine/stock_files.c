@@ -8,7 +8,8 @@
 #include "service/engine/apply.h"
 
 enum {
-    STOCK_FILE_ROW_COUNT = 50000, /* one command stays below a second; the next file takes the rest */
+    STOCK_FILE_ROW_COUNT =
+        50000, /* one command stays below a second; the next file takes the rest */
     STOCK_FILE_KEEP_COUNT = 1000, /* per channel; older ones are cleared away */
     RISE_SCAN_COUNT = 1000,
 };
@@ -206,34 +207,34 @@ static void file_end(struct apply *a, struct stock_file *file, enum stock_file_s
     file->state = state;
     file->completed = a->now;
     file_store(a, file);
-    apply_event(a, EVENT_STOCK_FILE_ENDED, file->channel, apply_number(a, file->file_no),
-                STR_EMPTY, str_c(stock_file_state_name(state)));
+    apply_event(a, EVENT_STOCK_FILE_ENDED, file->channel, apply_number(a, file->file_no), STR_EMPTY,
+                str_c(stock_file_state_name(state)));
 }
 
-static enum err_code file_fail(struct apply *a, struct stock_file *file,
-                               enum exception_cause cause, const struct exchange *exchange)
+static enum err_code file_fail(struct apply *a, struct stock_file *file, enum exception_cause cause,
+                               const struct exchange *exchange)
 {
     enum err_code code = rows_return(a, file);
     if (code != ERR_OK)
         return code;
     file_end(a, file, STOCK_FILE_STATE_FAILED);
-    return exception_raise(
-        a, &(struct exception_raise){
-               .cause = cause,
-               .channel = file->channel,
-               .subject_id = file->channel,
-               .subject = name_channel(a->arena, a->command->shop, file->channel),
-               .exchange = *exchange,
-               .units_at_risk = file->fall_count,
-           });
+    return exception_raise(a,
+                           &(struct exception_raise){
+                               .cause = cause,
+                               .channel = file->channel,
+                               .subject_id = file->channel,
+                               .subject = name_channel(a->arena, a->command->shop, file->channel),
+                               .exchange = *exchange,
+                               .units_at_risk = file->fall_count,
+                           });
 }
 
 enum err_code apply_stock_file_answer(struct apply *a)
 {
     const struct command *command = a->command;
     struct stock_file file;
-    enum err_code code = file_load(a, command->stock_file_answer.channel,
-                                   command->stock_file_answer.file_no, &file);
+    enum err_code code =
+        file_load(a, command->stock_file_answer.channel, command->stock_file_answer.file_no, &file);
     if (code != ERR_OK || file.state != STOCK_FILE_STATE_OPEN)
         return code;
     file.attempts++;
@@ -272,9 +273,8 @@ static enum err_code refusals_clear(struct apply *a, const struct stock_file *fi
             continue;
         publication->refused_file = 0;
         position_store(a, &position);
-        code = exception_clear(
-            a, EXCEPTION_STOCK_LINE_REFUSED,
-            exception_subject(a, file->channel, file->rows[i].sku, STR_EMPTY));
+        code = exception_clear(a, EXCEPTION_STOCK_LINE_REFUSED,
+                               exception_subject(a, file->channel, file->rows[i].sku, STR_EMPTY));
         if (code != ERR_OK)
             return code;
     }
@@ -297,8 +297,8 @@ enum err_code apply_stock_file_status(struct apply *a)
 {
     const struct command *command = a->command;
     struct stock_file file;
-    enum err_code code = file_load(a, command->stock_file_status.channel,
-                                   command->stock_file_status.file_no, &file);
+    enum err_code code =
+        file_load(a, command->stock_file_status.channel, command->stock_file_status.file_no, &file);
     if (code != ERR_OK || file.state != STOCK_FILE_STATE_SENT)
         return code;
     file.status_text = command->stock_file_status.status;
@@ -349,8 +349,8 @@ enum err_code apply_stock_file_report(struct apply *a)
 {
     const struct command *command = a->command;
     struct stock_file file;
-    enum err_code code = file_load(a, command->stock_file_report.channel,
-                                   command->stock_file_report.file_no, &file);
+    enum err_code code =
+        file_load(a, command->stock_file_report.channel, command->stock_file_report.file_no, &file);
     if (code != ERR_OK || file.state != STOCK_FILE_STATE_REPORT)
         return code;
     for (size_t i = 0; i < command->stock_file_report.count && code == ERR_OK; i++)

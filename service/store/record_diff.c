@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "service/domain/money.h"
-
 enum { FIELD_BYTES_MAX = 1 << 20 };
 
 /* One field alone, encoded: equal fields have equal bytes. */
@@ -29,16 +27,21 @@ static struct str field_text(const struct record_field *field, const void *owner
         return arena_format(arena, "%u", *(const unsigned *)place);
     case RECORD_STR:
         return arena_str(arena, *(const struct str *)place);
-    case RECORD_CURRENCY:
-        return arena_str(arena, str_c(((const struct currency *)place)->code));
+    case RECORD_BYTE:
+        return arena_format(arena, "%u", (unsigned)*(const uint8_t *)place);
+    case RECORD_CODE:
+        return arena_str(arena, str_c(place));
     case RECORD_STRS:
     case RECORD_I64S:
     case RECORD_MESSAGES:
         return arena_format(arena, "%zu entries",
                             *(const size_t *)((const char *)owner + field->count_offset));
-    default:
-        return STR("...");
+    case RECORD_MESSAGE: /* shown by its first field: a currency by its code */
+        return field_text(&field->shape->fields[0], place, arena);
+    case RECORD_POINTER:
+        break;
     }
+    return STR("...");
 }
 
 static bool is_ignored(const char *name, const char *const *ignored, size_t count)

@@ -1,0 +1,136 @@
+/*
+ * service/engine/reader.h: questions about the state, from any thread.
+ *
+ * A reader stands on a snapshot: what it shows belongs together. It is short: one query, not a
+ * minute. What it answers lives in its arena.
+ *
+ *     struct reader reader;
+ *     reader_open(store, arena, &reader);
+ *     code = reader_order(&reader, shop, channel, order_id, &order, err);
+ *     reader_close(&reader);
+ */
+#ifndef SERVICE_ENGINE_READER_H
+#define SERVICE_ENGINE_READER_H
+
+#include "service/domain/event.h"
+#include "service/domain/exception.h"
+#include "service/domain/intent.h"
+#include "service/domain/ledger.h"
+#include "service/domain/reference.h"
+#include "service/domain/refund.h"
+#include "service/domain/settlement.h"
+#include "service/domain/shipment.h"
+#include "service/domain/shop.h"
+#include "service/domain/stock.h"
+#include "service/domain/stock_file.h"
+#include "service/store/store.h"
+#include "service/store/view.h"
+
+struct reader {
+    struct view view;
+};
+
+void reader_open(struct store *store, struct arena *arena, struct reader *ret);
+void reader_close(struct reader *reader);
+
+/* One record each; ..._NOT_FOUND if it is not there. */
+MUST_USE enum err_code reader_shop(struct reader *reader, struct str shop, struct shop *ret,
+                                   struct err *err);
+MUST_USE enum err_code reader_channel(struct reader *reader, struct str shop, struct str channel,
+                                      struct channel *ret, struct err *err);
+MUST_USE enum err_code reader_position(struct reader *reader, struct str shop, struct str sku,
+                                       struct position *ret, struct err *err);
+MUST_USE enum err_code reader_stock_file(struct reader *reader, struct str shop, struct str channel,
+                                         int64_t file_no, struct stock_file *ret, struct err *err);
+MUST_USE enum err_code reader_order(struct reader *reader, struct str shop, struct str channel,
+                                    struct str order_id, struct order *ret, struct err *err);
+MUST_USE enum err_code reader_shipment(struct reader *reader, struct str shop, struct str channel,
+                                       struct str order_id, struct str shipment_id,
+                                       struct shipment *ret, struct err *err);
+MUST_USE enum err_code reader_return(struct reader *reader, struct str shop, struct str channel,
+                                     struct str order_id, struct str return_id,
+                                     struct goods_return *ret, struct err *err);
+MUST_USE enum err_code reader_refund(struct reader *reader, struct str shop, struct str channel,
+                                     struct str order_id, struct str refund_id, struct refund *ret,
+                                     struct err *err);
+MUST_USE enum err_code reader_transaction(struct reader *reader, struct str shop,
+                                          struct str channel, struct str transaction_id,
+                                          struct stored_transaction *ret, struct err *err);
+MUST_USE enum err_code reader_settlement(struct reader *reader, struct str shop, struct str channel,
+                                         struct str settlement_id, struct settlement *ret,
+                                         struct err *err);
+MUST_USE enum err_code reader_journal_entry(struct reader *reader, struct str shop,
+                                            int64_t entry_no, struct journal_entry *ret,
+                                            struct err *err);
+MUST_USE enum err_code reader_gap(struct reader *reader, struct str shop, struct str gap_id,
+                                  struct gap *ret, struct err *err);
+MUST_USE enum err_code reader_exception(struct reader *reader, struct str shop,
+                                        struct str exception_id, struct exception *ret,
+                                        struct err *err);
+/* Zeroed where nothing was fetched yet. `poll`: "orders", "transactions"; "shop-orders" with an
+ * empty channel. */
+MUST_USE enum err_code reader_poll(struct reader *reader, struct str shop, struct str channel,
+                                   struct str poll, struct poll *ret, struct err *err);
+MUST_USE enum err_code reader_carriers(struct reader *reader, struct str shop, struct str channel,
+                                       struct carrier_list *ret, struct err *err);
+MUST_USE enum err_code reader_reasons(struct reader *reader, struct str shop, struct str channel,
+                                      struct reason_list *ret, struct err *err);
+MUST_USE enum err_code reader_platform(struct reader *reader, struct str shop, struct str channel,
+                                       struct platform *ret, struct err *err);
+
+/*
+ * A page of the records whose keys begin with `prefix` (see store/keys.h: key_begin and the parts
+ * that narrow it). `wants`, if given, filters; a page may then be short, even empty, and still have
+ * a next one: the work per page is bounded.
+ */
+struct reader_page {
+    struct str token; /* from the last page; empty: the first */
+    size_t size;      /* 1..LIMIT_PAGE_SIZE */
+    bool descending;
+    bool (*wants)(const void *record, const void *context);
+    const void *context;
+};
+/* *ret_rows is an array of the shape's structs. PAGE_TOKEN_INVALID. */
+MUST_USE enum err_code reader_list(struct reader *reader, const struct record_shape *shape,
+                                   const struct key *prefix, const struct reader_page *page,
+                                   void *ret_rows, size_t *ret_count, struct str *ret_next_token,
+                                   struct err *err);
+/* As reader_list over exceptions that are open: follows the index. */
+MUST_USE enum err_code reader_list_open_exceptions(struct reader *reader, struct str shop,
+                                                   const struct reader_page *page,
+                                                   struct exception **ret, size_t *ret_count,
+                                                   struct str *ret_next_token, struct err *err);
+MUST_USE enum err_code reader_list_shops(struct reader *reader, const struct reader_page *page,
+                                         struct shop **ret, size_t *ret_count,
+                                         struct str *ret_next_token, struct err *err);
+/* Balances of a shop: all rows of a channel, or of all channels if it is empty. */
+struct balance {
+    struct str channel;
+    enum account account;
+    struct money amount; /* debit positive */
+};
+MUST_USE enum err_code reader_balances(struct reader *reader, struct str shop, struct str channel,
+                                       struct balance **ret, size_t *ret_count, struct err *err);
+
+/* Events from number `from` on (1 is the first), at most `max`. *ret_next is the number after the
+ * last one read, or `from` if there is none yet. */
+MUST_USE enum err_code reader_events(struct reader *reader, struct str shop, int64_t from,
+                                     size_t max, struct event **ret, size_t *ret_count,
+                                     int64_t *ret_next, struct err *err);
+/* The number that the shop's next event will have. */
+MUST_USE enum err_code reader_next_event_no(struct reader *reader, struct str shop, int64_t *ret,
+                                            struct err *err);
+/* Entries that wait in the outbox, oldest first, at most `max`; of all channels if it is empty. */
+MUST_USE enum err_code reader_intents(struct reader *reader, struct str shop, struct str channel,
+                                      size_t max, struct intent **ret, size_t *ret_count,
+                                      struct err *err);
+/* The newest stock file of a channel; *ret_found false: none yet. */
+MUST_USE enum err_code reader_latest_stock_file(struct reader *reader, struct str shop,
+                                                struct str channel, bool *ret_found,
+                                                struct stock_file *ret, struct err *err);
+/* Whether stock waits for the channel, falls and rises apart; *ret_oldest_rise as stored. */
+MUST_USE enum err_code reader_pending_stock(struct reader *reader, struct str shop,
+                                            struct str channel, bool *ret_falls, bool *ret_rises,
+                                            struct err *err);
+
+#endif
