@@ -9,7 +9,12 @@ LAYERS = {
     "service/domain": ["service/base"],
     "service/store": ["service/base", "service/domain", "proto"],
     "service/engine": ["service/base", "service/domain", "service/store"],
-    "service/connectors": ["service/base", "service/domain", "service/connectors/http"],
+    "service/connectors": [
+        "service/base",
+        "service/domain",
+        "service/connectors/formats",
+        "service/connectors/http",
+    ],
     "service/connectors/formats": ["service/base", "service/domain"],
     "service/connectors/http": ["service/base"],
     "service/connectors/mirakl": [

@@ -9,7 +9,6 @@
 #ifndef SERVICE_CONNECTORS_CONNECTOR_H
 #define SERVICE_CONNECTORS_CONNECTOR_H
 
-#include "service/base/random.h"
 #include "service/connectors/http/transport.h"
 #include "service/domain/carrier.h"
 #include "service/domain/order.h"
@@ -208,11 +207,23 @@ struct offer_answer {
     bool is_active;
 };
 
+/*
+ * One entry of a list that could not be read: it is left out of the list, the others are taken, and
+ * this is what an exception is made of. Nothing is lost silently.
+ */
+struct rejected_row {
+    struct str id; /* the order's or the transaction's; empty if that could not be read either */
+    struct str reason;  /* "order_lines[1].price: ..." */
+    struct str excerpt; /* of the entry, as JSON, personal data removed */
+};
+
 struct answer {
     enum verdict verdict;
     int32_t status;
-    struct str reason;      /* of the other side, for people; empty if DONE */
-    int64_t retry_after_ms; /* -1: not said */
+    struct str reason;             /* of the other side, for people; empty if DONE */
+    int64_t retry_after_ms;        /* -1: not said */
+    struct rejected_row *rejected; /* of a list of orders, transactions or stocks */
+    size_t rejected_count;
     union {
         struct str import_id; /* STOCK_IMPORT */
         struct stock_import_status stock_status;
@@ -288,8 +299,9 @@ struct connector_ops {
     enum err_code (*build)(const struct endpoint *endpoint, const struct call *call,
                            struct arena *arena, struct http_request *ret, struct err *err);
     /*
-     * Never fails: a 2xx whose body cannot be understood is UNKNOWN for a call that changes
-     * something, RETRY for one that reads. Texts of the answer live in `arena`.
+     * Never fails: a 2xx whose body cannot be understood is UNKNOWN for a call that must not be
+     * repeated, RETRY for all else. Texts of the answer live in `arena` or are views of the
+     * response's body.
      */
     void (*judge)(const struct endpoint *endpoint, const struct call *call,
                   const struct http_response *response, struct arena *arena, struct answer *ret);
@@ -304,5 +316,7 @@ extern const struct connector_ops scayle_connector;
  */
 struct str evidence_of(const struct http_request *request, const struct http_response *response,
                        struct arena *arena);
+/* The first LIMIT_EVIDENCE_BYTES of a body, personal data removed; UTF-8 whatever came. */
+struct str evidence_excerpt(struct str body, struct arena *arena);
 
 #endif

@@ -76,6 +76,13 @@ int64_t jread_i64(struct jread *read, const struct jnode *object, const char *ke
     return value;
 }
 
+int64_t jread_i64_needed(struct jread *read, const struct jnode *object, const char *key)
+{
+    if (present(object, key) == NULL)
+        fail_missing(read, key);
+    return jread_i64(read, object, key, 0);
+}
+
 bool jread_bool(struct jread *read, const struct jnode *object, const char *key)
 {
     const struct jnode *node = present(object, key);
@@ -142,6 +149,15 @@ const struct jnode *jread_object(struct jread *read, const struct jnode *object,
 const struct jnode *jread_array(struct jread *read, const struct jnode *object, const char *key)
 {
     return container(read, object, key, JNODE_ARRAY);
+}
+
+const struct jnode *jread_object_needed(struct jread *read, const struct jnode *object,
+                                        const char *key)
+{
+    const struct jnode *node = jread_object(read, object, key);
+    if (node == NULL)
+        fail_missing(read, key);
+    return node;
 }
 
 const struct jnode *jread_array_needed(struct jread *read, const struct jnode *object,

@@ -33,6 +33,8 @@ struct str jread_text(struct jread *read, const struct jnode *object, const char
 struct str jread_text_needed(struct jread *read, const struct jnode *object, const char *key);
 /* A whole number ("5", "5.0" or 5E0), also as a string. */
 int64_t jread_i64(struct jread *read, const struct jnode *object, const char *key, int64_t absent);
+/* The same; absent: FIELD_REQUIRED. */
+int64_t jread_i64_needed(struct jread *read, const struct jnode *object, const char *key);
 /* true, false, "true", "false"; absent: false. */
 bool jread_bool(struct jread *read, const struct jnode *object, const char *key);
 /* A decimal in major units; absent: zero. */
@@ -47,6 +49,8 @@ struct instant jread_instant(struct jread *read, const struct jnode *object, con
 const struct jnode *jread_object(struct jread *read, const struct jnode *object, const char *key);
 const struct jnode *jread_array(struct jread *read, const struct jnode *object, const char *key);
 /* NULL and FIELD_REQUIRED if absent. */
+const struct jnode *jread_object_needed(struct jread *read, const struct jnode *object,
+                                        const char *key);
 const struct jnode *jread_array_needed(struct jread *read, const struct jnode *object,
                                        const char *key);
 
