@@ -21,8 +21,10 @@ enum {
     LIMIT_PUSH_ITEM_COUNT = 1000,        /* per message of a stream, per bulk call */
     LIMIT_PAGE_SIZE = 1000,
     LIMIT_PAGE_SIZE_DEFAULT = 50,
-    LIMIT_STREAM_COUNT = 256, /* open streaming calls */
-    LIMIT_CALL_COUNT = 4096,  /* calls in flight */
+    LIMIT_STREAM_COUNT = 256,       /* open streaming calls */
+    LIMIT_STREAM_WINDOW = 64,       /* messages of a stream in work at once */
+    LIMIT_CALL_COUNT = 4096,        /* calls in flight */
+    LIMIT_QUERY_QUEUE_COUNT = 1024, /* queries waiting for a worker; more are refused */
     LIMIT_REQUEST_ID_DAYS = 7,
 
     /* Engine. */

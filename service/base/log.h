@@ -44,7 +44,9 @@ void log_line(enum log_level level, const char *event, const struct log_field *f
 void log_err(enum log_level level, const char *event, const struct err *err,
              const struct log_field *fields);
 
-#define LOG_FIELDS(...) ((const struct log_field[]){ __VA_ARGS__ __VA_OPT__(, ){ .key = NULL } })
+/* The rest is zero, and thus the end. Without __VA_OPT__, which cppcheck does not know. */
+enum { LOG_FIELD_COUNT_MAX = 15 };
+#define LOG_FIELDS(...) ((const struct log_field[LOG_FIELD_COUNT_MAX + 1]){ __VA_ARGS__ })
 #define log_debug(event, ...) log_line(LOG_DEBUG, event, LOG_FIELDS(__VA_ARGS__))
 #define log_info(event, ...) log_line(LOG_INFO, event, LOG_FIELDS(__VA_ARGS__))
 #define log_warn(event, ...) log_line(LOG_WARN, event, LOG_FIELDS(__VA_ARGS__))
