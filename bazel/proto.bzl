@@ -1,34 +1,48 @@
 """C from protos: protoc-c's code as a library, descriptors as bytes in the program.
 
-Import paths start at proto/, so a target below proto/ offers "lockstep/v1/order.pb-c.h".
+Import paths start at a folder proto/, so a target below proto/ offers "lockstep/v1/order.pb-c.h".
+Tests may have a proto/ of their own, whose files may import those of the API.
 """
 
 load("//bazel:layers.bzl", "layer_visibility")
 
-_ROOT = "proto"
-
 ProtoFiles = provider(
     doc = "Proto files for a descriptor set or an import.",
-    fields = {"files": "depset of the files with all they import"},
+    fields = {
+        "files": "depset of the files with all they import",
+        "roots": "depset of the folders where their import paths start",
+    },
 )
 
+def _root(label):
+    """The folder proto/ that the label is in, from the root of the workspace."""
+    folders = label.package.split("/")
+    if "proto" not in folders:
+        fail("%s is not below a folder proto/" % label)
+    return "/".join(folders[:folders.index("proto") + 1])
+
+def _merge(deps, files = [], roots = []):
+    return ProtoFiles(
+        files = depset(files, transitive = [dep[ProtoFiles].files for dep in deps]),
+        roots = depset(roots, transitive = [dep[ProtoFiles].roots for dep in deps]),
+    )
+
 def _protoc_c_impl(ctx):
-    files = depset(ctx.files.srcs, transitive = [dep[ProtoFiles].files for dep in ctx.attr.deps])
+    root = _root(ctx.label)
+    protos = _merge(ctx.attr.deps, ctx.files.srcs, [root])
     sources, headers = [], []
     for src in ctx.files.srcs:
-        if not src.short_path.startswith(_ROOT + "/"):
-            fail("%s is not below %s/" % (src.short_path, _ROOT))
         base = src.short_path[len(ctx.label.package) + 1:-len(".proto")]
         sources.append(ctx.actions.declare_file(base + ".pb-c.c"))
         headers.append(ctx.actions.declare_file(base + ".pb-c.h"))
     arguments = ctx.actions.args()
-    arguments.add("--proto_path=" + _ROOT)
-    arguments.add("--c_out=%s/%s" % (ctx.bin_dir.path, _ROOT))
+    arguments.add_all(protos.roots, format_each = "--proto_path=%s")
+    arguments.add("--c_out=%s/%s" % (ctx.bin_dir.path, root))
     arguments.add_all(ctx.files.srcs)
     ctx.actions.run(
         executable = "/usr/bin/protoc-c",
         arguments = [arguments],
-        inputs = files,
+        inputs = protos.files,
         outputs = sources + headers,
         mnemonic = "ProtocC",
         progress_message = "Generating C for %s" % ctx.label,
@@ -38,9 +52,9 @@ def _protoc_c_impl(ctx):
         # As system headers: generated code is not held to our warnings.
         CcInfo(compilation_context = cc_common.create_compilation_context(
             headers = depset(headers),
-            system_includes = depset(["%s/%s" % (ctx.bin_dir.path, _ROOT)]),
+            system_includes = depset(["%s/%s" % (ctx.bin_dir.path, root)]),
         )),
-        ProtoFiles(files = files),
+        protos,
     ]
 
 _protoc_c = rule(
@@ -77,16 +91,16 @@ def pbc_library(name, srcs, deps = [], **kwargs):
     )
 
 def _descriptor_set_impl(ctx):
-    files = depset(transitive = [dep[ProtoFiles].files for dep in ctx.attr.deps])
+    protos = _merge(ctx.attr.deps)
     arguments = ctx.actions.args()
-    arguments.add("--proto_path=" + _ROOT)
+    arguments.add_all(protos.roots, format_each = "--proto_path=%s")
     arguments.add("--include_imports")
     arguments.add("--descriptor_set_out", ctx.outputs.binary)
-    arguments.add_all(files)
+    arguments.add_all(protos.files)
     ctx.actions.run(
         executable = "/usr/bin/protoc",
         arguments = [arguments],
-        inputs = files,
+        inputs = protos.files,
         outputs = [ctx.outputs.binary],
         mnemonic = "ProtocDescriptors",
     )

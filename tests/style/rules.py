@@ -52,7 +52,7 @@ HEADER_HOMES = {
 }
 
 # Headers that a macro of ours generates: where the path of an include leads.
-GENERATED = re.compile(r"^(lockstep|google|grpc)/.*\.pb-c\.h$|^proto/\w+\.h$")
+GENERATED = re.compile(r"^(lockstep|google|grpc)/.*\.pb-c\.h$|^(\w+/)*proto/\w+\.h$")
 
 
 def blank_literals(text):
