@@ -22,6 +22,12 @@ _COPTS = [
     "-Werror",
 ]
 
+# What goes into every program.
+_PROGRAM_SRCS = select({
+    "//bazel:tsan": ["//bazel:tsan_defaults.c"],
+    "//conditions:default": [],
+})
+
 def _visibility(asked):
     """The layer's own visibility, unless the target asks for less."""
     if asked == ["//visibility:private"]:
@@ -45,7 +51,7 @@ def c_library(name, srcs = [], hdrs = [], deps = [], visibility = None, **kwargs
 def c_binary(name, srcs, deps = [], visibility = None, **kwargs):
     native.cc_binary(
         name = name,
-        srcs = srcs,
+        srcs = srcs + _PROGRAM_SRCS,
         deps = deps,
         copts = _COPTS,
         visibility = _visibility(visibility),
@@ -56,7 +62,7 @@ def c_test(name, srcs, deps = [], size = "small", **kwargs):
     """A test program on cmocka."""
     native.cc_test(
         name = name,
-        srcs = srcs,
+        srcs = srcs + _PROGRAM_SRCS,
         deps = deps + ["@system//:cmocka"],
         copts = _COPTS,
         linkstatic = True,
