@@ -1,0 +1,148 @@
+/* tests/unit/store/schema_test.c: an older store is brought up, a newer one is refused. */
+#include "service/store/schema.h"
+#include "service/store/txn.h"
+#include "tests/rows.h"
+#include "tests/unit/store/fixture.h"
+
+#define VERSION_KEY STR("\0schema")
+
+static enum err_code rename_old(struct txn *txn, struct err *err)
+{
+    bool is_found;
+    struct str value;
+    enum err_code code = txn_get_borrow(txn, STR("old"), &is_found, &value, err);
+    if (code != ERR_OK)
+        return code;
+    txn_put(txn, STR("new"), value);
+    txn_delete(txn, STR("old"));
+    return ERR_OK;
+}
+
+static enum err_code step_failing(struct txn *txn, struct err *err)
+{
+    txn_put(txn, STR("half"), STR("done"));
+    return err_set(err, REASON_INTERNAL, "cannot go on");
+}
+
+static enum err_code mark_third(struct txn *txn, struct err *err)
+{
+    (void)err;
+    txn_put(txn, STR("third"), STR("1"));
+    return ERR_OK;
+}
+
+static const struct schema_step steps[] = { { rename_old }, { mark_third } };
+static const struct schema schema_3 = { steps, ARRAY_COUNT(steps) };
+static const struct schema_step steps_failing[] = { { rename_old }, { step_failing } };
+static const struct schema schema_failing = { steps_failing, ARRAY_COUNT(steps_failing) };
+
+static const char *contents(struct fixture *fixture)
+{
+    struct snapshot *snapshot = store_snapshot(fixture->store);
+    const char *text = cursor_text(snapshot_cursor(snapshot, (struct cursor_range){ 0 }));
+    snapshot_release(snapshot);
+    return text;
+}
+
+static void an_older_store_is_brought_up_step_by_step(struct fixture *fixture)
+{
+    struct err err;
+    fixture_put(fixture->store, "old", "value");
+    assert_int_equal(schema_bring_up(fixture->store, &schema_3, &err), ERR_OK);
+    assert_string_equal(contents(fixture), "new=value third=1");
+    fixture_delete(fixture->store, "third");
+    assert_int_equal(schema_bring_up(fixture->store, &schema_3, &err), ERR_OK);
+    assert_string_equal(contents(fixture), "new=value"); /* no step ran again */
+}
+
+static void a_step_that_fails_keeps_the_ones_before(struct fixture *fixture)
+{
+    struct err err;
+    fixture_put(fixture->store, "old", "value");
+    assert_int_equal(schema_bring_up(fixture->store, &schema_failing, &err), ERR_INTERNAL);
+    assert_string_equal(contents(fixture), "new=value");
+    assert_int_equal(schema_bring_up(fixture->store, &schema_3, &err), ERR_OK);
+    assert_string_equal(contents(fixture), "new=value third=1");
+}
+
+static void a_newer_store_is_refused(struct fixture *fixture)
+{
+    struct err err;
+    assert_int_equal(schema_bring_up(fixture->store, &schema_3, &err), ERR_OK);
+    assert_int_equal(schema_bring_up(fixture->store, &schema_current, &err),
+                     ERR_FAILED_PRECONDITION);
+    assert_int_equal(err.reason, REASON_STORE_VERSION_NEWER);
+    assert_non_null(strstr(err.message, "version 3"));
+    assert_string_equal(err.pairs[0].key, "stored_version");
+    assert_string_equal(err.pairs[0].value, "3");
+}
+
+static void version_write(struct fixture *fixture, const struct str *version)
+{
+    struct txn *txn = store_begin(fixture->store);
+    txn_write(txn, VERSION_KEY, version);
+    fixture_commit(fixture->store, txn);
+}
+
+static void a_version_that_is_no_number_is_damage(struct fixture *fixture)
+{
+    static const struct str versions[] = { STR_INIT("one"), STR_INIT(""), STR_INIT("0"),
+                                           STR_INIT("-1") };
+    struct err err;
+    for (size_t i = 0; i < ARRAY_COUNT(versions); i++) {
+        version_write(fixture, &versions[i]);
+        assert_int_equal(schema_bring_up(fixture->store, &schema_3, &err), ERR_DATA_LOSS);
+        assert_int_equal(err.reason, REASON_STORE_CORRUPT);
+    }
+}
+
+static void records_without_a_version_are_somebody_elses(struct fixture *fixture)
+{
+    struct err err;
+    fixture_put(fixture->store, "a", "1");
+    version_write(fixture, NULL);
+    assert_int_equal(schema_bring_up(fixture->store, &schema_3, &err), ERR_DATA_LOSS);
+    fixture_delete(fixture->store, "a");
+    assert_int_equal(schema_bring_up(fixture->store, &schema_3, &err), ERR_OK);
+    assert_string_equal(contents(fixture), ""); /* a new store needs no step */
+}
+
+static const struct engine_row rows[] = {
+    BOTH_ENGINES(an_older_store_is_brought_up_step_by_step),
+    BOTH_ENGINES(a_step_that_fails_keeps_the_ones_before),
+    BOTH_ENGINES(a_newer_store_is_refused),
+    BOTH_ENGINES(a_version_that_is_no_number_is_damage),
+    BOTH_ENGINES(records_without_a_version_are_somebody_elses),
+};
+
+static void a_schema_is_kept(void **state)
+{
+    const struct engine_row *row = *state;
+    struct fixture fixture;
+    fixture_open(&fixture, row->is_memory);
+    row->run(&fixture);
+    fixture_release(&fixture);
+}
+
+static void a_newer_database_does_not_open(void **state)
+{
+    (void)state;
+    const bool is_memory = false;
+    struct fixture fixture;
+    struct err err;
+    fixture_open(&fixture, is_memory);
+    assert_int_equal(schema_bring_up(fixture.store, &schema_3, &err), ERR_OK);
+    store_close(fixture.store);
+    struct store_options options = fixture_options(fixture.path);
+    struct store *store = NULL;
+    assert_int_equal(store_open_rocksdb(&options, &store, &err), ERR_FAILED_PRECONDITION);
+    assert_int_equal(err.reason, REASON_STORE_VERSION_NEWER);
+    assert_null(store);
+    fixture_remove(fixture.path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(a_newer_database_does_not_open) };
+    return ROWS_RUN(a_schema_is_kept, rows) + cmocka_run_group_tests(tests, NULL, NULL);
+}
