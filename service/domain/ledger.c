@@ -87,15 +87,17 @@ const struct transaction_kind *transaction_kind_find(struct str text)
     return &kind_unknown;
 }
 
-void ledger_postings(const struct transaction *transaction,
-                     struct posting ret[static JOURNAL_POSTING_COUNT])
+enum err_code ledger_postings(const struct transaction *transaction,
+                              struct posting ret[static JOURNAL_POSTING_COUNT], struct err *err)
 {
     struct money amount = transaction->amount;
-    enum account account = transaction_kind_find(transaction->kind_text)->account;
-    CHECK(amount.minor >
-          INT64_MIN); /* money_parse reads no amount whose opposite is out of range */
+    struct money opposite;
+    enum err_code code = money_subtract(money_zero(amount.currency), amount, &opposite, err);
+    if (code != ERR_OK)
+        return code;
     ret[0] = (struct posting){ ACCOUNT_CLEARING, amount };
-    ret[1] = (struct posting){ account, money_of(-amount.minor, amount.currency) };
+    ret[1] = (struct posting){ transaction_kind_find(transaction->kind_text)->account, opposite };
+    return ERR_OK;
 }
 
 bool ledger_is_posted(const struct transaction *transaction)

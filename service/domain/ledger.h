@@ -75,9 +75,13 @@ struct journal_entry {
     int64_t reverses; /* the entry that this one takes back; 0: none */
 };
 
-/* The postings of a line: clearing takes its amount, the kind's account the opposite. */
-void ledger_postings(const struct transaction *transaction,
-                     struct posting ret[static JOURNAL_POSTING_COUNT]);
+/*
+ * The postings of a line: clearing takes its amount, the kind's account the opposite.
+ * MONEY_OUT_OF_RANGE for the one amount that has no opposite.
+ */
+MUST_USE enum err_code ledger_postings(const struct transaction *transaction,
+                                       struct posting ret[static JOURNAL_POSTING_COUNT],
+                                       struct err *err);
 /* NOT_APPLICABLE lines are informative and never posted. */
 bool ledger_is_posted(const struct transaction *transaction);
 

@@ -42,11 +42,13 @@ static enum err_code entry_post(struct apply *a, struct str channel, const struc
         .reverses = reverses,
     };
     struct key key;
-    ledger_postings(line, entry.postings);
+    enum err_code code = ledger_postings(line, entry.postings, a->err);
+    if (code != ERR_OK)
+        return code;
     for (size_t i = 0; i < JOURNAL_POSTING_COUNT; i++) {
         if (reverses != 0)
             entry.postings[i].amount.minor = -entry.postings[i].amount.minor;
-        enum err_code code = balance_add(a, channel, &entry.postings[i]);
+        code = balance_add(a, channel, &entry.postings[i]);
         if (code != ERR_OK)
             return code;
     }

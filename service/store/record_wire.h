@@ -1,4 +1,4 @@
-/* service/store/record_wire.h: what record_encode.c and record_decode.c share of protobuf's format. */
+/* service/store/record_wire.h: what writing and reading share of protobuf's format. */
 #ifndef SERVICE_STORE_RECORD_WIRE_H
 #define SERVICE_STORE_RECORD_WIRE_H
 

@@ -1,4 +1,4 @@
-/* service/store/records_money.c: the tables of money, of the marketplace's money feed and the books. */
+/* service/store/records_money.c: the tables of money, the money feed and the books. */
 #include "service/store/records.h"
 
 #include "service/domain/ledger.h"

@@ -1,4 +1,4 @@
-/* service/store/records_shop.c: the tables of shops, channels and what a marketplace says of itself. */
+/* service/store/records_shop.c: the tables of shops, channels and marketplaces. */
 #include "service/store/records.h"
 
 #include "service/domain/reference.h"

@@ -1,4 +1,4 @@
-/* tests/unit/store/record_test.c: what is written is read back; whatever is read, nothing breaks. */
+/* tests/unit/store/record_test.c: what is written is read back; bad bytes break nothing. */
 #include "service/store/record.h"
 
 #include <stdlib.h>
