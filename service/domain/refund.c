@@ -235,7 +235,7 @@ enum err_code refund_of_units(const struct order_line *line, const struct refund
     if (code != ERR_OK)
         return code;
     shipping_share(&units, remainder, &refund);
-    if (is_nothing(&refund) && line->price.minor > 0)
+    if (units.is_rest && is_nothing(&refund) && line->price.minor > 0)
         return exceeds(err, "amount"); /* all of it was refunded, without a quantity */
     *ret = refund;
     return ERR_OK;
