@@ -4,6 +4,7 @@
 struct state_row {
     const char *name;
     bool holds_stock;
+    bool takes_refunds;
     bool is_final;
 };
 
@@ -17,15 +18,15 @@ static const struct state_row states[ORDER_STATE_COUNT] = {
     [ORDER_STATE_WAITING_ACCEPTANCE] = { "WAITING_ACCEPTANCE", .holds_stock = true },
     [ORDER_STATE_WAITING_DEBIT] = { "WAITING_DEBIT", .holds_stock = true },
     [ORDER_STATE_WAITING_DEBIT_PAYMENT] = { "WAITING_DEBIT_PAYMENT", .holds_stock = true },
-    [ORDER_STATE_SHIPPING] = { "SHIPPING", .holds_stock = true },
-    [ORDER_STATE_SHIPPED] = { .name = "SHIPPED" },
-    [ORDER_STATE_TO_COLLECT] = { .name = "TO_COLLECT" },
-    [ORDER_STATE_RECEIVED] = { .name = "RECEIVED" },
-    [ORDER_STATE_CLOSED] = { "CLOSED", .is_final = true },
-    [ORDER_STATE_REFUSED] = { "REFUSED", .is_final = true },
-    [ORDER_STATE_CANCELED] = { "CANCELED", .is_final = true },
+    [ORDER_STATE_SHIPPING] = { "SHIPPING", .holds_stock = true, .takes_refunds = true },
+    [ORDER_STATE_SHIPPED] = { .name = "SHIPPED", .takes_refunds = true },
+    [ORDER_STATE_TO_COLLECT] = { .name = "TO_COLLECT", .takes_refunds = true },
+    [ORDER_STATE_RECEIVED] = { .name = "RECEIVED", .takes_refunds = true },
+    [ORDER_STATE_CLOSED] = { .name = "CLOSED", .is_final = true },
+    [ORDER_STATE_REFUSED] = { .name = "REFUSED", .is_final = true },
+    [ORDER_STATE_CANCELED] = { .name = "CANCELED", .is_final = true },
     [ORDER_STATE_INCIDENT_OPEN] = { "INCIDENT_OPEN", .holds_stock = true },
-    [ORDER_STATE_REFUNDED] = { "REFUNDED", .is_final = true },
+    [ORDER_STATE_REFUNDED] = { .name = "REFUNDED", .is_final = true },
 };
 
 static const struct state_row *row_of(enum order_state state)
@@ -52,6 +53,11 @@ const char *order_state_name(enum order_state state)
 bool order_state_holds_stock(enum order_state state)
 {
     return row_of(state)->holds_stock;
+}
+
+bool order_state_takes_refunds(enum order_state state)
+{
+    return row_of(state)->takes_refunds;
 }
 
 bool order_state_is_final(enum order_state state)

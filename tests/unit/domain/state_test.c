@@ -6,28 +6,28 @@
 struct order_row {
     const char *text;
     enum order_state state;
-    bool holds_stock, is_final;
+    bool holds_stock, takes_refunds, is_final;
 };
 
 static const struct order_row order_rows[] = {
-    { "STAGING", ORDER_STATE_STAGING, true, false },
-    { "WAITING_ACCEPTANCE", ORDER_STATE_WAITING_ACCEPTANCE, true, false },
-    { "WAITING_DEBIT", ORDER_STATE_WAITING_DEBIT, true, false },
-    { "WAITING_DEBIT_PAYMENT", ORDER_STATE_WAITING_DEBIT_PAYMENT, true, false },
-    { "SHIPPING", ORDER_STATE_SHIPPING, true, false },
-    { "SHIPPED", ORDER_STATE_SHIPPED, false, false },
-    { "TO_COLLECT", ORDER_STATE_TO_COLLECT, false, false },
-    { "RECEIVED", ORDER_STATE_RECEIVED, false, false },
-    { "CLOSED", ORDER_STATE_CLOSED, false, true },
-    { "REFUSED", ORDER_STATE_REFUSED, false, true },
-    { "CANCELED", ORDER_STATE_CANCELED, false, true },
-    { "INCIDENT_OPEN", ORDER_STATE_INCIDENT_OPEN, true, false },
-    { "REFUNDED", ORDER_STATE_REFUNDED, false, true },
-    { "WAITING_REFUND", ORDER_STATE_UNKNOWN, true, false }, /* nothing destructive on it */
-    { "UNKNOWN", ORDER_STATE_UNKNOWN, true, false },
-    { "shipped", ORDER_STATE_UNKNOWN, true, false },
-    { "SHIPPED2", ORDER_STATE_UNKNOWN, true, false },
-    { "", ORDER_STATE_UNKNOWN, true, false },
+    { "STAGING", ORDER_STATE_STAGING, true, false, false },
+    { "WAITING_ACCEPTANCE", ORDER_STATE_WAITING_ACCEPTANCE, true, false, false },
+    { "WAITING_DEBIT", ORDER_STATE_WAITING_DEBIT, true, false, false },
+    { "WAITING_DEBIT_PAYMENT", ORDER_STATE_WAITING_DEBIT_PAYMENT, true, false, false },
+    { "SHIPPING", ORDER_STATE_SHIPPING, true, true, false },
+    { "SHIPPED", ORDER_STATE_SHIPPED, false, true, false },
+    { "TO_COLLECT", ORDER_STATE_TO_COLLECT, false, true, false },
+    { "RECEIVED", ORDER_STATE_RECEIVED, false, true, false },
+    { "CLOSED", ORDER_STATE_CLOSED, false, false, true },
+    { "REFUSED", ORDER_STATE_REFUSED, false, false, true },
+    { "CANCELED", ORDER_STATE_CANCELED, false, false, true },
+    { "INCIDENT_OPEN", ORDER_STATE_INCIDENT_OPEN, true, false, false },
+    { "REFUNDED", ORDER_STATE_REFUNDED, false, false, true },
+    { "WAITING_REFUND", ORDER_STATE_UNKNOWN, true, false, false }, /* nothing destructive on it */
+    { "UNKNOWN", ORDER_STATE_UNKNOWN, true, false, false },
+    { "shipped", ORDER_STATE_UNKNOWN, true, false, false },
+    { "SHIPPED2", ORDER_STATE_UNKNOWN, true, false, false },
+    { "", ORDER_STATE_UNKNOWN, true, false, false },
 };
 
 static void an_order_state_says_whose_the_units_are(void **state)
@@ -38,6 +38,7 @@ static void an_order_state_says_whose_the_units_are(void **state)
     assert_string_equal(order_state_name(parsed),
                         parsed == ORDER_STATE_UNKNOWN ? "UNKNOWN" : row->text);
     assert_int_equal(order_state_holds_stock(parsed), row->holds_stock);
+    assert_int_equal(order_state_takes_refunds(parsed), row->takes_refunds);
     assert_int_equal(order_state_is_final(parsed), row->is_final);
 }
 
