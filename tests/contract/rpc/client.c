@@ -17,7 +17,8 @@ static gpr_timespec after_ms(int64_t ms)
     return gpr_time_add(gpr_now(GPR_CLOCK_REALTIME), gpr_time_from_millis(ms, GPR_TIMESPAN));
 }
 
-void client_open(struct client *client, const char *target, grpc_channel_credentials *taken)
+void client_open(struct client *client, const char *target, grpc_channel_credentials *taken,
+                 grpc_compression_algorithm compression)
 {
     grpc_arg args[] = {
         { .type = GRPC_ARG_INTEGER,
@@ -27,6 +28,9 @@ void client_open(struct client *client, const char *target, grpc_channel_credent
         { .type = GRPC_ARG_INTEGER,
           .key = (char *)GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH,
           .value.integer = 64 << 20 },
+        { .type = GRPC_ARG_INTEGER,
+          .key = (char *)GRPC_COMPRESSION_CHANNEL_DEFAULT_ALGORITHM,
+          .value.integer = (int)compression },
         { .type = GRPC_ARG_STRING,
           .key = (char *)GRPC_SSL_TARGET_NAME_OVERRIDE_ARG,
           .value.string = (char *)"localhost" },
@@ -97,15 +101,6 @@ bool client_send_bytes(struct client_call *call, struct str bytes)
     return send_buffer(call, buffer);
 }
 
-bool client_send_gzip(struct client_call *call, struct str bytes)
-{
-    grpc_slice slice = grpc_slice_from_copied_buffer(bytes.ptr, bytes.len);
-    grpc_byte_buffer *buffer =
-        grpc_raw_compressed_byte_buffer_create(&slice, 1, GRPC_COMPRESS_GZIP);
-    grpc_slice_unref(slice);
-    return send_buffer(call, buffer);
-}
-
 bool client_send(struct client_call *call, const ProtobufCMessage *message)
 {
     size_t len = protobuf_c_message_get_packed_size(message);
@@ -165,13 +160,15 @@ static Google__Rpc__Status *details_read(const grpc_metadata_array *trailing)
 
 void client_finish(struct client_call *call, struct client_end *ret)
 {
-    const grpc_op batch = { .op = GRPC_OP_RECV_STATUS_ON_CLIENT,
-                            .data.recv_status_on_client = {
-                                .trailing_metadata = &call->trailing,
-                                .status = &call->code,
-                                .status_details = &call->message,
-                            } };
-    run(call, &batch, 1);
+    const grpc_op ops[] = {
+        { .op = GRPC_OP_RECV_STATUS_ON_CLIENT,
+          .data.recv_status_on_client = { .trailing_metadata = &call->trailing,
+                                          .status = &call->code,
+                                          .status_details = &call->message } },
+        { .op = GRPC_OP_RECV_INITIAL_METADATA,
+          .data.recv_initial_metadata.recv_initial_metadata = &call->initial },
+    };
+    run(call, ops, call->has_initial ? 1 : 2);
     *ret = (struct client_end){ .code = call->code };
     snprintf(ret->message, sizeof(ret->message), "%.*s", (int)GRPC_SLICE_LENGTH(call->message),
              (const char *)GRPC_SLICE_START_PTR(call->message));

@@ -44,7 +44,9 @@ struct client_call {
     grpc_slice message;
 };
 
-void client_open(struct client *client, const char *target, grpc_channel_credentials *taken);
+/* `taken` NULL: plain text. */
+void client_open(struct client *client, const char *target, grpc_channel_credentials *taken,
+                 grpc_compression_algorithm compression);
 void client_close(struct client *client);
 
 /* Sends initial metadata. */
@@ -53,8 +55,6 @@ void client_begin(struct client *client, const char *path, const struct client_o
 /* False: the call is over. */
 bool client_send(struct client_call *call, const ProtobufCMessage *message);
 bool client_send_bytes(struct client_call *call, struct str bytes);
-/* As client_send, compressed. */
-bool client_send_gzip(struct client_call *call, struct str bytes);
 void client_send_end(struct client_call *call);
 /* NULL: there is no more. protobuf_c_message_free_unpacked. */
 ProtobufCMessage *client_receive(struct client_call *call, const ProtobufCMessageDescriptor *type);

@@ -393,7 +393,7 @@ void parrot_connect(const struct parrot *parrot, struct client *ret)
 {
     char target[64];
     snprintf(target, sizeof(target), "127.0.0.1:%d", rpc_server_port(parrot->server, 0));
-    client_open(ret, target, NULL);
+    client_open(ret, target, NULL, GRPC_COMPRESS_NONE);
 }
 
 struct rpc_call *parrot_wait_held(struct parrot *parrot)
