@@ -250,7 +250,8 @@ static enum err_code decode_into(const struct decoding *d, const struct record_s
 enum err_code record_decode(const struct record_shape *shape, struct str bytes, struct arena *arena,
                             void *ret, struct err *err)
 {
-    struct decoding decoding = { arena, err };
+    struct decoding decoding = { .arena = arena };
+    decoding.err = err;
     memset(ret, 0, shape->size);
     return decode_into(&decoding, shape, bytes, ret);
 }
