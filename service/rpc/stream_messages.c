@@ -128,6 +128,7 @@ void message_begin_take(struct stream *stream, grpc_byte_buffer *taken)
     if (code != ERR_OK) {
         message->call.code = code;
         message->is_finished = true;
+        stream->has_all = true; /* what comes behind a refused message is not applied */
     }
 }
 

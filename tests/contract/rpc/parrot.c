@@ -53,7 +53,7 @@ static void commit(struct parrot *parrot, struct rpc_call *call)
     if (fail_after > 0)
         call->arena->fail_after = call->arena->alloc_count + fail_after;
     if (rpc_call_is_gone(call)) {
-        parrot->gone_count++;
+        atomic_fetch_add(&parrot->gone_count, 1);
         call->code = err_set(&call->err, REASON_DEADLINE_PASSED, "too late");
         return;
     }
@@ -89,7 +89,7 @@ static void *committer_run(void *argument)
             batch[count] = parrot->commands;
             parrot->commands = parrot->commands->next;
         }
-        parrot->batch_count++;
+        atomic_fetch_add(&parrot->batch_count, 1);
         for (size_t i = 0; i < count; i++)
             commit(parrot, batch[i]);
         pthread_mutex_unlock(&parrot->lock);
@@ -168,7 +168,8 @@ static void count_open(struct parrot *parrot, struct rpc_call *chatter, bool is_
 {
     pthread_mutex_lock(&parrot->lock);
     parrot->open_count += is_open ? 1 : UINT32_MAX;
-    parrot->chatter = is_open ? chatter : NULL;
+    if (is_open || parrot->chatter == chatter)
+        parrot->chatter = is_open ? chatter : NULL;
     pthread_cond_broadcast(&parrot->changed);
     pthread_mutex_unlock(&parrot->lock);
 }
@@ -191,7 +192,7 @@ static enum err_code listen_open(struct rpc_call *call, const ProtobufCMessage *
 
 static void stream_close(struct rpc_call *call)
 {
-    count_open(call->context, NULL, false);
+    count_open(call->context, call, false);
 }
 
 static enum err_code listen_read(struct rpc_call *call, const ProtobufCMessage *request,
@@ -409,7 +410,9 @@ struct rpc_call *parrot_wait_held(struct parrot *parrot)
 void parrot_let_go(struct parrot *parrot)
 {
     struct rpc_call *held = parrot_wait_held(parrot);
+    pthread_mutex_lock(&parrot->lock);
     parrot->held = NULL;
+    pthread_mutex_unlock(&parrot->lock);
     rpc_call_finish(held);
 }
 
@@ -422,6 +425,14 @@ void parrot_wake(struct parrot *parrot)
     pthread_mutex_unlock(&parrot->lock);
 }
 
+void parrot_wake_if_open(struct parrot *parrot)
+{
+    pthread_mutex_lock(&parrot->lock);
+    if (parrot->chatter != NULL)
+        rpc_stream_wake(parrot->chatter);
+    pthread_mutex_unlock(&parrot->lock);
+}
+
 void parrot_pause(struct parrot *parrot, bool is_paused)
 {
     pthread_mutex_lock(&parrot->lock);
@@ -430,17 +441,27 @@ void parrot_pause(struct parrot *parrot, bool is_paused)
     pthread_mutex_unlock(&parrot->lock);
 }
 
+static size_t commands_count(const struct parrot *parrot)
+{
+    size_t count = 0;
+    for (const struct rpc_call *call = parrot->commands; call != NULL; call = call->next)
+        count++;
+    return count;
+}
+
+size_t parrot_count_commands(struct parrot *parrot)
+{
+    pthread_mutex_lock(&parrot->lock);
+    size_t count = commands_count(parrot);
+    pthread_mutex_unlock(&parrot->lock);
+    return count;
+}
+
 void parrot_wait_commands(struct parrot *parrot, size_t count)
 {
     pthread_mutex_lock(&parrot->lock);
-    for (;;) {
-        size_t waiting = 0;
-        for (struct rpc_call *call = parrot->commands; call != NULL; call = call->next)
-            waiting++;
-        if (waiting >= count)
-            break;
+    while (commands_count(parrot) < count)
         pthread_cond_wait(&parrot->changed, &parrot->lock);
-    }
     pthread_mutex_unlock(&parrot->lock);
 }
 

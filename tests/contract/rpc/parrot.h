@@ -30,8 +30,8 @@ struct parrot {
     struct rpc_call *held;    /* of Hold */
     struct rpc_call *chatter; /* the newest Chatter that is open */
     uint32_t open_count;      /* streams between open and close */
-    uint32_t batch_count;
-    uint32_t gone_count;    /* commands nobody waited for */
+    atomic_uint batch_count;
+    atomic_uint gone_count; /* commands nobody waited for */
     atomic_uint made_count; /* messages that Chatter made */
     atomic_uint fail_after; /* torture: the allocation of the next command that fails */
 };
@@ -56,9 +56,12 @@ void parrot_let_go(struct parrot *parrot);
 struct rpc_call *parrot_wait_held(struct parrot *parrot);
 /* Wakes the newest Chatter; waits until there is one. */
 void parrot_wake(struct parrot *parrot);
+/* As parrot_wake, if there is one. */
+void parrot_wake_if_open(struct parrot *parrot);
 void parrot_pause(struct parrot *parrot, bool is_paused);
 /* Waits until so many commands wait. */
 void parrot_wait_commands(struct parrot *parrot, size_t count);
+size_t parrot_count_commands(struct parrot *parrot);
 /* Waits until no stream is between open and close. */
 void parrot_wait_closed(struct parrot *parrot);
 
