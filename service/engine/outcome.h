@@ -14,6 +14,7 @@
 #include "service/domain/shipment.h"
 #include "service/domain/shop.h"
 #include "service/domain/stock_file.h"
+#include "service/store/record.h"
 
 /* Stored by number: append only. */
 enum stock_result {
@@ -57,5 +58,8 @@ struct outcome {
     struct stock_file *stock_file; /* OPEN_STOCK_FILE: NULL, nothing waits */
     struct intent *intent;         /* START_INTENT: NULL, it is not to be sent now */
 };
+
+/* How it is stored, for the comparison with the schema. */
+extern const struct record_shape record_request;
 
 #endif

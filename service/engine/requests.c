@@ -17,9 +17,8 @@ static const struct record_field stock_fields[] = {
     RECORD_FIELD(4, STR, struct stock_item_outcome, field),
     RECORD_FIELD(5, STR, struct stock_item_outcome, message),
 };
-static const struct record_shape stock_shape = { "StockItemOutcome",
-                                                 sizeof(struct stock_item_outcome), stock_fields,
-                                                 ARRAY_COUNT(stock_fields) };
+static const struct record_shape stock_shape =
+    RECORD_SHAPE("StockItemOutcome", struct stock_item_outcome, stock_fields);
 
 static const struct record_field change_fields[] = {
     RECORD_FIELD(1, STR, struct shop_change, resource),
@@ -27,8 +26,8 @@ static const struct record_field change_fields[] = {
     RECORD_FIELD(3, STR, struct shop_change, from),
     RECORD_FIELD(4, STR, struct shop_change, to),
 };
-static const struct record_shape change_shape = { "ShopChange", sizeof(struct shop_change),
-                                                  change_fields, ARRAY_COUNT(change_fields) };
+static const struct record_shape change_shape =
+    RECORD_SHAPE("ShopChange", struct shop_change, change_fields);
 
 static const struct record_field fields[] = {
     RECORD_FIELD(1, I64, struct stored_request, hash),
@@ -45,8 +44,7 @@ static const struct record_field fields[] = {
     RECORD_PART(12, POINTER, struct stored_request, outcome.exception, &record_exception),
     RECORD_PART(13, POINTER, struct stored_request, outcome.gap, &record_gap),
 };
-static const struct record_shape request_shape = { "Request", sizeof(struct stored_request), fields,
-                                                   ARRAY_COUNT(fields) };
+const struct record_shape record_request = RECORD_SHAPE("Request", struct stored_request, fields);
 
 static bool is_expired(const struct stored_request *stored, struct instant now)
 {
@@ -60,7 +58,7 @@ enum err_code request_find(struct apply *a)
     struct key key;
     bool found;
     key_request(&key, command->shop, command->request_id);
-    enum err_code code = view_get(&a->view, &key, &request_shape, &found, &stored, a->err);
+    enum err_code code = view_get(&a->view, &key, &record_request, &found, &stored, a->err);
     if (code != ERR_OK || !found || is_expired(&stored, a->now))
         return code;
     if (stored.hash != (int64_t)command->request_hash ||
@@ -85,7 +83,7 @@ void request_keep(struct apply *a)
     };
     struct key key;
     key_request(&key, a->command->shop, a->command->request_id);
-    view_put(&a->view, &key, &request_shape, &stored);
+    view_put(&a->view, &key, &record_request, &stored);
 }
 
 /* Deletes after the cursor is closed: a transaction is not written while one is open. */
@@ -99,7 +97,7 @@ static enum err_code sweep_rows(struct apply *a, const struct key *prefix, const
     while (code == ERR_OK && seen < SWEEP_ROW_COUNT && cursor_next(cursor, &key, &value)) {
         struct stored_request stored;
         seen++;
-        code = view_decode(&a->view, &request_shape, value, &stored, a->err);
+        code = view_decode(&a->view, &record_request, value, &stored, a->err);
         CHECK(key.len <= KEY_BYTES);
         a->engine->request_sweep.len = 0;
         for (size_t i = 0; i < key.len; i++)
