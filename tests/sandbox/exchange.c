@@ -1,0 +1,252 @@
+/* tests/sandbox/exchange.c: reading the request, writing the answer. */
+#include "tests/sandbox/exchange.h"
+
+#include <string.h>
+
+void exchange_init(struct exchange *x)
+{
+    *x = (struct exchange){ .status = 200, .content_type = "application/json" };
+    arena_init(&x->arena, EXCHANGE_ARENA_BYTES);
+    buf_init(&x->body, EXCHANGE_REQUEST_BYTES);
+    buf_init(&x->answer, EXCHANGE_ANSWER_BYTES);
+    x->json = jwriter_to(&x->answer);
+}
+
+void exchange_release(struct exchange *x)
+{
+    buf_release(&x->answer);
+    buf_release(&x->body);
+    arena_release(&x->arena);
+}
+
+bool exchange_has_header(const struct exchange *x, const char *name)
+{
+    for (size_t i = 0; i < x->header_count; i++) {
+        if (str_eq_nocase(x->headers[i].key, str_c(name)))
+            return true;
+    }
+    return false;
+}
+
+struct str exchange_header(const struct exchange *x, const char *name)
+{
+    for (size_t i = 0; i < x->header_count; i++) {
+        if (str_eq_nocase(x->headers[i].key, str_c(name)))
+            return x->headers[i].value;
+    }
+    return STR_EMPTY;
+}
+
+struct str exchange_query(const struct exchange *x, const char *key)
+{
+    for (size_t i = 0; i < x->query_count; i++) {
+        if (str_eq(x->query[i].key, str_c(key)))
+            return x->query[i].value;
+    }
+    return STR_EMPTY;
+}
+
+enum err_code exchange_query_i64(const struct exchange *x, const char *key, int64_t absent,
+                                 int64_t *ret, struct err *err)
+{
+    struct str text = exchange_query(x, key);
+    *ret = absent;
+    if (text.len > 0 && !str_parse_i64(text, ret)) {
+        err_set(err, REASON_FIELD_INVALID, "\"%.*s\" is no whole number", STR_ARG(text));
+        return err_in(err, "%s", key);
+    }
+    return ERR_OK;
+}
+
+enum err_code exchange_query_instant(const struct exchange *x, const char *key, struct instant *ret,
+                                     struct err *err)
+{
+    struct str text = exchange_query(x, key);
+    *ret = INSTANT_NONE;
+    if (text.len == 0)
+        return ERR_OK;
+    if (instant_parse(text, ret, err) != ERR_OK)
+        return err_in(err, "%s", key);
+    return ERR_OK;
+}
+
+/* The next of the values that commas join; false: none is left. */
+static bool next_value(struct str *left, struct str *ret)
+{
+    if (left->len == 0)
+        return false;
+    struct str rest = STR_EMPTY;
+    if (!str_cut(*left, ',', ret, &rest))
+        *ret = *left;
+    *left = rest;
+    return true;
+}
+
+bool exchange_query_allows(const struct exchange *x, const char *key, struct str value)
+{
+    bool is_asked = false;
+    for (size_t i = 0; i < x->query_count; i++) {
+        if (!str_eq(x->query[i].key, str_c(key)) || x->query[i].value.len == 0)
+            continue;
+        is_asked = true;
+        struct str left = x->query[i].value, one;
+        while (next_value(&left, &one)) {
+            if (str_eq(str_trim(one), value))
+                return true;
+        }
+    }
+    return !is_asked;
+}
+
+size_t exchange_query_value_count(const struct exchange *x, const char *key)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < x->query_count; i++) {
+        if (!str_eq(x->query[i].key, str_c(key)))
+            continue;
+        struct str left = x->query[i].value, one;
+        while (next_value(&left, &one))
+            count++;
+    }
+    return count;
+}
+
+enum err_code exchange_json(struct exchange *x, const struct jnode **ret_root, struct err *err)
+{
+    struct jnode *root;
+    enum err_code code = json_parse(buf_str(&x->body), &x->arena, &root, err);
+    if (code == ERR_OK)
+        *ret_root = root;
+    return code;
+}
+
+bool exchange_path_is(struct exchange *x, struct str path, const char *pattern)
+{
+    struct str left = str_c(pattern);
+    size_t segment_count = 0;
+    while (left.len > 0 || path.len > 0) {
+        struct str want, have, want_rest = STR_EMPTY, have_rest = STR_EMPTY;
+        if (left.len == 0 || path.len == 0 || left.ptr[0] != '/' || path.ptr[0] != '/')
+            return false;
+        left = str_from(left, 1);
+        path = str_from(path, 1);
+        size_t want_len = 0, have_len = 0;
+        while (want_len < left.len && left.ptr[want_len] != '/')
+            want_len++;
+        while (have_len < path.len && path.ptr[have_len] != '/')
+            have_len++;
+        want = (struct str){ left.ptr, want_len };
+        have = (struct str){ path.ptr, have_len };
+        want_rest = str_from(left, want_len);
+        have_rest = str_from(path, have_len);
+        if (str_eq(want, STR("{}"))) {
+            CHECK(segment_count < EXCHANGE_SEGMENT_COUNT);
+            if (have.len == 0)
+                return false;
+            x->segments[segment_count++] = have;
+        } else if (!str_eq(want, have)) {
+            return false;
+        }
+        left = want_rest;
+        path = have_rest;
+    }
+    return true;
+}
+
+void exchange_add_header(struct exchange *x, const char *name, struct str value)
+{
+    CHECK(x->answer_header_count < EXCHANGE_HEADER_COUNT);
+    x->answer_headers[x->answer_header_count++] = (struct pair){ str_c(name), value };
+}
+
+void exchange_restart(struct exchange *x, int32_t status)
+{
+    buf_clear(&x->answer);
+    x->json = jwriter_to(&x->answer);
+    x->answer_header_count = 0;
+    x->content_type = "application/json";
+    x->status = status;
+}
+
+void exchange_object(struct exchange *x, const char *key)
+{
+    jwriter_object(&x->json, key);
+}
+
+void exchange_array(struct exchange *x, const char *key)
+{
+    jwriter_array(&x->json, key);
+}
+
+void exchange_end(struct exchange *x)
+{
+    if (x->odd.has_unknown_fields && x->json.closers[x->json.depth - 1] == '}') {
+        jwriter_object(&x->json, "sandbox_unannounced");
+        jwriter_array(&x->json, "values");
+        jwriter_raw(&x->json, NULL, STR("-1.50e+2"));
+        jwriter_text(&x->json, NULL, STR("\"\\\n \xe2\x82\xac \xf0\x9f\x93\xa6"));
+        jwriter_null(&x->json, NULL);
+        jwriter_end(&x->json);
+        jwriter_end(&x->json);
+    }
+    jwriter_end(&x->json);
+}
+
+void exchange_text(struct exchange *x, const char *key, struct str text)
+{
+    jwriter_text(&x->json, key, text);
+}
+
+void exchange_text_or_null(struct exchange *x, const char *key, struct str text)
+{
+    if (text.len == 0)
+        jwriter_null(&x->json, key);
+    else
+        jwriter_text(&x->json, key, text);
+}
+
+void exchange_enum(struct exchange *x, const char *key, const char *value)
+{
+    jwriter_text(&x->json, key,
+                 x->odd.has_unknown_enums ? STR("SANDBOX_UNANNOUNCED") : str_c(value));
+}
+
+void exchange_i64(struct exchange *x, const char *key, int64_t value)
+{
+    if (x->odd.has_string_numbers) {
+        struct str text = arena_format(&x->arena, "%lld", (long long)value);
+        jwriter_text(&x->json, key, text);
+    } else {
+        jwriter_i64(&x->json, key, value);
+    }
+}
+
+void exchange_bool(struct exchange *x, const char *key, bool value)
+{
+    jwriter_bool(&x->json, key, value);
+}
+
+void exchange_null(struct exchange *x, const char *key)
+{
+    jwriter_null(&x->json, key);
+}
+
+void exchange_money(struct exchange *x, const char *key, struct money money)
+{
+    char text[MONEY_TEXT_BYTES];
+    struct str written = money_format(money, text);
+    if (x->odd.has_trailing_zeros && money.currency.exponent > 0)
+        written = arena_format(&x->arena, "%.*s00", STR_ARG(written));
+    if (x->odd.has_string_numbers)
+        jwriter_text(&x->json, key, written);
+    else
+        jwriter_raw(&x->json, key, written);
+}
+
+void exchange_instant(struct exchange *x, const char *key, struct instant instant)
+{
+    if (instant_is_set(instant))
+        jwriter_instant(&x->json, key, instant);
+    else
+        jwriter_null(&x->json, key);
+}

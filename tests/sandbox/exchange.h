@@ -1,0 +1,113 @@
+/*
+ * tests/sandbox/exchange.h: one request, and the answer that is being made for it.
+ *
+ * The request's texts and all that is made for the answer live as long as the exchange. An answer
+ * is JSON written member by member, where the faults of content are at work, or a text as it is.
+ */
+#ifndef TESTS_SANDBOX_EXCHANGE_H
+#define TESTS_SANDBOX_EXCHANGE_H
+
+#include "service/base/arena.h"
+#include "service/base/buf.h"
+#include "service/connectors/formats/json_read.h"
+#include "service/connectors/formats/json_write.h"
+
+enum method { METHOD_OTHER, METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE };
+
+enum {
+    EXCHANGE_REQUEST_BYTES = 64 << 20,
+    EXCHANGE_ANSWER_BYTES = 256 << 20,
+    EXCHANGE_ARENA_BYTES = 512 << 20,
+    EXCHANGE_PAIR_COUNT = 64, /* headers; query parameters */
+    EXCHANGE_HEADER_COUNT = 8,
+    EXCHANGE_SEGMENT_COUNT = 4,
+};
+
+struct pair {
+    struct str key, value;
+};
+
+/* How the answer fails to arrive. */
+enum delivery { DELIVERY_WHOLE, DELIVERY_NONE, DELIVERY_CUT };
+
+/* How its content is odd. */
+struct oddness {
+    bool has_unknown_fields, has_unknown_enums;
+    bool has_string_numbers, has_trailing_zeros, has_null_addresses;
+};
+
+struct exchange {
+    struct arena arena;
+    enum method method;
+    struct str target; /* path and query as they came, for the log */
+    struct str path;   /* percent-decoded */
+    struct str host;   /* for links */
+    struct pair headers[EXCHANGE_PAIR_COUNT];
+    size_t header_count;
+    struct pair query[EXCHANGE_PAIR_COUNT]; /* decoded */
+    size_t query_count;
+    struct buf body;
+    struct str file; /* of a multipart body: the part named "file" */
+    bool has_file;
+    struct str segments[EXCHANGE_SEGMENT_COUNT]; /* what stood for "{}" in the path */
+
+    int32_t status;
+    const char *content_type;
+    struct buf answer;
+    struct jwriter json; /* into `answer` */
+    struct pair answer_headers[EXCHANGE_HEADER_COUNT];
+    size_t answer_header_count;
+    struct oddness odd;
+    enum delivery delivery;
+    int64_t delay_ms; /* real milliseconds */
+};
+
+void exchange_init(struct exchange *x);
+void exchange_release(struct exchange *x);
+
+/* The header's value, its name in any case; empty: none. */
+struct str exchange_header(const struct exchange *x, const char *name);
+bool exchange_has_header(const struct exchange *x, const char *name);
+/* The parameter's first value; empty: none. */
+struct str exchange_query(const struct exchange *x, const char *key);
+/* A whole number, or `absent`. FIELD_INVALID. */
+enum err_code exchange_query_i64(const struct exchange *x, const char *key, int64_t absent,
+                                 int64_t *ret, struct err *err);
+/* Not set if absent. TIME_MALFORMED. */
+enum err_code exchange_query_instant(const struct exchange *x, const char *key, struct instant *ret,
+                                     struct err *err);
+/* Whether `value` is among a parameter's values, repeated or joined by commas; absent: true. */
+bool exchange_query_allows(const struct exchange *x, const char *key, struct str value);
+/* How many values that parameter has. */
+size_t exchange_query_value_count(const struct exchange *x, const char *key);
+/* The body as JSON. */
+enum err_code exchange_json(struct exchange *x, const struct jnode **ret_root, struct err *err);
+
+/*
+ * Whether `path` looks like `pattern`, in which "{}" stands for one segment: those are left in
+ * x->segments.
+ */
+bool exchange_path_is(struct exchange *x, struct str path, const char *pattern);
+
+/* A header of the answer. */
+void exchange_add_header(struct exchange *x, const char *name, struct str value);
+/* Drops what was written so far, headers too. */
+void exchange_restart(struct exchange *x, int32_t status);
+
+/* Members of the answer; their meaning is jwriter's, their oddness the exchange's. */
+void exchange_object(struct exchange *x, const char *key);
+void exchange_array(struct exchange *x, const char *key);
+void exchange_end(struct exchange *x);
+void exchange_text(struct exchange *x, const char *key, struct str text);
+/* null if the text is empty. */
+void exchange_text_or_null(struct exchange *x, const char *key, struct str text);
+/* A value of an enumeration. */
+void exchange_enum(struct exchange *x, const char *key, const char *value);
+void exchange_i64(struct exchange *x, const char *key, int64_t value);
+void exchange_bool(struct exchange *x, const char *key, bool value);
+void exchange_null(struct exchange *x, const char *key);
+void exchange_money(struct exchange *x, const char *key, struct money money);
+/* null if not set; "2026-09-01T08:15:22Z". */
+void exchange_instant(struct exchange *x, const char *key, struct instant instant);
+
+#endif

@@ -1,0 +1,197 @@
+/* tests/sandbox/marketplace.c: what a marketplace starts with. */
+#include "tests/sandbox/marketplace.h"
+
+#include <string.h>
+
+#include "tests/sandbox/imports.h"
+
+#define X(stage) [STAGE_##stage] = #stage,
+static const char *const stage_names[STAGE_COUNT] = { ORDER_STAGES(X) };
+#undef X
+
+static const struct carrier_row carriers_default[] = {
+    { STR_INIT("DHL"), STR_INIT("DHL"), STR_INIT("DHL"),
+      STR_INIT("https://www.dhl.example/track?piececode={trackingId}") },
+    { STR_INIT("DPDDE"), STR_INIT("DPD Germany"), STR_INIT("DPD"),
+      STR_INIT("https://tracking.dpd.example/status/{trackingId}") },
+    { STR_INIT("GLS"), STR_INIT("GLS"), STR_INIT("GLS"),
+      STR_INIT("https://gls.example/parcel/{trackingId}") },
+    { STR_INIT("HERMES_DE"), STR_INIT("Hermes Germany"), STR_INIT("HERMES"),
+      STR_INIT("https://hermes.example/{trackingId}") },
+    { STR_INIT("PICKUP"), STR_INIT("Self delivery"), STR_INIT(""), STR_INIT("") },
+    { STR_INIT("RM-UK-24"), STR_INIT("Royal Mail"), STR_INIT("ROYAL_MAIL"),
+      STR_INIT("https://royalmail.example/track/{trackingId}") },
+    { STR_INIT("UPS"), STR_INIT("UPS"), STR_INIT("UPS"),
+      STR_INIT("https://ups.example/track?trackNums={trackingId}") },
+};
+
+static const struct shipping_type_row shipping_types_default[] = {
+    { STR_INIT("STD"), STR_INIT("Standard"), STR_INIT("3 to 5 days"), STR_INIT("CLASSIC_STANDARD"),
+      true },
+    { STR_INIT("EXP"), STR_INIT("Express"), STR_INIT("1 to 2 days"), STR_INIT("CU_ADD-EXP"), true },
+    { STR_INIT("LET"), STR_INIT("Letter"), STR_INIT("untracked"), STR_INIT("CU_ADD-STD"), false },
+};
+
+static const struct reason_row reasons_default[] = {
+    { STR_INIT("1"), STR_INIT("INCIDENT_OPEN"), STR_INIT("Item not received"), false },
+    { STR_INIT("10"), STR_INIT("INCIDENT_CLOSE"), STR_INIT("Item arrived"), false },
+    { STR_INIT("15"), STR_INIT("REFUND"), STR_INIT("Out of stock"), true },
+    { STR_INIT("16"), STR_INIT("REFUND"), STR_INIT("Item returned"), true },
+    { STR_INIT("17"), STR_INIT("REFUND"), STR_INIT("Item not received"), true },
+    { STR_INIT("18"), STR_INIT("REFUND"), STR_INIT("Operator's goodwill"), false },
+    { STR_INIT("34"), STR_INIT("CANCELATION"),
+      STR_INIT("Cancelled by the client prior to shipping"), true },
+    { STR_INIT("26"), STR_INIT("ORDER_MESSAGING"), STR_INIT("Other question"), true },
+};
+
+const char *stage_name(enum stage stage)
+{
+    CHECK(stage < STAGE_COUNT);
+    return stage_names[stage];
+}
+
+bool stage_parse(struct str text, enum stage *ret)
+{
+    for (enum stage stage = 0; stage < STAGE_COUNT; stage++) {
+        if (str_eq(text, str_c(stage_names[stage]))) {
+            *ret = stage;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *refund_stage_name(enum refund_stage stage)
+{
+    static const char *const names[] = { "WAITING_REFUND", "WAITING_REFUND_PAYMENT", "REFUNDED" };
+    return names[stage];
+}
+
+const char *payment_stage_name(enum payment_stage stage)
+{
+    static const char *const names[] = { "PENDING", "PAYABLE", "PAID" };
+    return names[stage];
+}
+
+struct marketplace *marketplace_new(struct world *world, struct calls *calls, struct faults *faults,
+                                    struct str id, struct str api_key, int64_t shop_id,
+                                    struct currency currency)
+{
+    struct marketplace *m = WORLD_NEW(world, struct marketplace);
+    m->world = world;
+    m->calls = calls;
+    m->faults = faults;
+    m->id = world_str(world, id);
+    m->label = m->id;
+    m->api_key = world_str(world, api_key);
+    m->shop_id = shop_id;
+    m->currency = currency;
+    m->tax_code = STR("DE_VAT");
+    m->commission_tax_code = STR("DE_COMM_VAT");
+#define X(name, absent, least, most, help) m->settings.name = absent;
+    MARKETPLACE_SETTINGS(X)
+#undef X
+    memcpy(m->carriers, carriers_default, sizeof(carriers_default));
+    m->carrier_count = ARRAY_COUNT(carriers_default);
+    memcpy(m->shipping_types, shipping_types_default, sizeof(shipping_types_default));
+    m->shipping_type_count = ARRAY_COUNT(shipping_types_default);
+    memcpy(m->reasons, reasons_default, sizeof(reasons_default));
+    m->reason_count = ARRAY_COUNT(reasons_default);
+    m->next_order_number = 4711001;
+    m->next_refund_number = 9101;
+    m->next_document_number = 401;
+    return m;
+}
+
+void marketplace_release(struct marketplace *m)
+{
+    for (size_t i = 0; i < MARKETPLACE_IMPORT_COUNT && m->imports[i] != NULL; i++)
+        import_release(m->imports[i]);
+    for (size_t i = 0; i < MARKETPLACE_TOKEN_COUNT; i++)
+        arena_release(&m->tokens[i].arena);
+}
+
+struct offer *marketplace_add_offer(struct marketplace *m, struct str sku, struct str title,
+                                    int64_t price, int64_t shipping_price, int64_t quantity)
+{
+    if (m->offers.count == MARKETPLACE_OFFER_COUNT_MAX)
+        return NULL;
+    struct offer *offer = WORLD_NEW(m->world, struct offer);
+    offer->offer_id = 2001 + (int64_t)m->offers.count;
+    offer->sku = world_str(m->world, sku);
+    offer->product_sku = world_format(m->world, "MKP%015lld", (long long)offer->offer_id);
+    offer->title = world_str(m->world, title);
+    offer->ean = world_format(m->world, "40063%08lld", (long long)offer->offer_id);
+    offer->price = price;
+    offer->shipping_price = shipping_price;
+    offer->quantity = quantity;
+    offer->updated = m->world->now;
+    pointers_add(&m->offers, &m->world->arena, offer);
+    lookup_add(&m->offer_by_sku, &m->world->arena, offer->sku, offer);
+    return offer;
+}
+
+void offer_set_quantity(struct marketplace *m, struct offer *offer, int64_t quantity)
+{
+    offer->stocks = NULL;
+    offer->quantity = quantity;
+    offer->updated = m->world->now;
+}
+
+const struct carrier_row *marketplace_carrier(const struct marketplace *m, struct str code)
+{
+    for (size_t i = 0; i < m->carrier_count; i++) {
+        if (str_eq(m->carriers[i].code, code))
+            return &m->carriers[i];
+    }
+    return NULL;
+}
+
+const struct shipping_type_row *marketplace_shipping_type(const struct marketplace *m,
+                                                          struct str code)
+{
+    for (size_t i = 0; i < m->shipping_type_count; i++) {
+        if (str_eq(m->shipping_types[i].code, code))
+            return &m->shipping_types[i];
+    }
+    return NULL;
+}
+
+const struct reason_row *marketplace_reason(const struct marketplace *m, struct str code)
+{
+    for (size_t i = 0; i < m->reason_count; i++) {
+        if (str_eq(m->reasons[i].code, code))
+            return &m->reasons[i];
+    }
+    return NULL;
+}
+
+enum err_code marketplace_set(struct marketplace *m, struct str name, int64_t value,
+                              struct err *err)
+{
+    static const struct {
+        const char *name;
+        size_t at;
+        int64_t least, most;
+    } rows[] = {
+#define X(id, absent, low, high, help)                                                             \
+    { #id, offsetof(struct marketplace_settings, id), low, high },
+        MARKETPLACE_SETTINGS(X)
+#undef X
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
+        if (!str_eq(name, str_c(rows[i].name)))
+            continue;
+        if (value < rows[i].least || value > rows[i].most)
+            return err_set(err, REASON_FIELD_INVALID, "must be %lld to %lld, not %lld",
+                           (long long)rows[i].least, (long long)rows[i].most, (long long)value);
+        memcpy((char *)&m->settings + rows[i].at, &value, sizeof(value));
+        return ERR_OK;
+    }
+    return err_set(err, REASON_FIELD_INVALID, "no setting of a marketplace");
+}
+
+struct money marketplace_money(const struct marketplace *m, int64_t minor)
+{
+    return money_of(minor, m->currency);
+}

@@ -1,0 +1,280 @@
+/*
+ * tests/sandbox/marketplace.h: one Mirakl marketplace as one shop of ours sees it.
+ *
+ * Amounts are minor units of the marketplace's one currency. An order line keeps what is due
+ * without tax and the tax apart; how they are shown follows the tax mode. What the operator decides
+ * is a setting; where the contract says that no public source settles it, the setting's default is
+ * the reading that is more dangerous to a client.
+ */
+#ifndef TESTS_SANDBOX_MARKETPLACE_H
+#define TESTS_SANDBOX_MARKETPLACE_H
+
+#include "service/domain/money.h"
+#include "tests/sandbox/calls.h"
+#include "tests/sandbox/faults.h"
+#include "tests/sandbox/frequency.h"
+#include "tests/sandbox/lookup.h"
+
+/* X(name, default, least, most, what it is) */
+#define MARKETPLACE_SETTINGS(X)                                                                    \
+    X(acceptance_window_s, 172800, 1, 31536000, "after which an order is refused automatically")   \
+    X(staging_s, 0, 0, 31536000, "how long an order waits for the operator in STAGING")            \
+    X(debit_s, 600, 0, 31536000, "from the acceptance to the debit")                               \
+    X(ship_within_s, 172800, 1, 31536000, "from the debit to the shipping deadline")               \
+    X(receive_after_s, 604800, 0, 31536000, "from the shipment to RECEIVED")                       \
+    X(close_after_s, 9936000, 0, 63072000, "from RECEIVED to CLOSED")                              \
+    X(refund_payment_s, 1800, 0, 31536000, "from a refund to its payment by the operator")         \
+    X(payout_every_s, 864000, 0, 31536000, "between two billing cycles; 0: only on demand")        \
+    X(import_wait_s_min, 5, 0, 86400, "a stock import waits at least so long")                     \
+    X(import_wait_s_max, 60, 0, 86400, "and at most so long")                                      \
+    X(import_run_s_min, 5, 0, 86400, "a stock import runs at least so long")                       \
+    X(import_run_s_max, 120, 0, 86400, "and at most so long")                                      \
+    X(commission_bp, 1500, 0, 10000, "commission on goods and shipping without tax, in 1/10000")   \
+    X(commission_tax_bp, 1900, 0, 10000, "tax on the commission, in 1/10000")                      \
+    X(order_tax_bp, 0, 0, 10000, "tax on orders, in 1/10000; 0: orders show no taxes")             \
+    X(order_tax_is_included, 1, 0, 1, "prices contain the tax (TAX_INCLUDED)")                     \
+    X(order_tax_is_proportional, 0, 0, 1, "refunds split the tax themselves; else rule NONE")      \
+    X(refund_needs_taxes, 0, 0, 1, "OR28 without taxes is refused where the rule is NONE")         \
+    X(refund_needs_balance, 1, 0, 1, "OR28 is refused when the shop's balance is too small")       \
+    X(refund_lines_when_paid, 0, 0, 1, "transaction lines of a refund appear with its payment")    \
+    X(order_lowers_stock, 1, 0, 1, "an order lowers the offer's quantity")                         \
+    X(refusal_zeroes_stock, 0, 0, 1, "a refused line sets its offer's quantity to 0")              \
+    X(accepts_automatically, 0, 0, 1, "orders skip WAITING_ACCEPTANCE")                            \
+    X(accepts_in_part, 1, 0, 1, "OR21 may accept some lines and refuse others")                    \
+    X(shows_addresses_early, 0, 0, 1, "addresses are shown before SHIPPING")                       \
+    X(takes_any_carrier, 1, 0, 1, "OR23 takes a carrier's name without a code")                    \
+    X(caps_page_size, 0, 0, 1, "a page size above the limit is capped, not refused")               \
+    X(negative_payout, 0, 0, 1, "a cycle that sums below 0 is paid out too")                       \
+    X(subscription_minor, 0, 0, 1000000, "subscription fee per cycle, in minor units")             \
+    X(keeps_frequencies, 1, 0, 1, "calls above the published frequency are answered 429")          \
+    X(frequency_slack_ms, 25, 0, 1000, "real milliseconds by which a call may come too early")
+
+struct marketplace_settings {
+#define X(name, absent, least, most, help) int64_t name;
+    MARKETPLACE_SETTINGS(X)
+#undef X
+};
+
+enum {
+    MARKETPLACE_COUNT_MAX = 64,
+    MARKETPLACE_ORDER_COUNT_MAX = 200000,
+    MARKETPLACE_LINE_COUNT_MAX = 100, /* of one order */
+    MARKETPLACE_OFFER_COUNT_MAX = 200000,
+    MARKETPLACE_REFERENCE_COUNT = 32, /* carriers, methods, reasons */
+    MARKETPLACE_TOKEN_COUNT = 256,    /* page tokens; the oldest are forgotten */
+    MARKETPLACE_IMPORT_COUNT = 512,   /* stock imports; the oldest are forgotten */
+    MARKETPLACE_OPERATION_COUNT = 32,
+    MARKETPLACE_DENIED_COUNT = 8,
+};
+
+/* States of orders and of lines, as the platform names them. */
+#define ORDER_STAGES(X)                                                                            \
+    X(STAGING)                                                                                     \
+    X(WAITING_ACCEPTANCE)                                                                          \
+    X(WAITING_DEBIT)                                                                               \
+    X(WAITING_DEBIT_PAYMENT)                                                                       \
+    X(SHIPPING)                                                                                    \
+    X(SHIPPED)                                                                                     \
+    X(TO_COLLECT)                                                                                  \
+    X(RECEIVED)                                                                                    \
+    X(CLOSED)                                                                                      \
+    X(REFUSED)                                                                                     \
+    X(CANCELED)                                                                                    \
+    X(INCIDENT_OPEN) /* lines only */                                                              \
+    X(REFUNDED)      /* lines only */
+
+#define X(stage) STAGE_##stage,
+enum stage { ORDER_STAGES(X) STAGE_COUNT };
+#undef X
+
+const char *stage_name(enum stage stage);
+bool stage_parse(struct str text, enum stage *ret);
+
+struct offer_stock { /* of one warehouse */
+    struct offer_stock *next;
+    struct str warehouse;
+    int64_t quantity;
+};
+
+struct offer {
+    int64_t offer_id;
+    struct str sku, product_sku, title, ean;
+    int64_t price, shipping_price; /* of a unit; in the marketplace's tax mode */
+    int64_t quantity;
+    struct offer_stock *stocks; /* NULL: one global quantity */
+    struct instant updated;
+    int64_t import_count; /* stock imports that wrote it */
+    int64_t sold_count;   /* units in orders that were not refused or canceled */
+};
+
+/* What is due: without tax and the tax, of goods and of shipping; what the operator keeps of it. */
+struct amounts {
+    int64_t goods, goods_tax, shipping, shipping_tax;
+    int64_t commission, commission_tax;
+};
+
+enum refund_stage { REFUND_WAITING, REFUND_WAITING_PAYMENT, REFUND_REFUNDED };
+const char *refund_stage_name(enum refund_stage stage);
+
+struct refund {
+    struct refund *next; /* of the line, in order of creation */
+    struct line *line;
+    struct str refund_id, order_refund_id;
+    struct str reason_code;
+    struct amounts amounts;
+    int64_t quantity;
+    enum refund_stage stage;
+    bool is_excluded_from_shipment;
+    struct instant created, paid;
+    struct str transaction_number;
+};
+
+struct line {
+    struct order *order;
+    struct offer *offer;
+    struct str line_id;
+    int32_t number; /* in the order, from 1 */
+    enum stage stage;
+    int64_t quantity;
+    int64_t unit_price; /* in the marketplace's tax mode */
+    struct amounts amounts;
+    struct amounts refunded;
+    struct refund *refunds;
+    int32_t refund_count;
+    bool is_refused, has_incident, is_stock_returned;
+    struct instant debited, shipped, received, updated;
+};
+
+struct person {
+    struct str customer_id, first_name, last_name, locale;
+    struct str street_1, street_2, zip_code, city, country, country_code, phone;
+};
+
+enum debit_outcome { DEBIT_OK, DEBIT_REFUSED, DEBIT_NEVER };
+
+struct order {
+    struct marketplace *marketplace;
+    struct str order_id, commercial_id;
+    enum stage stage;
+    struct str reason_code, reason_label; /* of the state */
+    struct instant created, updated, decided, debited, ship_by, shipped, received;
+    struct instant accept_by; /* the operator's secret */
+    enum debit_outcome debit;
+    struct person person;
+    struct str shipping_type;
+    struct str customer_reference, seller_reference;
+    struct str carrier_code, carrier_name, carrier_url, carrier_standard_code, tracking_number;
+    struct str transaction_number;
+    struct line *lines;
+    int32_t line_count;
+    /* What was done to it, for tests. */
+    int64_t accepted_calls, tracking_calls, shipped_calls;
+    struct instant tracked; /* the last OR23 */
+    bool was_refused_automatically;
+};
+
+enum payment_stage { PAYMENT_PENDING, PAYMENT_PAYABLE, PAYMENT_PAID };
+const char *payment_stage_name(enum payment_stage stage);
+
+struct transaction {
+    struct str id;
+    const char *type; /* a literal */
+    int64_t amount;   /* signed, from the seller's view */
+    int64_t balance;
+    enum payment_stage stage;
+    struct instant created, updated;
+    struct line *line;     /* NULL: about no order */
+    struct refund *refund; /* NULL: about none */
+    struct cycle *cycle;   /* NULL: not settled */
+    int64_t number;        /* from 1, in order of creation */
+    int64_t planted_delta; /* what is shown is amount + planted_delta */
+    bool is_hidden;        /* planted: counted, never shown */
+};
+
+struct cycle {
+    struct str cycle_id;
+    struct str document_number, payout_reference;
+    struct instant created;
+    int64_t paid;
+    int64_t line_count;
+};
+
+struct carrier_row {
+    struct str code, label, standard_code, tracking_url;
+};
+
+struct shipping_type_row {
+    struct str code, label, description, standard_code;
+    bool needs_tracking;
+};
+
+struct reason_row {
+    struct str code, type, label;
+    bool is_shop_right;
+};
+
+/* A page that somebody may ask for next: the query and where it goes on. */
+struct page_token {
+    struct str text;
+    struct instant created;
+    struct arena arena; /* the query's */
+    struct ledger_query *query;
+};
+
+struct marketplace {
+    struct world *world;
+    struct calls *calls;
+    struct faults *faults;
+    struct str id, label, api_key;
+    int64_t shop_id;
+    struct currency currency;
+    struct marketplace_settings settings;
+    struct str tax_code, commission_tax_code;
+    struct carrier_row carriers[MARKETPLACE_REFERENCE_COUNT];
+    size_t carrier_count;
+    struct shipping_type_row shipping_types[MARKETPLACE_REFERENCE_COUNT];
+    size_t shipping_type_count;
+    struct reason_row reasons[MARKETPLACE_REFERENCE_COUNT];
+    size_t reason_count;
+    struct str denied[MARKETPLACE_DENIED_COUNT]; /* operations the key has no right to: 403 */
+    size_t denied_count;
+    struct bucket buckets[MARKETPLACE_OPERATION_COUNT];
+
+    struct pointers offers; /* of struct offer, as they were created */
+    struct lookup offer_by_sku;
+    struct pointers orders; /* of struct order, as they were created */
+    struct lookup order_by_id;
+    struct lookup line_by_id;
+    struct import *imports[MARKETPLACE_IMPORT_COUNT]; /* the newest, in a ring */
+    size_t import_count;                              /* ever made */
+    struct instant imports_busy_until;
+    struct pointers transactions; /* of struct transaction, as they were created */
+    struct pointers cycles;       /* of struct cycle */
+    int64_t balance;
+    int64_t refund_count;
+    int64_t next_order_number, next_refund_number, next_document_number;
+    struct page_token tokens[MARKETPLACE_TOKEN_COUNT];
+    size_t token_count; /* ever made */
+};
+
+/* With the default settings, carriers, methods and reasons; no offers. `id` is a path segment. */
+struct marketplace *marketplace_new(struct world *world, struct calls *calls, struct faults *faults,
+                                    struct str id, struct str api_key, int64_t shop_id,
+                                    struct currency currency);
+/* What does not lie in the world: imports and page tokens. */
+void marketplace_release(struct marketplace *m);
+/* NULL: there are too many. `sku` must be new. */
+struct offer *marketplace_add_offer(struct marketplace *m, struct str sku, struct str title,
+                                    int64_t price, int64_t shipping_price, int64_t quantity);
+/* Sets the offer's global quantity. */
+void offer_set_quantity(struct marketplace *m, struct offer *offer, int64_t quantity);
+const struct carrier_row *marketplace_carrier(const struct marketplace *m, struct str code);
+const struct shipping_type_row *marketplace_shipping_type(const struct marketplace *m,
+                                                          struct str code);
+const struct reason_row *marketplace_reason(const struct marketplace *m, struct str code);
+/* FIELD_INVALID: no such setting, or out of its bounds. */
+enum err_code marketplace_set(struct marketplace *m, struct str name, int64_t value,
+                              struct err *err);
+struct money marketplace_money(const struct marketplace *m, int64_t minor);
+
+#endif

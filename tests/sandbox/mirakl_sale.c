@@ -1,0 +1,100 @@
+/* tests/sandbox/mirakl_sale.c: a customer buys. */
+#include "tests/sandbox/mirakl_money.h"
+#include "tests/sandbox/mirakl_orders.h"
+
+static struct person person_any(struct marketplace *m)
+{
+    static const char *const first[] = { "Mara", "Jonas", "Aylin", "Pia", "Leon", "Zoë" };
+    static const char *const last[] = { "Feldmann", "Şahin", "O'Neil", "Brückner", "Weiß" };
+    static const char *const streets[] = { "Lindenweg 12", "Am Markt 3a", "Domstraße 10",
+                                           "Hauptstr. 77" };
+    static const struct {
+        const char *zip, *name;
+    } cities[] = { { "50667", "Köln" }, { "20095", "Hamburg" }, { "04109", "Leipzig" } };
+    struct world *world = m->world;
+    int64_t city = world_between(world, 0, (int64_t)ARRAY_COUNT(cities) - 1);
+    return (struct person){
+        .customer_id = world_format(world, "cust-%lld", (long long)m->next_order_number),
+        .first_name = str_c(first[world_between(world, 0, (int64_t)ARRAY_COUNT(first) - 1)]),
+        .last_name = str_c(last[world_between(world, 0, (int64_t)ARRAY_COUNT(last) - 1)]),
+        .locale = STR("de"),
+        .street_1 = str_c(streets[world_between(world, 0, (int64_t)ARRAY_COUNT(streets) - 1)]),
+        .zip_code = str_c(cities[city].zip),
+        .city = str_c(cities[city].name),
+        .country = STR("Deutschland"),
+        .country_code = STR("DEU"),
+    };
+}
+
+static enum err_code check_stock(const struct marketplace *m, const struct order_wish *wish,
+                                 struct err *err)
+{
+    if (m->settings.order_lowers_stock == 0)
+        return ERR_OK;
+    for (int32_t i = 0; i < wish->line_count; i++) {
+        const struct offer *offer = wish->lines[i].offer;
+        int64_t wanted = 0;
+        for (int32_t k = 0; k <= i; k++)
+            wanted += wish->lines[k].offer == offer ? wish->lines[k].quantity : 0;
+        if (wanted > offer->quantity) {
+            err_set(err, REASON_STOCK_EXPECTATION_FAILED, "offer %.*s has %lld, not %lld",
+                    STR_ARG(offer->sku), (long long)offer->quantity, (long long)wanted);
+            return err_in(err, "lines[%d].quantity", i);
+        }
+    }
+    return ERR_OK;
+}
+
+static void place_line(struct order *order, const struct line_wish *wish)
+{
+    struct marketplace *m = order->marketplace;
+    struct line *line = &order->lines[order->line_count];
+    struct offer *offer = wish->offer;
+    int64_t unit_price = wish->unit_price >= 0 ? wish->unit_price : offer->price;
+    int64_t shipping = wish->shipping_price >= 0 ? wish->shipping_price : offer->shipping_price;
+    *line = (struct line){
+        .order = order,
+        .offer = offer,
+        .number = ++order->line_count,
+        .quantity = wish->quantity,
+        .unit_price = unit_price,
+        .amounts = amounts_of_sale(m, unit_price * wish->quantity, shipping),
+        .updated = m->world->now,
+    };
+    line->line_id = world_format(m->world, "%.*s-%d", STR_ARG(order->order_id), line->number);
+    lookup_add(&m->line_by_id, &m->world->arena, line->line_id, line);
+    offer->sold_count += wish->quantity;
+    if (m->settings.order_lowers_stock != 0)
+        offer_set_quantity(m, offer, offer->quantity - wish->quantity);
+}
+
+enum err_code order_place(struct marketplace *m, const struct order_wish *wish, struct order **ret,
+                          struct err *err)
+{
+    if (m->orders.count == MARKETPLACE_ORDER_COUNT_MAX || world_is_full(m->world))
+        return err_set(err, REASON_LIMIT_EXCEEDED, "the sandbox is full");
+    enum err_code code = check_stock(m, wish, err);
+    if (code != ERR_OK)
+        return code;
+    struct order *order = WORLD_NEW(m->world, struct order);
+    *order = (struct order){
+        .marketplace = m,
+        .created = m->world->now,
+        .updated = m->world->now,
+        .debit = wish->debit,
+        .person = person_any(m),
+        .shipping_type = wish->shipping_type.len > 0 ? world_str(m->world, wish->shipping_type)
+                                                     : m->shipping_types[0].code,
+        .customer_reference = world_str(m->world, wish->customer_reference),
+        .lines = WORLD_ARRAY(m->world, struct line, (size_t)wish->line_count),
+    };
+    order->commercial_id = world_format(m->world, "%lld", (long long)m->next_order_number++);
+    order->order_id = world_format(m->world, "%.*s-A", STR_ARG(order->commercial_id));
+    for (int32_t i = 0; i < wish->line_count; i++)
+        place_line(order, &wish->lines[i]);
+    pointers_add(&m->orders, &m->world->arena, order);
+    lookup_add(&m->order_by_id, &m->world->arena, order->order_id, order);
+    order_open(order);
+    *ret = order;
+    return ERR_OK;
+}

@@ -1,0 +1,141 @@
+/* tests/sandbox/mirakl_stock.c: STO01 to STO03, OF21. */
+#include "tests/sandbox/imports.h"
+#include "tests/sandbox/mirakl.h"
+
+void mirakl_stock_import(struct marketplace *m, struct exchange *x)
+{
+    struct import *import;
+    struct err err = { 0 };
+    if (!x->has_file) {
+        mirakl_refuse(x, 400, "Error with field file. The file is mandatory.");
+        return;
+    }
+    if (import_add(m, x->file, &import, &err) != ERR_OK) {
+        mirakl_refuse_err(x, &err);
+        return;
+    }
+    x->status = 201;
+    exchange_add_header(x, "Location",
+                        arena_format(&x->arena, "http://%.*s%.*s/%.*s/status", STR_ARG(x->host),
+                                     STR_ARG(x->path), STR_ARG(import->import_id)));
+    exchange_object(x, NULL);
+    exchange_text(x, "import_id", import->import_id);
+    exchange_end(x);
+}
+
+void mirakl_stock_status(struct marketplace *m, struct exchange *x)
+{
+    const struct import *import = import_find(m, x->segments[0]);
+    if (import == NULL) {
+        mirakl_refuse(x, 404, "Import with id '%.*s' not found", STR_ARG(x->segments[0]));
+        return;
+    }
+    exchange_object(x, NULL);
+    exchange_text(x, "import_id", import->import_id);
+    exchange_i64(x, "shop_id", m->shop_id);
+    exchange_enum(x, "status", import_stage_name(import->stage));
+    exchange_instant(x, "date_created", import->created);
+    exchange_bool(x, "has_error_report", import->report.len > 0);
+    exchange_i64(x, "lines_in_success", import->succeeded);
+    exchange_i64(x, "lines_in_error", import->refused);
+    exchange_end(x);
+}
+
+void mirakl_stock_report(struct marketplace *m, struct exchange *x)
+{
+    const struct import *import = import_find(m, x->segments[0]);
+    if (import == NULL || import->report.len == 0) {
+        mirakl_refuse(x, 404, "No error report for import '%.*s'", STR_ARG(x->segments[0]));
+        return;
+    }
+    x->content_type = "text/csv;charset=UTF-8";
+    buf_add(&x->answer, buf_str(&import->report));
+}
+
+static void write_price(const struct marketplace *m, struct exchange *x, const char *key,
+                        const struct offer *offer)
+{
+    exchange_object(x, key);
+    exchange_null(x, "channel_code");
+    exchange_money(x, "price", marketplace_money(m, offer->price));
+    exchange_money(x, "unit_origin_price", marketplace_money(m, offer->price));
+    exchange_null(x, "unit_discount_price");
+    exchange_null(x, "discount_start_date");
+    exchange_null(x, "discount_end_date");
+    exchange_end(x);
+}
+
+static void write_stocks(struct exchange *x, const struct offer *offer)
+{
+    exchange_array(x, "warehouses");
+    for (const struct offer_stock *stock = offer->stocks; stock != NULL; stock = stock->next) {
+        exchange_object(x, NULL);
+        exchange_text(x, "code", stock->warehouse);
+        exchange_i64(x, "quantity", stock->quantity);
+        exchange_end(x);
+    }
+    exchange_end(x);
+}
+
+static void write_offer(const struct marketplace *m, struct exchange *x, const struct offer *offer)
+{
+    exchange_object(x, NULL);
+    exchange_i64(x, "offer_id", offer->offer_id);
+    exchange_text(x, "shop_sku", offer->sku);
+    exchange_text(x, "product_sku", offer->product_sku);
+    exchange_text(x, "product_title", offer->title);
+    exchange_array(x, "product_references");
+    exchange_object(x, NULL);
+    exchange_text(x, "reference_type", STR("EAN"));
+    exchange_text(x, "reference", offer->ean);
+    exchange_end(x);
+    exchange_end(x);
+    exchange_bool(x, "active", offer->quantity > 0);
+    exchange_array(x, "inactivity_reasons");
+    if (offer->quantity == 0)
+        exchange_enum(x, NULL, "ZERO_QUANTITY");
+    exchange_end(x);
+    exchange_text(x, "state_code", STR("11"));
+    exchange_text(x, "currency_iso_code", str_c(m->currency.code));
+    exchange_money(x, "price", marketplace_money(m, offer->price));
+    exchange_money(x, "total_price", marketplace_money(m, offer->price + offer->shipping_price));
+    exchange_array(x, "all_prices");
+    write_price(m, x, NULL, offer);
+    exchange_end(x);
+    write_price(m, x, "applicable_pricing", offer);
+    exchange_i64(x, "quantity", offer->quantity);
+    write_stocks(x, offer);
+    exchange_array(x, "channels");
+    exchange_text(x, NULL, STR("DE"));
+    exchange_end(x);
+    exchange_i64(x, "leadtime_to_ship", 2);
+    exchange_null(x, "min_quantity_alert");
+    exchange_end(x);
+}
+
+void mirakl_offers(struct marketplace *m, struct exchange *x)
+{
+    struct err err = { 0 };
+    int64_t max, offset, total = 0;
+    if (!mirakl_page_size(m, x, "max", 100, &max))
+        return;
+    if (exchange_query_i64(x, "offset", 0, &offset, &err) != ERR_OK || offset < 0) {
+        mirakl_refuse(x, 400, "Error with parameter offset.");
+        return;
+    }
+    exchange_object(x, NULL);
+    exchange_array(x, "offers");
+    for (size_t i = 0; i < m->offers.count; i++) {
+        const struct offer *offer = m->offers.items[i];
+        if (!exchange_query_allows(x, "sku", offer->sku) ||
+            !exchange_query_allows(x, "product_id", offer->product_sku) ||
+            !exchange_query_allows(x, "offer_state_codes", STR("11")))
+            continue;
+        if (total >= offset && total < offset + max)
+            write_offer(m, x, offer);
+        total++;
+    }
+    exchange_end(x);
+    mirakl_offset_links(x, offset, max, total);
+    exchange_end(x);
+}

@@ -1,0 +1,20 @@
+/* tests/sandbox/pointers.c: doubling. */
+#include "tests/sandbox/pointers.h"
+
+#include <string.h>
+
+enum { POINTERS_FIRST = 16 };
+
+void pointers_add(struct pointers *pointers, struct arena *arena, void *item)
+{
+    if (pointers->count == pointers->capacity) {
+        size_t capacity = pointers->capacity == 0 ? POINTERS_FIRST : pointers->capacity * 2;
+        void **items = ARENA_ARRAY(arena, void *, capacity);
+        CHECK(items != NULL);
+        if (pointers->count > 0)
+            memcpy(items, pointers->items, pointers->count * sizeof(*items));
+        pointers->items = items;
+        pointers->capacity = capacity;
+    }
+    pointers->items[pointers->count++] = item;
+}

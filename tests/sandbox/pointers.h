@@ -1,0 +1,20 @@
+/*
+ * tests/sandbox/pointers.h: a growing row of pointers, cut from an arena.
+ *
+ * Growing leaves the old row behind in the arena: at most as much again as is in use.
+ */
+#ifndef TESTS_SANDBOX_POINTERS_H
+#define TESTS_SANDBOX_POINTERS_H
+
+#include "service/base/arena.h"
+
+struct pointers {
+    void **items;
+    size_t count;
+    size_t capacity;
+};
+
+/* CHECKs that the arena has room. */
+void pointers_add(struct pointers *pointers, struct arena *arena, void *item);
+
+#endif

@@ -1,0 +1,73 @@
+/*
+ * tests/sandbox/world.h: what the played systems share: time, chance, memory and what is due.
+ *
+ * Nothing in the sandbox happens by itself: a thing that is due stands in the timeline and is
+ * played when the clock has passed it, in order, at exactly its own time. So a day that nobody
+ * looked at is the same day as one that was polled every second.
+ */
+#ifndef TESTS_SANDBOX_WORLD_H
+#define TESTS_SANDBOX_WORLD_H
+
+#include "service/base/arena.h"
+#include "service/base/clock.h"
+#include "service/base/random.h"
+
+enum {
+    WORLD_ARENA_BYTES = 1 << 30,
+    /* Requests that add something are refused when less than this is left. */
+    WORLD_ARENA_SPARE_BYTES = 128 << 20,
+    WORLD_UUID_BYTES = 37,
+};
+
+struct world;
+
+struct due {
+    struct instant at;
+    uint64_t order; /* of two at the same time the one that was planned first */
+    void (*play)(struct world *world, void *owner, void *subject);
+    void *owner;
+    void *subject;
+};
+
+struct world {
+    struct clock clock;
+    int64_t ahead_us;   /* what the control endpoint advanced */
+    struct instant now; /* of the request that is answered, or of what is played */
+    struct random random;
+    struct arena arena;   /* all that lasts */
+    struct due *timeline; /* a binary heap, the earliest first */
+    size_t due_count, due_capacity;
+    uint64_t planned_count;
+};
+
+void world_init(struct world *world, struct clock clock, uint64_t seed);
+void world_release(struct world *world);
+
+/* The clock's time; does not change `now`. */
+struct instant world_clock(const struct world *world);
+/* Plays what is due up to the clock's time, then sets `now` to it. */
+void world_catch_up(struct world *world);
+/* Real nanoseconds until something is due; -1: nothing is planned. */
+int64_t world_wait_ns(const struct world *world);
+/* `play` is called once, at `at` or at the next chance after it. */
+void world_plan(struct world *world, struct instant at,
+                void (*play)(struct world *world, void *owner, void *subject), void *owner,
+                void *subject);
+
+/* Zeroed memory that lasts; world_is_full is the caller's guard against want. */
+void *world_alloc(struct world *world, size_t count, size_t size);
+#define WORLD_NEW(world, type) ((type *)world_alloc(world, 1, sizeof(type)))
+#define WORLD_ARRAY(world, type, count) ((type *)world_alloc(world, count, sizeof(type)))
+struct str world_str(struct world *world, struct str s);
+struct str world_kept(struct str made); /* CHECKs that there was room for it */
+#define world_format(world, ...) world_kept(arena_format(&(world)->arena, __VA_ARGS__))
+bool world_is_full(const struct world *world);
+
+/* min <= result <= max. */
+int64_t world_between(struct world *world, int64_t min, int64_t max);
+/* True `permille` times in a thousand. */
+bool world_chance(struct world *world, int64_t permille);
+/* A version 4 UUID of this world's chance, in memory that lasts. */
+struct str world_uuid(struct world *world);
+
+#endif
