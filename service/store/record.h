@@ -4,8 +4,9 @@
  * Values are protobuf messages (proto/lockstep/state/v1), so that state can evolve: a field that
  * is not there is zero, an unknown one is skipped. They are not read through protobuf-c's
  * structs: a table of tags and offsets reads and writes the domain's own structs, so that there
- * is one conversion instead of three, both directions cannot disagree, and a row costs a tenth of
- * the time. A test compares every table with protobuf-c's descriptors of the same messages.
+ * is no second conversion, the two directions cannot disagree, and a record takes less time than
+ * protobuf-c's part alone would. A test compares every table with protobuf-c's descriptors of the
+ * same messages, and the bytes of both.
  */
 #ifndef SERVICE_STORE_RECORD_H
 #define SERVICE_STORE_RECORD_H

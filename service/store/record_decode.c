@@ -10,6 +10,13 @@ struct reader {
     bool bad;
 };
 
+/* `len` is at most what is left. */
+static void skip(struct reader *reader, size_t len)
+{
+    reader->left.ptr += len;
+    reader->left.len -= len;
+}
+
 static uint64_t take_varint(struct reader *reader)
 {
     uint64_t value = 0;
@@ -17,7 +24,7 @@ static uint64_t take_varint(struct reader *reader)
         uint64_t byte = (unsigned char)reader->left.ptr[i];
         value |= (byte & 0x7f) << (7 * i);
         if (byte < 0x80) {
-            reader->left = str_from(reader->left, i + 1);
+            skip(reader, i + 1);
             return value;
         }
     }
@@ -32,7 +39,7 @@ static struct str take_bytes(struct reader *reader, uint64_t len)
         return STR_EMPTY;
     }
     struct str taken = { reader->left.ptr, (size_t)len };
-    reader->left = str_from(reader->left, (size_t)len);
+    skip(reader, (size_t)len);
     return taken;
 }
 

@@ -5,16 +5,26 @@
 #include "service/store/record.h"
 #include "service/store/record_wire.h"
 
-static void add_varint(struct buf *out, uint64_t value)
+/* A key and a number are collected here, so that the buffer is asked once. */
+struct head {
+    char bytes[2 * VARINT_BYTES_MAX];
+    size_t len;
+};
+
+static void head_add(struct head *head, uint64_t value)
 {
-    char bytes[VARINT_BYTES_MAX];
-    size_t len = 0;
     while (value >= 0x80) {
-        bytes[len++] = (char)(value | 0x80);
+        head->bytes[head->len++] = (char)(value | 0x80);
         value >>= 7;
     }
-    bytes[len++] = (char)value;
-    buf_add(out, (struct str){ bytes, len });
+    head->bytes[head->len++] = (char)value;
+}
+
+static void add_varint(struct buf *out, uint64_t value)
+{
+    struct head head = { .len = 0 };
+    head_add(&head, value);
+    buf_add(out, (struct str){ head.bytes, head.len });
 }
 
 static size_t varint_size(uint64_t value)
@@ -31,23 +41,24 @@ static uint64_t zigzag(int64_t value)
     return ((uint64_t)value << 1) ^ (value < 0 ? UINT64_MAX : 0);
 }
 
-static void add_key(struct buf *out, uint32_t tag, enum record_wire wire)
+/* The key, and the number or the length that follows it. */
+static void add_head(struct buf *out, uint32_t tag, enum record_wire wire, uint64_t value)
 {
-    add_varint(out, (uint64_t)tag << WIRE_BITS | wire);
+    struct head head = { .len = 0 };
+    head_add(&head, (uint64_t)tag << WIRE_BITS | wire);
+    head_add(&head, value);
+    buf_add(out, (struct str){ head.bytes, head.len });
 }
 
 static void add_number(struct buf *out, uint32_t tag, uint64_t value)
 {
-    if (value != 0) {
-        add_key(out, tag, WIRE_VARINT);
-        add_varint(out, value);
-    }
+    if (value != 0)
+        add_head(out, tag, WIRE_VARINT, value);
 }
 
 static void add_text(struct buf *out, uint32_t tag, struct str text)
 {
-    add_key(out, tag, WIRE_BYTES);
-    add_varint(out, text.len);
+    add_head(out, tag, WIRE_BYTES, text.len);
     buf_add(out, text);
 }
 
@@ -62,20 +73,19 @@ static void add_code(struct buf *out, uint32_t tag, const char *code)
 static void add_part(struct buf *out, uint32_t tag, const struct record_shape *shape,
                      const void *value)
 {
-    add_key(out, tag, WIRE_BYTES);
-    size_t length_at = out->len;
-    buf_add_byte(out, 0);
+    add_head(out, tag, WIRE_BYTES, 0);
     size_t start = out->len;
     record_encode(shape, value, out);
-    size_t len = out->len - start;
-    size_t extra = varint_size(len) - 1;
-    for (size_t i = 0; i < extra; i++)
+    struct head length = { .len = 0 };
+    head_add(&length, out->len - start);
+    for (size_t i = 1; i < length.len; i++)
         buf_add_byte(out, 0);
     if (out->overflowed)
         return;
-    memmove(out->ptr + start + extra, out->ptr + start, len);
-    for (size_t i = 0; i <= extra; i++)
-        out->ptr[length_at + i] = (char)((len >> (7 * i) & 0x7f) | (i < extra ? 0x80 : 0));
+    char *part = out->ptr + start;
+    if (length.len > 1)
+        memmove(part + length.len - 1, part, (size_t)(out->ptr + out->len - part) - length.len + 1);
+    memcpy(part - 1, length.bytes, length.len);
 }
 
 /* A struct inside cannot be absent, so an empty message and none are the same: none is shorter. */
@@ -94,8 +104,7 @@ static void add_numbers(struct buf *out, uint32_t tag, const int64_t *numbers, s
     size_t size = 0;
     for (size_t i = 0; i < count; i++)
         size += varint_size(zigzag(numbers[i]));
-    add_key(out, tag, WIRE_BYTES);
-    add_varint(out, size);
+    add_head(out, tag, WIRE_BYTES, size);
     for (size_t i = 0; i < count; i++)
         add_varint(out, zigzag(numbers[i]));
 }

@@ -16,7 +16,7 @@ struct available_row {
 static const struct available_row available_rows[] = {
     { "all of it", 10, 7, { 0, 0 }, 0, 10000, 0, NULL, 17, 17, 17 },
     { "one warehouse of two", 10, 7, { 0, 0 }, 0, 10000, 0, "LEJ", 7, 7, 7 },
-    { "a warehouse that there is not", 10, 7, { 0, 0 }, 0, 10000, 0, "XXX", 0, 0, 0 },
+    { "a warehouse that there is not", 10, 7, { 0, 0 }, 0, 10000, 0, "MUC", 0, 0, 0 },
     { "reserved units are gone", 10, 7, { 3, 1 }, 0, 10000, 0, NULL, 17, 13, 13 },
     { "whatever warehouse they come from", 10, 7, { 3, 1 }, 0, 10000, 0, "LEJ", 7, 3, 3 },
     { "the buffer stays", 10, 7, { 0, 0 }, 5, 10000, 0, NULL, 17, 12, 12 },
