@@ -60,7 +60,9 @@
     X(CALL_FAILING, "call-failing", "a call keeps failing",                                        \
       "look at the reason; it is tried again until it succeeds")                                   \
     X(GAP_FOUND, "gap-found", "a statement line does not match the books",                         \
-      "see the gap's reason; resolve it there")
+      "see the gap's reason; resolve it there")                                                    \
+    X(TRANSACTION_UNREADABLE, "transaction-unreadable", "a transaction line could not be read",    \
+      "the line is not in the books; report the field that the reason names")
 
 #define X(cause, id, title, remedy) EXCEPTION_##cause,
 enum exception_cause { EXCEPTION_NONE, EXCEPTION_CAUSES(X) EXCEPTION_CAUSE_COUNT };

@@ -80,6 +80,12 @@ enum answer_kind {
 
 enum { COMMAND_REQUEST_ID_BYTES = 64 };
 
+/* An entry of a page that could not be read. */
+struct unreadable {
+    struct str id; /* empty: that could not be read either */
+    struct str reason, excerpt;
+};
+
 struct command {
     enum command_kind kind;
     struct instant now;
@@ -124,6 +130,8 @@ struct command {
             size_t count;
             bool is_poll;
             struct poll poll; /* is_poll: how far it is now */
+            const struct unreadable *unreadable;
+            size_t unreadable_count;
         } ingest_orders;
         struct {
             struct str channel, order_id;
@@ -153,6 +161,8 @@ struct command {
             const struct transaction *rows;
             size_t count;
             struct poll poll;
+            const struct unreadable *unreadable;
+            size_t unreadable_count;
         } see_transactions;
         struct {
             struct str channel;

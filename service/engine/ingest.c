@@ -92,20 +92,20 @@ static enum err_code order_take(struct apply *a, const struct channel *channel,
 }
 
 static enum err_code unreadable_raise(struct apply *a, const struct channel *channel,
-                                      const struct order *seen)
+                                      const struct unreadable *row, struct money at_risk,
+                                      struct instant created)
 {
-    struct str reason = arena_format(a->arena, "%s: %s", a->err->field, a->err->message);
-    struct str id = seen->order_id.len > 0 ? seen->order_id : STR("without-id");
+    struct str id = row->id.len > 0 ? row->id : STR("without-id");
     return exception_raise(
         a, &(struct exception_raise){
                .cause = EXCEPTION_ORDER_UNREADABLE,
                .channel = channel->channel_id,
                .subject_id = exception_subject(a, channel->channel_id, id, STR_EMPTY),
                .subject = name_order(a->arena, a->command->shop, channel->channel_id, id),
-               .exchange = { .step = STR("OR11"), .reason = reason },
-               .money_at_risk = seen->total_price,
-               .deadline_at_risk = instant_is_set(seen->created)
-                                       ? instant_add_s(seen->created, channel->acceptance_window_s)
+               .exchange = { .step = STR("OR11"), .reason = row->reason, .evidence = row->excerpt },
+               .money_at_risk = at_risk,
+               .deadline_at_risk = instant_is_set(created)
+                                       ? instant_add_s(created, channel->acceptance_window_s)
                                        : INSTANT_NONE,
            });
 }
@@ -129,7 +129,17 @@ static enum err_code page_take(struct apply *a, const struct channel *channel)
         if (spoils_all(code))
             return code;
         apply_rollback(a, &mark);
-        code = unreadable_raise(a, channel, seen);
+        struct unreadable row = {
+            .id = seen->order_id,
+            .reason = arena_format(a->arena, "%s: %s", a->err->field, a->err->message),
+        };
+        code = unreadable_raise(a, channel, &row, seen->total_price, seen->created);
+        if (code != ERR_OK)
+            return code;
+    }
+    for (size_t i = 0; i < command->ingest_orders.unreadable_count; i++) {
+        enum err_code code = unreadable_raise(a, channel, &command->ingest_orders.unreadable[i],
+                                              (struct money){ 0 }, INSTANT_NONE);
         if (code != ERR_OK)
             return code;
     }

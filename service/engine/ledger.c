@@ -5,6 +5,7 @@
  * comes back with another amount is reversed and posted anew, and a gap says so. The clearing
  * account of a channel is, by construction, the sum of what was posted and not paid out.
  */
+#include "service/domain/name.h"
 #include "service/engine/apply.h"
 
 static enum err_code balance_add(struct apply *a, struct str channel, const struct posting *posting)
@@ -230,6 +231,20 @@ static enum err_code line_take(struct apply *a, struct str channel, const struct
     return ERR_OK;
 }
 
+static enum err_code unreadable_raise(struct apply *a, const struct channel *channel,
+                                      const struct unreadable *row)
+{
+    struct str id = row->id.len > 0 ? row->id : STR("without-id");
+    return exception_raise(
+        a, &(struct exception_raise){
+               .cause = EXCEPTION_TRANSACTION_UNREADABLE,
+               .channel = channel->channel_id,
+               .subject_id = exception_subject(a, channel->channel_id, id, STR_EMPTY),
+               .subject = name_transaction(a->arena, a->command->shop, channel->channel_id, id),
+               .exchange = { .step = STR("TL02"), .reason = row->reason, .evidence = row->excerpt },
+           });
+}
+
 enum err_code apply_see_transactions(struct apply *a)
 {
     const struct command *command = a->command;
@@ -238,6 +253,8 @@ enum err_code apply_see_transactions(struct apply *a)
     enum err_code code = apply_channel(a, command->see_transactions.channel, &channel);
     for (size_t i = 0; code == ERR_OK && i < command->see_transactions.count; i++)
         code = line_take(a, channel->channel_id, &command->see_transactions.rows[i]);
+    for (size_t i = 0; code == ERR_OK && i < command->see_transactions.unreadable_count; i++)
+        code = unreadable_raise(a, channel, &command->see_transactions.unreadable[i]);
     if (code == ERR_OK && command->see_transactions.poll.page_token.len == 0)
         code = settlements_judge(a, channel->channel_id);
     if (code != ERR_OK)

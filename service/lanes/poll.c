@@ -1,0 +1,127 @@
+/*
+ * service/lanes/poll.c: rounds of pages, from a watermark to now.
+ *
+ * A round begins at its interval and asks for what changed since the newest change ever seen, less
+ * an overlap. Only a whole round moves the watermark; one that failed or was cut short starts
+ * again, because its pages may have moved.
+ */
+#include "service/base/log.h"
+#include "service/domain/exception.h"
+#include "service/lanes/lane.h"
+
+enum { FAILURES_UNTIL_EXCEPTION = 3 };
+
+static void poll_keep(struct lane *lane, const struct poll *poll)
+{
+    struct poll kept = *poll;
+    struct str token = poll->page_token;
+    char bytes[LIMIT_URL_BYTES];
+    size_t len = token.len < sizeof(bytes) ? token.len : 0;
+    for (size_t i = 0; i < len; i++) /* it may live in the arena that is reset next */
+        bytes[i] = token.ptr[i];
+    arena_reset(&lane->file_arena);
+    kept.page_token = arena_str(&lane->file_arena, (struct str){ bytes, len });
+    kept.last_reason = STR_EMPTY;
+    lane->poll = kept;
+    lane->has_poll = true;
+}
+
+static bool poll_load(struct lane *lane, struct str channel, struct str poll)
+{
+    struct reader reader;
+    struct err err;
+    struct poll stored;
+    if (lane->has_poll)
+        return true;
+    reader_open(lane_store(lane), &lane->arena, &reader);
+    enum err_code code = reader_poll(&reader, lane->party->shop_id, channel, poll, &stored, &err);
+    reader_close(&reader);
+    if (code != ERR_OK) {
+        log_err(LOG_ERROR, "lane_cannot_read", &err, LOG_FIELDS(log_str("poll", poll)));
+        return false;
+    }
+    /* A round that a stop cut short starts again: its pages may have moved. */
+    stored.page_token = STR_EMPTY;
+    poll_keep(lane, &stored);
+    return true;
+}
+
+bool lane_poll_due(struct lane *lane, struct str channel, struct str poll, int64_t interval_s,
+                   struct instant now)
+{
+    if (lane->failures > 0 && lane->wake.us > now.us)
+        return false;
+    if (!poll_load(lane, channel, poll)) {
+        lane->wake = instant_add_s(now, 1);
+        return false;
+    }
+    if (lane->poll.page_token.len > 0)
+        return true;
+    struct instant due = instant_add_s(lane->poll.last_run, interval_s);
+    if (instant_is_set(lane->poll.last_run) && lane->failures == 0 && due.us > now.us) {
+        lane->wake = due;
+        return false;
+    }
+    lane->round_to = now;
+    lane->newest = INSTANT_NONE;
+    return true;
+}
+
+struct instant lane_poll_from(const struct lane *lane, int64_t overlap_s, struct instant first)
+{
+    if (!instant_is_set(lane->poll.watermark))
+        return first;
+    return instant_add_s(lane->poll.watermark, -overlap_s);
+}
+
+void lane_poll_saw(struct lane *lane, struct instant updated)
+{
+    lane->newest = instant_max(lane->newest, updated);
+}
+
+struct poll lane_poll_after(struct lane *lane, struct str next_token, struct instant now)
+{
+    struct poll poll = lane->poll;
+    lane->failures = 0;
+    poll.page_token = next_token;
+    poll.last_run = lane->round_to;
+    poll.failures = 0;
+    poll.last_reason = STR_EMPTY;
+    if (next_token.len == 0) {
+        poll.watermark = instant_max(poll.watermark, lane->newest);
+        poll.last_success = now;
+        poll.rounds++;
+    }
+    return poll;
+}
+
+void lane_poll_applied(struct lane *lane, const struct poll *poll)
+{
+    if (lane->submission.outcome.code == ERR_OK)
+        poll_keep(lane, poll);
+    else
+        lane->poll.page_token = STR_EMPTY;
+}
+
+enum lane_move lane_poll_failed(struct lane *lane, struct str poll, struct instant now)
+{
+    lane->failures++;
+    lane->poll.page_token = STR_EMPTY;
+    lane->wake = lane_retry_at(lane, lane->failures, now);
+    log_warn("poll_failed", log_str("shop", lane->party->shop_id),
+             log_str("channel", lane->party->channel_id), log_str("poll", poll),
+             log_i64("failures", lane->failures), log_str("reason", lane->answer.reason));
+    if (lane->failures == FAILURES_UNTIL_EXCEPTION) {
+        struct command *command = lane_command(lane, COMMAND_RAISE_EXCEPTION);
+        command->raise_exception.channel = lane->party->channel_id;
+        command->raise_exception.subject = poll;
+        command->raise_exception.cause = EXCEPTION_CALL_FAILING;
+        command->raise_exception.exchange = lane_exchange(lane);
+        return LANE_COMMAND;
+    }
+    struct command *command = lane_command(lane, COMMAND_POLL_FAILED);
+    command->poll_failed.channel = lane->party->channel_id;
+    command->poll_failed.poll = poll;
+    command->poll_failed.reason = lane->answer.reason;
+    return LANE_COMMAND;
+}
