@@ -78,15 +78,8 @@ static struct arena_block *block_add(struct arena *arena, size_t at_least)
     return block;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+static void *cut(struct arena *arena, size_t size)
 {
-    arena->alloc_count++;
-    if (arena->alloc_count == arena->fail_after)
-        arena->full = true;
-    if (arena->full || size > arena->max || arena->used > arena->max - size) {
-        arena->full = true;
-        return NULL;
-    }
     size_t rounded = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     struct arena_block *block = arena->first;
     if (block == NULL || block->size - block->used < rounded)
@@ -96,6 +89,23 @@ void *arena_alloc(struct arena *arena, size_t size)
     arena->used += size;
     memset(memory, 0, size);
     return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    arena->alloc_count++;
+    if (arena->alloc_count == arena->fail_after)
+        arena->full = true;
+    if (arena->full || size > arena->max || arena->used > arena->max - size) {
+        arena->full = true;
+        return NULL;
+    }
+    return cut(arena, size);
+}
+
+void *arena_alloc_report(struct arena *arena, size_t size)
+{
+    return cut(arena, size);
 }
 
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size)

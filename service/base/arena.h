@@ -41,6 +41,9 @@ struct str arena_str(struct arena *arena, struct str s);
 /* Formatted text, NUL behind it. On a full arena ptr is NULL. */
 struct str arena_format(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* As arena_alloc, but beyond the maximum if need be: for the report that it was reached. */
+void *arena_alloc_report(struct arena *arena, size_t size);
+
 static inline bool arena_is_full(const struct arena *arena)
 {
     return arena->full;

@@ -95,13 +95,7 @@ static size_t batch_take(struct commit_loop *loop, bool waits)
 
 static void outcome_fail(struct submission *submission, enum err_reason reason, const char *why)
 {
-    struct err *err = ARENA_NEW(submission->arena, struct err);
-    if (err == NULL) {
-        arena_reset(submission->arena);
-        submission->arena->fail_after = 0;
-        err = ARENA_NEW(submission->arena, struct err);
-    }
-    CHECK(err != NULL);
+    struct err *err = arena_alloc_report(submission->arena, sizeof(struct err));
     err_set(err, reason, "%s", why);
     submission->outcome = (struct outcome){ .code = err_reason_code(reason), .err = err };
 }

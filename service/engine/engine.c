@@ -8,7 +8,7 @@
 #include "service/engine/requests.h"
 #include "service/engine/shop_state.h"
 
-enum { EVENT_ROOM_FIRST = 64 };
+enum { EVENT_ROOM_FIRST = 64, EVENT_PAGE_COUNT = 256 };
 
 static const struct {
     const char *name;
@@ -217,35 +217,34 @@ void engine_apply(struct engine *engine, const struct command *command, struct a
         engine->store_failed = true;
         engine->store_err = err;
     }
-    ret->err = ARENA_NEW(arena, struct err);
-    if (ret->err == NULL) { /* the arena is what failed: its reset leaves room for the report */
-        arena_reset(arena);
-        arena->fail_after = 0;
-        ret->err = ARENA_NEW(arena, struct err);
-    }
-    CHECK(ret->err != NULL);
+    ret->err = arena_alloc_report(arena, sizeof(struct err));
     *ret->err = err;
 }
 
-static void pages_write(struct engine *engine)
+/* Bounded pages: a reader that wants some events decodes no more than it wants. */
+static void shop_pages_write(const struct view *view, const struct shop_state *shop)
 {
-    struct view view = { .txn = engine->txn, .arena = &engine->batch_arena };
-    for (size_t i = 0; i < engine->shop_count; i++) {
-        struct shop_state *shop = engine->shops[i];
-        if (shop->event_count == 0)
-            continue;
+    for (size_t at = 0; at < shop->event_count; at += EVENT_PAGE_COUNT) {
+        size_t left = shop->event_count - at;
         struct event_page page = {
-            .first_no = shop->events[0].event_no,
-            .events = shop->events,
-            .event_count = shop->event_count,
+            .first_no = shop->events[at].event_no,
+            .events = shop->events + at,
+            .event_count = left < EVENT_PAGE_COUNT ? left : EVENT_PAGE_COUNT,
             .next_event_no = shop->next_event_no,
             .next_intent_no = shop->next_intent_no,
             .next_entry_no = shop->next_entry_no,
         };
         struct key key;
         key_event_page(&key, shop->shop.shop_id, page.first_no);
-        view_put(&view, &key, &record_event_page, &page);
+        view_put(view, &key, &record_event_page, &page);
     }
+}
+
+static void pages_write(struct engine *engine)
+{
+    struct view view = { .txn = engine->txn, .arena = &engine->batch_arena };
+    for (size_t i = 0; i < engine->shop_count; i++)
+        shop_pages_write(&view, engine->shops[i]);
 }
 
 enum err_code engine_commit(struct engine *engine, struct err *err)
