@@ -81,7 +81,7 @@ MUST_USE enum err_code reader_platform(struct reader *reader, struct str shop, s
 /*
  * A page of the records whose keys begin with `prefix` (see store/keys.h: key_begin and the parts
  * that narrow it). `wants`, if given, filters; a page may then be short, even empty, and still have
- * a next one: the work per page is bounded.
+ * a next one: the work per page is bounded, and so is its memory (half of the arena).
  */
 struct reader_page {
     struct str token; /* from the last page; empty: the first */
@@ -89,6 +89,7 @@ struct reader_page {
     bool descending;
     bool (*wants)(const void *record, const void *context);
     const void *context;
+    struct str *tokens; /* NULL, or room for `size`: each leads right behind its row */
 };
 /* *ret_rows is an array of the shape's structs. PAGE_TOKEN_INVALID. */
 MUST_USE enum err_code reader_list(struct reader *reader, const struct record_shape *shape,

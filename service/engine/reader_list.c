@@ -23,6 +23,12 @@ static struct str token_make(struct arena *arena, struct str key)
     return (struct str){ text, text == NULL ? 0 : 2 * key.len };
 }
 
+/* What a page is made into needs room as well. */
+static bool is_half_full(const struct arena *arena)
+{
+    return arena->used > arena->max / 2;
+}
+
 static int digit_value(char c)
 {
     return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
@@ -77,19 +83,23 @@ enum err_code reader_list(struct reader *reader, const struct record_shape *shap
     struct cursor *cursor;
     struct str key, value, last = STR_EMPTY;
     size_t count = 0, scanned = 0;
+    bool is_enough = false;
     if (rows == NULL)
         return arena_err(arena, err);
     enum err_code code = listing_start(reader, prefix, page, &cursor, err);
     if (code != ERR_OK)
         return code;
     bool more = cursor_next(cursor, &key, &value);
-    while (code == ERR_OK && more && count < page->size && scanned < SCAN_COUNT_MAX) {
+    while (code == ERR_OK && more && !is_enough) {
         void *row = rows + count * shape->size;
         scanned++;
         code = view_decode(&reader->view, shape, value, row, err);
-        if (code == ERR_OK && (page->wants == NULL || page->wants(row, page->context)))
-            count++;
-        if (count == page->size || scanned == SCAN_COUNT_MAX)
+        bool is_wanted = code == ERR_OK && (page->wants == NULL || page->wants(row, page->context));
+        if (is_wanted && page->tokens != NULL)
+            page->tokens[count] = token_make(arena, key);
+        count += is_wanted;
+        is_enough = count == page->size || scanned == SCAN_COUNT_MAX || is_half_full(arena);
+        if (is_enough)
             last = token_make(arena, key);
         more = cursor_next(cursor, &key, &value);
     }
@@ -115,6 +125,7 @@ enum err_code reader_list_open_exceptions(struct reader *reader, struct str shop
     struct key prefix;
     struct str key, value, last = STR_EMPTY;
     size_t count = 0, scanned = 0;
+    bool is_enough = false;
     key_begin(&prefix, shop, KEY_TABLE_OPEN_EXCEPTION);
     if (rows == NULL)
         return arena_err(arena, err);
@@ -122,16 +133,20 @@ enum err_code reader_list_open_exceptions(struct reader *reader, struct str shop
     if (code != ERR_OK)
         return code;
     bool more = cursor_next(cursor, &key, &value);
-    while (code == ERR_OK && more && count < page->size && scanned < SCAN_COUNT_MAX) {
+    while (code == ERR_OK && more && !is_enough) {
         struct key_parts parts;
         struct str id;
         scanned++;
         CHECK(key_open(key, &parts));
         CHECK(key_take_text(&parts, &id));
         code = reader_exception(reader, shop, id, &rows[count], err);
-        if (code == ERR_OK && (page->wants == NULL || page->wants(&rows[count], page->context)))
-            count++;
-        if (count == page->size || scanned == SCAN_COUNT_MAX)
+        bool is_wanted =
+            code == ERR_OK && (page->wants == NULL || page->wants(&rows[count], page->context));
+        if (is_wanted && page->tokens != NULL)
+            page->tokens[count] = token_make(arena, key);
+        count += is_wanted;
+        is_enough = count == page->size || scanned == SCAN_COUNT_MAX || is_half_full(arena);
+        if (is_enough)
             last = token_make(arena, key);
         more = cursor_next(cursor, &key, &value);
     }
