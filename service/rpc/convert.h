@@ -1,0 +1,110 @@
+/*
+ * service/rpc/convert.h: between messages and the domain.
+ *
+ * `x_from_proto` is validation: its error names `field`, which is the path within the message at
+ * hand; who calls prefixes the rest by err_in. `x_to_proto` takes memory from an arena and never
+ * fails by itself: on a full arena it gives NULL, and the handler ends with arena_done.
+ *
+ *     code = name_from_proto(in->name, "shops/ * /positions/ *", "name", call->arena, ids, err);
+ *     ...
+ *     out->position->update_time = instant_to_proto(call->arena, position.updated);
+ *     return arena_done(call->arena, err);
+ */
+#ifndef SERVICE_RPC_CONVERT_H
+#define SERVICE_RPC_CONVERT_H
+
+#include "google/protobuf/duration.pb-c.h"
+#include "google/protobuf/field_mask.pb-c.h"
+#include "google/protobuf/timestamp.pb-c.h"
+#include "google/protobuf/wrappers.pb-c.h"
+#include "google/type/money.pb-c.h"
+#include "service/domain/money.h"
+#include "service/domain/name.h"
+#include "service/engine/reader.h"
+#include "service/rpc/method.h"
+
+/* ERR_OK, or LIMIT_EXCEEDED if something did not fit. */
+MUST_USE enum err_code arena_done(const struct arena *arena, struct err *err);
+
+/* ---- requests; a NULL message is one that is absent ---- */
+
+/* May be empty. FIELD_TOO_LONG. The text stays the request's. */
+MUST_USE enum err_code text_from_proto(const char *text, const char *field, size_t bytes_max,
+                                       struct str *ret, struct err *err);
+/* FIELD_REQUIRED besides. */
+MUST_USE enum err_code required_text_from_proto(const char *text, const char *field,
+                                                size_t bytes_max, struct str *ret, struct err *err);
+/* As id_check. */
+MUST_USE enum err_code id_from_proto(const char *text, const char *field, struct str *ret,
+                                     struct err *err);
+/* As name_parse: as many ids as the pattern has stars. The id "-" is the caller's to understand. */
+MUST_USE enum err_code name_from_proto(const char *name, const char *pattern, const char *field,
+                                       struct arena *arena, struct str *ret_ids, struct err *err);
+/* FIELD_INVALID out of [min, max]. */
+MUST_USE enum err_code range_from_proto(int64_t value, const char *field, int64_t min, int64_t max,
+                                        struct err *err);
+/* FIELD_REQUIRED for 0, the UNSPECIFIED of every enum. */
+MUST_USE enum err_code enum_from_proto(int value, const char *field, struct err *err);
+/* Absent: not set. TIME_MALFORMED before 1970 (its first instant included) or after 9999; finer
+ * than microseconds is cut. */
+MUST_USE enum err_code instant_from_proto(const Google__Protobuf__Timestamp *time,
+                                          const char *field, struct instant *ret, struct err *err);
+/* Absent: *ret keeps its value. FIELD_INVALID: not whole seconds, or out of [min, max]. */
+MUST_USE enum err_code seconds_from_proto(const Google__Protobuf__Duration *duration,
+                                          const char *field, int64_t min, int64_t max, int64_t *ret,
+                                          struct err *err);
+/* FIELD_REQUIRED if absent, CURRENCY_UNKNOWN, and as money_from_units. Any sign. */
+MUST_USE enum err_code money_from_proto(const Google__Type__Money *money, const char *field,
+                                        struct money *ret, struct err *err);
+/*
+ * ret_has[i] tells whether paths[i] is named by the mask, itself or by what it is a part of.
+ * FIELD_REQUIRED for an absent or empty mask, FIELD_INVALID for a path that is not one of `paths`
+ * nor the beginning of one ("update_mask.paths[1]").
+ */
+MUST_USE enum err_code mask_from_proto(const Google__Protobuf__FieldMask *mask, const char *field,
+                                       const char *const *paths, size_t count, bool *ret_has,
+                                       struct err *err);
+/* METHOD_LATER if it is set: something that the API names and we do not keep yet is refused, not
+ * dropped. */
+MUST_USE enum err_code refuse_later(bool is_set, const char *field, struct err *err);
+
+/* ---- answers ---- */
+
+/* What is no UTF-8 (a foreign text cut within a character) has its bad bytes replaced by '?'. */
+char *text_to_proto(struct arena *arena, struct str text);
+/* NULL: not set. */
+Google__Protobuf__Timestamp *instant_to_proto(struct arena *arena, struct instant instant);
+Google__Protobuf__Duration *ms_to_proto(struct arena *arena, int64_t ms);
+/* NULL: not set. */
+Google__Type__Money *money_to_proto(struct arena *arena, struct money money);
+Google__Protobuf__Int64Value *i64_to_proto(struct arena *arena, int64_t value);
+Google__Protobuf__Int32Value *i32_to_proto(struct arena *arena, int32_t value);
+
+/* ---- requests as a whole ---- */
+
+/* The text field of this name; empty if the message has none such. */
+struct str request_text(const ProtobufCMessage *request, const char *field);
+/*
+ * A number for the content: alike for alike requests of one type, across restarts and versions.
+ * request_id, page_size, page_token and resume_token, if the message has them, do not count.
+ */
+MUST_USE enum err_code request_hash(const ProtobufCMessage *request, struct arena *arena,
+                                    uint64_t *ret, struct err *err);
+/* As request_hash for a part of a request; all fields count; NULL is 0. */
+uint64_t message_hash(const ProtobufCMessage *message);
+
+/*
+ * page_size and page_token of a list request. The tokens that we give out hold the hash of the
+ * request, so that one is refused elsewhere: PAGE_TOKEN_INVALID. FIELD_INVALID: a page_size below 0
+ * or above LIMIT_PAGE_SIZE.
+ */
+struct listing {
+    struct reader_page page; /* the token is the reader's own */
+    uint64_t binding;
+};
+MUST_USE enum err_code listing_from_proto(const ProtobufCMessage *request, struct arena *arena,
+                                          struct listing *ret, struct err *err);
+/* For next_page_token; `token` is what the reader said. */
+char *listing_token(const struct listing *listing, struct arena *arena, struct str token);
+
+#endif

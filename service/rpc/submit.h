@@ -1,0 +1,20 @@
+/*
+ * service/rpc/submit.h: from a mutation's request to a command of the commit loop, and back.
+ *
+ * The row's `read` says what the command is; this fills what all commands have: the principal, the
+ * request id and the hash of the request's content. The engine's time is the loop's own, so that
+ * the times in a shop's log only grow.
+ */
+#ifndef SERVICE_RPC_SUBMIT_H
+#define SERVICE_RPC_SUBMIT_H
+
+#include "service/rpc/backend.h"
+#include "service/rpc/method.h"
+
+/*
+ * For rpc_options.submit. FIELD_REQUIRED, FIELD_INVALID: the request_id is no UUID. The outcome
+ * that `answer` gets lives in call->arena.
+ */
+struct rpc_submit rpc_submit_to(struct rpc_backend *backend);
+
+#endif
