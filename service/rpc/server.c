@@ -2,6 +2,7 @@
 #include "service/rpc/server.h"
 
 #include <grpc/grpc_security.h>
+#include <grpc/support/log.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -35,6 +36,14 @@ void rpc_server_count_call(struct rpc_server *server, int change, bool is_stream
         pthread_cond_broadcast(&server->changed);
         pthread_mutex_unlock(&server->lock);
     }
+}
+
+/* What C core itself has to say goes where all else goes. */
+static void library_log(gpr_log_func_args *args)
+{
+    if (args->severity == GPR_LOG_SEVERITY_ERROR)
+        log_warn("grpc", log_text("file", args->file), log_i64("line", args->line),
+                 log_text("message", args->message));
 }
 
 static grpc_arg int_arg(const char *key, int value)
@@ -109,6 +118,7 @@ static struct rpc_server *server_new(const struct rpc_options *options)
     pthread_mutex_init(&server->lock, NULL);
     condition_init(&server->changed);
     rpc_tag_init(&server->shutdown_tag, shut_down, server);
+    gpr_set_log_function(library_log);
     grpc_init();
     server->grpc = grpc_server_new();
     server->loop_count = options->loop_count == 0 ? 1 : options->loop_count;

@@ -33,8 +33,10 @@ static void wire_move(struct rpc_wire *wire, enum rpc_event event)
 static void batch_start(struct rpc_wire *wire, const grpc_op *ops, size_t count,
                         struct rpc_tag *tag)
 {
+    grpc_call *call = wire->call;
     atomic_store_explicit(&tag->is_posted, true, memory_order_release);
-    grpc_call_error error = grpc_call_start_batch(wire->call, ops, count, tag, NULL);
+    /* From here on the wire is the loop's: the batch may be complete before this returns. */
+    grpc_call_error error = grpc_call_start_batch(call, ops, count, tag, NULL);
     CHECK(error == GRPC_CALL_OK);
 }
 
@@ -80,8 +82,9 @@ static void wire_release(struct rpc_wire *wire)
     grpc_byte_buffer_destroy(wire->received);
     grpc_byte_buffer_destroy(wire->sent);
     grpc_metadata_array_destroy(&wire->metadata);
-    grpc_call_unref(wire->call);
+    grpc_call *call = wire->call;
     wire->release(wire->owner);
+    grpc_call_unref(call); /* last: a stream could be woken until its handler has closed it */
 }
 
 void rpc_wire_unref(struct rpc_wire *wire)
