@@ -89,6 +89,13 @@ static bool equals(struct str text, const struct letters *letters)
     return letters_eq(&other, letters);
 }
 
+bool carrier_text_eq(struct str a, struct str b)
+{
+    struct letters letters;
+    letters_read(a, &letters);
+    return equals(b, &letters) || (letters.len == 0 && str_eq(a, b));
+}
+
 static const struct carrier *find_code(struct str code, const struct carrier *list, size_t count)
 {
     for (size_t i = 0; i < count; i++) {

@@ -37,6 +37,8 @@ enum { CARRIER_PROPOSAL_COUNT = 3 };
 const struct carrier *carrier_resolve(struct str text, const struct carrier *list,
                                       size_t list_count, const struct carrier_mapping *mappings,
                                       size_t mapping_count);
+/* Whether two texts are one name: equal but for case, blanks and punctuation. */
+bool carrier_text_eq(struct str a, struct str b);
 /* The nearest ones, best first; returns how many (0..CARRIER_PROPOSAL_COUNT). */
 size_t carrier_propose(struct str text, const struct carrier *list, size_t list_count,
                        struct carrier_proposal ret[static CARRIER_PROPOSAL_COUNT]);

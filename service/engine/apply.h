@@ -47,9 +47,10 @@ struct apply {
     const struct command *command;
     struct view view;
     struct arena *arena;
-    struct shop_state *shop; /* NULL only until a new shop is made */
-    bool order_moved;        /* an order got an intent or a step: it is to be stored */
-    bool shop_changed;       /* the configuration in memory is to be read again */
+    struct shop_state *shop;           /* NULL only until a new shop is made */
+    bool order_moved;                  /* an order got an intent or a step: it is to be stored */
+    bool shop_changed;                 /* the configuration in memory is to be read again */
+    const struct channel *channel_now; /* newer than the one in memory; NULL: none is */
     struct outcome *out;
     struct err *err;
     struct instant now;
@@ -73,6 +74,10 @@ MUST_USE enum err_code apply_channel(struct apply *a, struct str channel_id,
                                      const struct channel **ret);
 /* Text of a number, for events. */
 struct str apply_number(struct apply *a, int64_t number);
+
+/* shop_checks.c */
+MUST_USE enum err_code shop_check(struct apply *a, const struct shop *shop);
+MUST_USE enum err_code channel_check(struct apply *a, const struct channel *channel);
 
 /* stock.c: loads, changes and stores a position; publications follow. */
 MUST_USE enum err_code position_load(struct apply *a, struct str sku, bool *ret_found,
@@ -214,6 +219,7 @@ MUST_USE enum err_code apply_adjust_stock(struct apply *a);
 MUST_USE enum err_code apply_apply_shop(struct apply *a);
 MUST_USE enum err_code apply_put_shop(struct apply *a);
 MUST_USE enum err_code apply_put_channel(struct apply *a);
+MUST_USE enum err_code apply_put_carriers(struct apply *a);
 MUST_USE enum err_code apply_delete_channel(struct apply *a);
 MUST_USE enum err_code apply_set_channel_state(struct apply *a);
 MUST_USE enum err_code apply_ingest_orders(struct apply *a);

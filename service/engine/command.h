@@ -17,6 +17,7 @@
 #include "service/domain/shop_order.h"
 #include "service/domain/transaction.h"
 
+/* Stored by number: append only. */
 #define COMMAND_KINDS(X)                                                                           \
     X(PUSH_STOCK)   /* the source's levels */                                                      \
     X(ADJUST_STOCK) /* by a delta, with a reason */                                                \
@@ -47,7 +48,8 @@
     X(RESOLVE_EXCEPTION)                                                                           \
     X(ESCALATE_EXCEPTION)                                                                          \
     X(RESOLVE_GAP)                                                                                 \
-    X(TICK) /* time passed: deadlines, clean-up */
+    X(TICK)         /* time passed: deadlines, clean-up */                                         \
+    X(PUT_CARRIERS) /* rules of a channel that translate carriers */
 
 #define X(kind) COMMAND_##kind,
 enum command_kind { COMMAND_NONE, COMMAND_KINDS(X) COMMAND_KIND_COUNT };
@@ -86,6 +88,22 @@ struct unreadable {
     struct str reason, excerpt;
 };
 
+/* A member that a partial change takes over; the other ones keep their values. */
+struct command_member {
+    size_t offset, size;
+};
+#define COMMAND_MEMBER(owner, member)                                                              \
+    {                                                                                              \
+        offsetof(owner, member), sizeof(((owner *)0)->member)                                      \
+    }
+/* Which part of a shop or channel a change is about. */
+struct command_part {
+    bool is_partial; /* only `members`; needs one that exists */
+    const struct command_member *members;
+    size_t member_count;
+    int64_t version; /* the one it was read at, else ETAG_MISMATCH; 0: any */
+};
+
 struct command {
     enum command_kind kind;
     struct instant now;
@@ -112,11 +130,20 @@ struct command {
         struct {
             const struct shop *shop;
             bool must_be_new, must_exist;
+            struct command_part part;
         } put_shop;
         struct {
-            const struct channel *channel;
+            const struct channel *channel; /* a new one begins in its state; not said: active */
             bool must_be_new, must_exist;
+            struct command_part part;
         } put_channel;
+        struct {
+            struct str channel;
+            const struct carrier_mapping *rules; /* replace those of the same names, or all */
+            size_t count;
+            bool replace_all;
+            int64_t version; /* the channel's when it was read, else ETAG_MISMATCH; 0: any */
+        } put_carriers;
         struct {
             struct str channel;
         } delete_channel;

@@ -21,6 +21,7 @@ static const struct {
     [COMMAND_APPLY_SHOP] = { "apply shop", apply_apply_shop, true },
     [COMMAND_PUT_SHOP] = { "put shop", apply_put_shop, true },
     [COMMAND_PUT_CHANNEL] = { "put channel", apply_put_channel, false },
+    [COMMAND_PUT_CARRIERS] = { "put carriers", apply_put_carriers, false },
     [COMMAND_DELETE_CHANNEL] = { "delete channel", apply_delete_channel, false },
     [COMMAND_SET_CHANNEL_STATE] = { "set channel state", apply_set_channel_state, false },
     [COMMAND_INGEST_ORDERS] = { "ingest orders", apply_ingest_orders, false },
@@ -124,6 +125,10 @@ void apply_event(struct apply *a, enum event_kind kind, struct str channel, stru
 
 enum err_code apply_channel(struct apply *a, struct str channel_id, const struct channel **ret)
 {
+    if (a->channel_now != NULL && str_eq(a->channel_now->channel_id, channel_id)) {
+        *ret = a->channel_now;
+        return ERR_OK;
+    }
     for (size_t i = 0; i < a->shop->channel_count; i++) {
         if (str_eq(a->shop->channels[i].channel_id, channel_id)) {
             *ret = &a->shop->channels[i];

@@ -32,10 +32,19 @@ struct stock_item_outcome {
     struct str field, message; /* REFUSED */
 };
 
-/* One difference that applying a shop makes, for a preview. */
+/* Stored by number: append only. */
+enum shop_change_kind {
+    SHOP_CHANGE_NONE,
+    SHOP_CHANGE_CREATE,
+    SHOP_CHANGE_UPDATE,
+    SHOP_CHANGE_DELETE,
+};
+
+/* One difference that a change of settings makes, for a preview. */
 struct shop_change {
+    enum shop_change_kind kind;
     struct str resource; /* its name */
-    struct str field;    /* empty: the resource as a whole */
+    struct str field;    /* the member's name; empty: the resource as a whole */
     struct str from, to;
 };
 
@@ -47,6 +56,8 @@ struct outcome {
     size_t stock_count;
     struct shop *shop;
     struct channel *channel;
+    struct channel *channels; /* APPLY_SHOP: all of the shop, in the order of their ids */
+    size_t channel_count;
     struct shop_change *changes;
     size_t change_count;
     struct order *order;

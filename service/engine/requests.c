@@ -25,6 +25,7 @@ static const struct record_field change_fields[] = {
     RECORD_FIELD(2, STR, struct shop_change, field),
     RECORD_FIELD(3, STR, struct shop_change, from),
     RECORD_FIELD(4, STR, struct shop_change, to),
+    RECORD_FIELD(5, ENUM, struct shop_change, kind),
 };
 static const struct record_shape change_shape =
     RECORD_SHAPE("ShopChange", struct shop_change, change_fields);
@@ -43,6 +44,8 @@ static const struct record_field fields[] = {
     RECORD_PART(11, POINTER, struct stored_request, outcome.refund, &record_refund),
     RECORD_PART(12, POINTER, struct stored_request, outcome.exception, &record_exception),
     RECORD_PART(13, POINTER, struct stored_request, outcome.gap, &record_gap),
+    RECORD_PARTS(14, struct stored_request, outcome.channels, outcome.channel_count,
+                 &record_channel),
 };
 const struct record_shape record_request = RECORD_SHAPE("Request", struct stored_request, fields);
 

@@ -194,6 +194,11 @@ static const struct number_row rows[] = {
     { "STOCK_RESULT_UNCHANGED", STOCK_RESULT_UNCHANGED, 2 },
     { "STOCK_RESULT_IGNORED_OLDER", STOCK_RESULT_IGNORED_OLDER, 3 },
     { "STOCK_RESULT_REFUSED", STOCK_RESULT_REFUSED, 4 },
+    /* enum shop_change_kind */
+    { "SHOP_CHANGE_NONE", SHOP_CHANGE_NONE, 0 },
+    { "SHOP_CHANGE_CREATE", SHOP_CHANGE_CREATE, 1 },
+    { "SHOP_CHANGE_UPDATE", SHOP_CHANGE_UPDATE, 2 },
+    { "SHOP_CHANGE_DELETE", SHOP_CHANGE_DELETE, 3 },
 };
 
 static void a_constant_keeps_the_number_it_is_stored_by(void **state)

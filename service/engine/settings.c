@@ -1,0 +1,214 @@
+/* service/engine/settings.c: shops and channels as they are written, and what that changes. */
+#include "service/engine/settings.h"
+
+#include "service/domain/name.h"
+#include "service/engine/shop_state.h"
+#include "service/store/record_diff.h"
+
+enum { CHANGE_COUNT_MAX = 1000 };
+
+static const char *const not_set_by_people[] = { "created", "updated", "version", "shop_id",
+                                                 "channel_id" };
+
+/* ---- writing ---- */
+
+static void changes_add(struct apply *a, struct changes *changes, struct str resource,
+                        const struct record_shape *shape, const void *before, const void *after)
+{
+    struct record_difference diff[64];
+    size_t count = record_diff(shape, before, after, not_set_by_people,
+                               ARRAY_COUNT(not_set_by_people), a->arena, diff, ARRAY_COUNT(diff));
+    if (before == NULL && changes->count < CHANGE_COUNT_MAX)
+        changes->rows[changes->count++] =
+            (struct shop_change){ .kind = SHOP_CHANGE_CREATE, .resource = resource };
+    for (size_t i = 0; i < count && changes->count < CHANGE_COUNT_MAX; i++)
+        changes->rows[changes->count++] = (struct shop_change){
+            SHOP_CHANGE_UPDATE, resource, diff[i].field, diff[i].from, diff[i].to,
+        };
+}
+
+enum err_code shop_write(struct apply *a, const struct shop *wanted, struct changes *changes)
+{
+    const struct shop *kept = a->shop == NULL ? NULL : &a->shop->shop;
+    enum err_code code = shop_check(a, wanted);
+    if (code != ERR_OK)
+        return code;
+    size_t before = changes->count;
+    changes_add(a, changes, name_shop(a->arena, wanted->shop_id), &record_shop, kept, wanted);
+    if (changes->count == before)
+        return ERR_OK;
+    struct shop written = *wanted;
+    written.created = kept == NULL ? a->now : kept->created;
+    written.version = kept == NULL ? 1 : kept->version + 1;
+    written.updated = a->now;
+    if (a->shop == NULL)
+        a->shop = shop_state_add(a->engine, wanted);
+    struct key key;
+    key_shop(&key, wanted->shop_id);
+    view_put(&a->view, &key, &record_shop, &written);
+    apply_event(a, EVENT_SHOP_CHANGED, STR_EMPTY, wanted->shop_id, STR_EMPTY, STR_EMPTY);
+    a->shop_changed = true;
+    return ERR_OK;
+}
+
+/* What may be sold changed: the tick goes over all positions. */
+static void publish_all(struct apply *a)
+{
+    key_begin(&a->engine->publish_sweep, a->command->shop, KEY_TABLE_POSITION);
+    a->engine->news.has_more = true;
+}
+
+const struct channel *channel_kept(const struct apply *a, struct str channel_id)
+{
+    for (size_t i = 0; i < a->shop->channel_count; i++) {
+        if (str_eq(a->shop->channels[i].channel_id, channel_id))
+            return &a->shop->channels[i];
+    }
+    return NULL;
+}
+
+static enum err_code channel_store(struct apply *a, const struct channel *channel)
+{
+    struct key key;
+    key_channel(&key, a->command->shop, channel->channel_id);
+    view_put(&a->view, &key, &record_channel, channel);
+    a->shop_changed = true;
+    /* Shipments that waited for a rule are judged by the new ones, not by those in memory. */
+    a->channel_now = channel;
+    enum err_code code =
+        channel->carrier_count > 0 ? carriers_changed(a, channel->channel_id) : ERR_OK;
+    a->channel_now = NULL;
+    return code;
+}
+
+enum err_code channel_write(struct apply *a, const struct channel *wanted, struct changes *changes)
+{
+    const struct channel *kept = channel_kept(a, wanted->channel_id);
+    enum err_code code = channel_check(a, wanted);
+    if (code != ERR_OK)
+        return code;
+    if (kept == NULL && a->shop->channel_count >= LIMIT_CHANNEL_COUNT) {
+        err_set(a->err, REASON_LIMIT_EXCEEDED, "at most %d channels", LIMIT_CHANNEL_COUNT);
+        return err_in(a->err, "channels");
+    }
+    struct channel written = *wanted;
+    written.shop_id = a->command->shop;
+    /* Pausing is a verb of its own: a configuration does not lift it. */
+    if (kept != NULL) {
+        written.state = kept->state;
+        written.pause_reason = kept->pause_reason;
+    } else if (written.state == CHANNEL_STATE_UNSPECIFIED) {
+        written.state = CHANNEL_STATE_ACTIVE;
+    }
+    size_t before = changes->count;
+    changes_add(a, changes, name_channel(a->arena, a->command->shop, wanted->channel_id),
+                &record_channel, kept, &written);
+    if (changes->count == before)
+        return ERR_OK;
+    written.created = kept == NULL ? a->now : kept->created;
+    written.version = kept == NULL ? 1 : kept->version + 1;
+    written.updated = a->now;
+    apply_event(a, EVENT_CHANNEL_CHANGED, wanted->channel_id, wanted->channel_id, STR_EMPTY,
+                STR_EMPTY);
+    if (!a->command->validate_only)
+        publish_all(a);
+    return channel_store(a, &written);
+}
+
+/* ---- answers ---- */
+
+enum err_code changes_start(struct apply *a, struct changes *ret)
+{
+    ret->rows = ARENA_ARRAY(a->arena, struct shop_change, CHANGE_COUNT_MAX);
+    ret->count = 0;
+    return ret->rows == NULL ? arena_err(a->arena, a->err) : ERR_OK;
+}
+
+void answer_changes(struct apply *a, const struct changes *changes)
+{
+    a->out->changes = changes->rows;
+    a->out->change_count = changes->count;
+}
+
+/* Answers are read back: the settings in memory go when they are loaded anew. */
+enum err_code answer_shop(struct apply *a)
+{
+    struct key key;
+    key_shop(&key, a->command->shop);
+    a->out->shop = ARENA_NEW(a->arena, struct shop);
+    return a->out->shop == NULL ? arena_err(a->arena, a->err)
+                                : view_get_existing(&a->view, &key, &record_shop,
+                                                    REASON_SHOP_NOT_FOUND, a->out->shop, a->err);
+}
+
+static enum err_code channel_read(struct apply *a, struct str channel_id, struct channel *ret)
+{
+    struct key key;
+    key_channel(&key, a->command->shop, channel_id);
+    return view_get_existing(&a->view, &key, &record_channel, REASON_CHANNEL_NOT_FOUND, ret,
+                             a->err);
+}
+
+enum err_code answer_channel(struct apply *a, struct str channel_id)
+{
+    a->out->channel = ARENA_NEW(a->arena, struct channel);
+    return a->out->channel == NULL ? arena_err(a->arena, a->err)
+                                   : channel_read(a, channel_id, a->out->channel);
+}
+
+/* What the shop has in the end, by id. */
+enum err_code answer_channels(struct apply *a)
+{
+    struct key prefix;
+    struct str key, value;
+    struct channel *rows = ARENA_ARRAY(a->arena, struct channel, LIMIT_CHANNEL_COUNT);
+    size_t count = 0;
+    if (rows == NULL)
+        return arena_err(a->arena, a->err);
+    key_begin(&prefix, a->command->shop, KEY_TABLE_CHANNEL);
+    struct cursor *cursor = view_cursor(&a->view, &prefix, NULL, false);
+    enum err_code code = ERR_OK;
+    while (code == ERR_OK && count < LIMIT_CHANNEL_COUNT && cursor_next(cursor, &key, &value))
+        code = view_decode(&a->view, &record_channel, value, &rows[count++], a->err);
+    if (code == ERR_OK)
+        code = cursor_status(cursor, a->err);
+    cursor_close(cursor);
+    a->out->channels = rows;
+    a->out->channel_count = count;
+    return code;
+}
+
+static enum err_code has_open_intents(struct apply *a, struct str channel_id, bool *ret)
+{
+    struct key prefix;
+    struct str key, value;
+    key_begin(&prefix, a->command->shop, KEY_TABLE_INTENT);
+    key_add_text(&prefix, channel_id);
+    struct cursor *cursor = view_cursor(&a->view, &prefix, NULL, false);
+    *ret = cursor_next(cursor, &key, &value);
+    enum err_code code = cursor_status(cursor, a->err);
+    cursor_close(cursor);
+    return code;
+}
+
+enum err_code channel_remove(struct apply *a, struct str channel_id, struct changes *changes)
+{
+    struct key key;
+    bool in_use;
+    enum err_code code = has_open_intents(a, channel_id, &in_use);
+    if (code != ERR_OK)
+        return code;
+    if (in_use)
+        return err_set(a->err, REASON_CHANNEL_IN_USE,
+                       "calls to this marketplace are still open; pause it and settle them first");
+    key_channel(&key, a->command->shop, channel_id);
+    txn_delete(a->view.txn, key_str(&key));
+    apply_event(a, EVENT_CHANNEL_CHANGED, channel_id, channel_id, STR("active"), STR("deleted"));
+    a->shop_changed = true;
+    if (changes->count < CHANGE_COUNT_MAX)
+        changes->rows[changes->count++] = (struct shop_change){
+            .kind = SHOP_CHANGE_DELETE,
+            .resource = name_channel(a->arena, a->command->shop, channel_id),
+        };
+    return ERR_OK;
+}

@@ -1,0 +1,34 @@
+/*
+ * service/engine/settings.h: shops and channels as they are written. The engine's own.
+ */
+#ifndef SERVICE_ENGINE_SETTINGS_H
+#define SERVICE_ENGINE_SETTINGS_H
+
+#include "service/engine/apply.h"
+
+/* Each difference that a command makes. */
+struct changes {
+    struct shop_change *rows;
+    size_t count;
+};
+MUST_USE enum err_code changes_start(struct apply *a, struct changes *ret);
+void answer_changes(struct apply *a, const struct changes *changes);
+
+/* NULL: the shop has no such channel. */
+const struct channel *channel_kept(const struct apply *a, struct str channel_id);
+/* Checks, names the differences, and writes if there are any. Fields are of the shop itself. */
+MUST_USE enum err_code shop_write(struct apply *a, const struct shop *wanted,
+                                  struct changes *changes);
+MUST_USE enum err_code channel_write(struct apply *a, const struct channel *wanted,
+                                     struct changes *changes);
+/* CHANNEL_IN_USE while calls to it are open. */
+MUST_USE enum err_code channel_remove(struct apply *a, struct str channel_id,
+                                      struct changes *changes);
+
+/* Answers are read back: the settings in memory go when they are loaded anew. */
+MUST_USE enum err_code answer_shop(struct apply *a);
+MUST_USE enum err_code answer_channel(struct apply *a, struct str channel_id);
+/* What the shop has in the end, by id. */
+MUST_USE enum err_code answer_channels(struct apply *a);
+
+#endif
