@@ -1,10 +1,6 @@
 /*
- * service/rpc/status.h: the one place that makes a status of an error.
- *
- * The code is the reason's. The details are a packed google.rpc.Status: ErrorInfo always (domain
- * "lockstep", the reason, the error's pairs), BadRequest when a field is named, RetryInfo when the
- * error says when to try again, ResourceInfo when the pairs "resource_type" or "resource_name" are
- * there. INTERNAL carries no text of ours, only the request id under which the log has the rest.
+ * service/rpc/status.h: an error as gRPC wants it: code, message, and the packed google.rpc.Status
+ * that status_message.h makes.
  */
 #ifndef SERVICE_RPC_STATUS_H
 #define SERVICE_RPC_STATUS_H
@@ -21,7 +17,7 @@ struct rpc_status {
     grpc_slice details; /* the value of "grpc-status-details-bin" */
 };
 
-/* `err->reason` none is taken for INTERNAL. Release it. */
+/* As status_to_proto. Release it. */
 void rpc_status_make(const struct err *err, struct str request_id, struct rpc_status *ret);
 void rpc_status_release(struct rpc_status *status);
 
