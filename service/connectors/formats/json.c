@@ -271,9 +271,8 @@ static size_t find_bad_escape(struct str text)
     return text.len;
 }
 
-static enum err_code malformed(yajl_handle yajl, struct str text, struct err *err)
+static enum err_code malformed(yajl_handle yajl, struct str text, size_t at, struct err *err)
 {
-    size_t at = yajl_get_bytes_consumed(yajl);
     unsigned char *why = yajl_get_error(yajl, 0, (const unsigned char *)text.ptr, text.len);
     const char *reason = why == NULL ? "" : (const char *)why;
     int len = (int)strcspn(reason, "\n");
@@ -291,13 +290,14 @@ static enum err_code run(struct builder *b, struct str text)
     /* The whole input was checked before, and better. */
     CHECK(yajl_config(yajl, yajl_dont_validate_strings, 1) == 1);
     yajl_status status = yajl_parse(yajl, (const unsigned char *)text.ptr, text.len);
+    size_t at = status == yajl_status_ok ? text.len : yajl_get_bytes_consumed(yajl);
     if (status == yajl_status_ok)
         status = yajl_complete_parse(yajl);
     enum err_code code = ERR_OK;
     if (status == yajl_status_client_canceled)
         code = b->code;
     else if (status != yajl_status_ok)
-        code = malformed(yajl, text, b->err);
+        code = malformed(yajl, text, at, b->err);
     yajl_free(yajl);
     return code;
 }

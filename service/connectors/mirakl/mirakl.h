@@ -1,8 +1,8 @@
 /*
  * service/connectors/mirakl/mirakl.h: the operations of this folder, for mirakl.c's table.
  *
- * Private to the folder; the world sees `mirakl_connector`. A build writes one request, a read takes
- * one 2xx answer apart (operation.h). README.md names the vendor's operation behind each.
+ * Private to the folder; the world sees `mirakl_connector`. A build writes one request, a read
+ * takes one 2xx answer apart (operation.h). README.md names the vendor's operation behind each.
  */
 #ifndef SERVICE_CONNECTORS_MIRAKL_MIRAKL_H
 #define SERVICE_CONNECTORS_MIRAKL_MIRAKL_H

@@ -8,8 +8,8 @@
 #include "service/domain/order.h"
 
 /*
- * Reads one order of OR11; what is ours in `struct order` stays zero. Every member may be missing or
- * null but those without which nothing could be done: the ids of the order, of its lines and of
+ * Reads one order of OR11; what is ours in `struct order` stays zero. Every member may be missing
+ * or null but those without which nothing could be done: the ids of the order, of its lines and of
  * their offers, the state, and each line's quantity and price. Unknown states keep their text.
  * `currency` counts if the order names none. Texts are views of the tree's. Errors name the
  * member ("order_lines[1].price").

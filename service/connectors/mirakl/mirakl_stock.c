@@ -1,4 +1,4 @@
-/* service/connectors/mirakl/mirakl_stock.c: stock files: STO01 sends, STO02 follows, STO03 reports. */
+/* service/connectors/mirakl/mirakl_stock.c: stock files: STO01, their fate: STO02 and STO03. */
 #include <inttypes.h>
 #include <stdio.h>
 

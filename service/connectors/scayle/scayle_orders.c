@@ -58,8 +58,8 @@ enum err_code scayle_order_find_build(struct draft *draft, const struct call *ca
 }
 
 /*
- * "Not found" leads to a creation, so nothing may pass for it: neither an order that cannot be read,
- * nor a filter that the other side did not apply.
+ * "Not found" leads to a creation, so nothing may pass for it: neither an order that cannot be
+ * read, nor a filter that the other side did not apply.
  */
 enum err_code scayle_order_find_read(const struct reading *in, struct answer *ret, struct err *err)
 {

@@ -13,18 +13,22 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* "12", "12a", "12-14", "12/3", "12 a": a digit first, and nothing that is no part of a number. */
+/* "12", "12a", "12-14", "12 / 3", "12 a": one number and what belongs to it, nothing else. */
 static bool is_house_number(struct str text)
 {
     size_t letters = 0;
+    char last = ' '; /* but for blanks */
     if (text.len == 0 || text.len > HOUSE_NUMBER_BYTES_MAX || !is_digit(text.ptr[0]))
         return false;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
+        bool behind_blank = i > 0 && text.ptr[i - 1] == ' ';
         letters = is_letter(c) ? letters + 1 : 0;
-        bool is_part = is_digit(c) || is_letter(c) || c == '-' || c == '/' || c == ' ' || c == '+';
-        if (!is_part || letters > 1)
+        if (letters > 1 || (is_digit(c) && behind_blank && (is_digit(last) || is_letter(last))))
             return false;
+        if (!is_digit(c) && !is_letter(c) && c != '-' && c != '/' && c != '+' && c != ' ')
+            return false;
+        last = c == ' ' ? last : c;
     }
     return true;
 }
@@ -40,7 +44,9 @@ static bool split_at(struct str line, size_t at, bool number_first, struct stree
         name = str_trim(str_from(name, 1));
     if (str_ends(name, STR(",")))
         name = str_trim((struct str){ name.ptr, name.len - 1 });
-    if (name.len == 0 || is_digit(name.ptr[0]) || !is_house_number(number))
+    /* A street next to a second number: nobody knows which of the two is the house's. */
+    if (name.len == 0 || is_digit(name.ptr[0]) || is_digit(name.ptr[name.len - 1]) ||
+        !is_house_number(number))
         return false;
     ret->name = name;
     ret->house_number = number;

@@ -16,8 +16,8 @@ struct street {
 };
 
 /*
- * "Lindenweg 12 a" ends with its number, "12 rue de Rivoli" begins with it; "17" alone on the second
- * line is the number of a first line that has none. The results are views.
+ * "Lindenweg 12 a" ends with its number, "12 rue de Rivoli" begins with it; "17" alone on the
+ * second line is the number of a first line that has none. The results are views.
  */
 struct street street_split(struct str line_1, struct str line_2);
 

@@ -47,7 +47,8 @@ static const struct behaviour behaviours[] = {
     { "/none", "HTTP/1.1 204 No Content\r\n\r\n", false },
     { "/busy", "HTTP/1.1 429 Too Many\r\nRetry-After: 37\r\nContent-Length: 0\r\n\r\n", false },
     { "/date",
-      "HTTP/1.1 503 Busy\r\nRetry-After: Thu, 01 Jan 1970 00:00:00 GMT\r\nContent-Length: 0\r\n\r\n",
+      "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n"
+      "Retry-After: Thu, 01 Jan 1970 00:00:00 GMT\r\n\r\n",
       false },
     { "/elsewhere", "HTTP/1.1 302 Found\r\nLocation: /ok\r\nContent-Length: 0\r\n\r\n", false },
     { "/chunks",

@@ -21,8 +21,8 @@ static const struct json_row rows[] = {
     { "\"\\ud83d\\ude00\"", REASON_NONE, NULL },
     { "{\"a\":{\"a\":1},\"b\":{\"a\":1}}", REASON_NONE, NULL }, /* other objects, other names */
     { "[\"\\\\u0000\", \"\\\\ud800\"]", REASON_NONE, NULL },    /* a backslash, then letters */
-    { "", REASON_DOCUMENT_MALFORMED, "premature EOF" },
-    { "{\"a\":", REASON_DOCUMENT_MALFORMED, "premature EOF" },
+    { "", REASON_DOCUMENT_MALFORMED, "at byte 0: parse error: premature EOF" },
+    { "{\"a\":", REASON_DOCUMENT_MALFORMED, "at byte 5: parse error: premature EOF" },
     { "[1,2", REASON_DOCUMENT_MALFORMED, "premature EOF" },
     { "\"abc", REASON_DOCUMENT_MALFORMED, "premature EOF" },
     { "{} {}", REASON_DOCUMENT_MALFORMED, "trailing garbage" },
