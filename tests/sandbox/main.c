@@ -108,10 +108,8 @@ static enum err_code read_scenario(const char *path, struct buf *text, struct er
     char chunk[64 << 10];
     size_t count;
     FILE *file = fopen(path, "rb");
-    if (file == NULL) {
-        err_set(err, REASON_FIELD_INVALID, "could not open %s: %s", path, strerror(errno));
-        return err_in(err, "--scenario");
-    }
+    if (file == NULL)
+        return err_set(err, REASON_FIELD_INVALID, "could not open %s: %s", path, strerror(errno));
     while ((count = fread(chunk, 1, sizeof(chunk), file)) > 0)
         buf_add(text, (struct str){ chunk, count });
     fclose(file);
@@ -127,7 +125,11 @@ static enum err_code fill(struct sandbox *sandbox, const struct options *options
     if (options->scenario_file == NULL)
         return scenario_generate(sandbox, options->skus, options->marketplaces, err);
     code = read_scenario(options->scenario_file, scenario, err);
-    return code == ERR_OK ? scenario_load(sandbox, buf_str(scenario), err) : code;
+    if (code == ERR_OK)
+        code = scenario_load(sandbox, buf_str(scenario), err);
+    if (code != ERR_OK && err->field[0] == '\0')
+        return err_in(err, "--scenario");
+    return code;
 }
 
 static enum err_code subscribe(struct sandbox *sandbox, const struct options *options,

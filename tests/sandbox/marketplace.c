@@ -18,9 +18,9 @@ static const struct carrier_row carriers_default[] = {
       STR_INIT("https://gls.example/parcel/{trackingId}") },
     { STR_INIT("HERMES_DE"), STR_INIT("Hermes Germany"), STR_INIT("HERMES"),
       STR_INIT("https://hermes.example/{trackingId}") },
-    { STR_INIT("PICKUP"), STR_INIT("Self delivery"), STR_INIT(""), STR_INIT("") },
     { STR_INIT("RM-UK-24"), STR_INIT("Royal Mail"), STR_INIT("ROYAL_MAIL"),
       STR_INIT("https://royalmail.example/track/{trackingId}") },
+    { STR_INIT("PICKUP"), STR_INIT("Self delivery"), STR_INIT(""), STR_INIT("") },
     { STR_INIT("UPS"), STR_INIT("UPS"), STR_INIT("UPS"),
       STR_INIT("https://ups.example/track?trackNums={trackingId}") },
 };
