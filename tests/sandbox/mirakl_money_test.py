@@ -146,7 +146,8 @@ class Refunds(Money):
             ("too exact", {"amount": 1.005}), ("no number", {"amount": "one"}),
         ):
             with self.subTest(name):
-                answer = self.mirakl("PUT", "/orders/refund", {"refunds": [good, {**good, **change}]})
+                both = {"refunds": [good, {**good, **change}]}
+                answer = self.mirakl("PUT", "/orders/refund", both)
                 self.assertEqual(answer.status, 400, answer.body)
         self.assertEqual(self.mirakl("PUT", "/orders/refund", {"refunds": {}}).status, 400)
         self.assertEqual(self.first_line(self.order_id)["refunds"], [])

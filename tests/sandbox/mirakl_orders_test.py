@@ -32,7 +32,8 @@ class Orders(Playground):
         self.assertEqual(self.ship(order_id).status, 204)
         order = self.order(order_id)
         self.assertEqual(order["order_state"], "SHIPPED")
-        self.assertEqual(order["shipping_tracking_url"], "https://www.dhl.example/track?piececode=0034")
+        self.assertEqual(order["shipping_tracking_url"],
+                         "https://www.dhl.example/track?piececode=0034")
         self.advance(8 * 86400)
         self.assertEqual(self.order(order_id)["order_state"], "RECEIVED")
         self.advance(120 * 86400)

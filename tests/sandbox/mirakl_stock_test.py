@@ -109,8 +109,8 @@ class StockImports(Playground):
 
     def test_a_body_without_a_file_is_refused(self):
         boundary = {"Content-Type": "multipart/form-data; boundary=b"}
-        self.assertEqual(
-            self.mirakl("POST", "/offers/stock/imports", b"--b--\r\n", headers=boundary).status, 400)
+        answer = self.mirakl("POST", "/offers/stock/imports", b"--b--\r\n", headers=boundary)
+        self.assertEqual(answer.status, 400)
 
 
 if __name__ == "__main__":
