@@ -3,7 +3,8 @@
  *
  * An intent is marked in flight, durably, before its first byte leaves. One in doubt is never sent
  * again: the other side is read, and the engine decides from what it shows. A few lanes share a
- * channel, each with its own orders, so that an order's steps stay in order.
+ * channel, each with its own orders, so that an order's steps stay in order; one more looks at the
+ * doubts.
  */
 #include "service/base/log.h"
 #include "service/lanes/lane.h"
@@ -15,10 +16,12 @@ static bool is_mine(const struct lane *lane, const struct intent *intent)
     return (int64_t)(str_hash(intent->order_id) % (uint64_t)lane->shard_count) == lane->shard;
 }
 
+/* Doubts about the marketplace wait for a slot of its order list: their lane is one of its own. */
 static bool is_callable(const struct lane *lane, const struct intent *intent)
 {
     bool needs_shop = intent->kind == INTENT_CREATE_SHOP_ORDER;
-    return intent->state != INTENT_STATE_STOPPED &&
+    bool is_doubt = intent->state == INTENT_STATE_DOUBT && !needs_shop;
+    return intent->state != INTENT_STATE_STOPPED && is_doubt == lane->is_looking &&
            (!needs_shop || (lane->shop_party != NULL && lane->shop_party->is_ready));
 }
 
@@ -251,7 +254,6 @@ static void intents_applied(struct lane *lane, struct instant now)
     lane->intent = NULL;
     lane->is_stirred = true; /* there may be more */
     if (outcome->code != ERR_OK) {
-        log_err(LOG_ERROR, "intent_not_applied", outcome->err, LOG_FIELDS(log_text("lane", "")));
         lane->is_stirred = false;
         lane->wake = instant_add_s(now, IDLE_S);
         return;

@@ -16,6 +16,8 @@
 #include "service/store/records.h"
 
 /* Whom a lane talks to: a channel, or the shop's SCAYLE. Shared by its lanes. */
+struct lane;
+
 struct party {
     struct str shop_id, channel_id; /* channel empty: the shop's SCAYLE */
     struct arena arena;             /* of the configuration below */
@@ -24,17 +26,16 @@ struct party {
     struct endpoint endpoint;
     const struct connector_ops *connector;
     struct pacer pacer;
-    struct instant blocked_until; /* its key was refused: nothing is sent before */
-    bool is_blocked;              /* an exception says so */
-    bool is_ready;                /* configured, with a secret */
-    bool is_gone;                 /* no longer configured */
+    struct lane *turns[CALL_KIND_COUNT]; /* who has the next slot of an operation; NULL: anybody */
+    struct instant blocked_until;        /* its key was refused: nothing is sent before */
+    bool is_blocked;                     /* an exception says so */
+    bool is_ready;                       /* configured, with a secret */
+    bool is_gone;                        /* no longer configured */
 };
 
 enum lane_move { LANE_WAIT, LANE_CALL, LANE_COMMAND };
 
 enum lane_phase { LANE_IDLE, LANE_CALLING, LANE_COMMITTING };
-
-struct lane;
 
 struct lane_ops {
     const char *name; /* in logs */
@@ -70,6 +71,7 @@ struct lane {
     int64_t failures;           /* in a row */
     int64_t step;               /* where in its round it is */
     int64_t shard, shard_count; /* intents: which orders are this one's */
+    bool is_looking;            /* intents: this one only looks at doubts, which wait for slots */
     struct stock_file file;     /* stock: the open one; texts in file_arena */
     struct arena file_arena;
     bool has_file;

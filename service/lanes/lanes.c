@@ -114,6 +114,25 @@ static void finished_take(struct lanes *lanes, struct instant now)
 
 /* ---- calls ---- */
 
+/* Whoever was told to wait for a slot has the next one: a poll cannot starve a doubt. */
+static bool has_turn(struct lane *lane, struct party *callee, struct instant slot,
+                     struct instant now)
+{
+    struct lane **turn = &callee->turns[lane->call.kind];
+    bool is_mine = *turn == NULL || *turn == lane;
+    if (is_mine && slot.us > now.us)
+        *turn = lane;
+    if (is_mine && slot.us <= now.us)
+        *turn = NULL;
+    return is_mine;
+}
+
+static void lane_hold(struct lane *lane, struct instant until)
+{
+    lane->wake = until;
+    lane->is_held = true;
+}
+
 static void lane_call(struct lane *lane, struct instant now)
 {
     struct lanes *lanes = lane->lanes;
@@ -122,9 +141,9 @@ static void lane_call(struct lane *lane, struct instant now)
     struct instant slot = pacer_next(&callee->pacer, lane->call.kind, now);
     if (callee->blocked_until.us > slot.us)
         slot = callee->blocked_until;
-    if (slot.us > now.us || lanes->open_calls >= TRANSPORT_CAPACITY) {
-        lane->wake = slot.us > now.us ? slot : instant_add_ms(now, 100);
-        lane->is_held = true;
+    bool is_turn = has_turn(lane, callee, slot, now);
+    if (slot.us > now.us || !is_turn || lanes->open_calls >= TRANSPORT_CAPACITY) {
+        lane_hold(lane, slot.us > now.us ? slot : instant_add_ms(now, 500));
         return;
     }
     enum err_code code = callee->connector->build(&callee->endpoint, &lane->call, &lane->arena,
@@ -195,6 +214,7 @@ static void completion_take(struct lanes *lanes, uint64_t tag, const struct http
     arena_reset(&lanes->inbox);
     struct party *callee = lane->callee == NULL ? lane->party : lane->callee;
     lane->phase = LANE_IDLE;
+    pacer_answered(&callee->pacer, lane->call.kind, now);
     callee->connector->judge(&callee->endpoint, &lane->call, response, &lane->arena, &lane->answer);
     lane->evidence = evidence_of(&lane->request, response, &lane->arena);
     metric_add(METRIC_INTENT_JUDGED, (uint32_t)lane->answer.verdict, 1);
@@ -205,6 +225,17 @@ static void completion_take(struct lanes *lanes, uint64_t tag, const struct http
 }
 
 /* ---- stepping ---- */
+
+/* A lane that wants something else now does not keep a slot from others. */
+static void turns_give_up(struct lane *lane)
+{
+    for (size_t i = 0; i < CALL_KIND_COUNT; i++) {
+        if (lane->party->turns[i] == lane)
+            lane->party->turns[i] = NULL;
+        if (lane->shop_party != NULL && lane->shop_party->turns[i] == lane)
+            lane->shop_party->turns[i] = NULL;
+    }
+}
 
 static bool lane_may_think(const struct lane *lane, struct instant now)
 {
@@ -228,6 +259,8 @@ static void lane_think(struct lane *lane, struct instant now)
     lane->callee = NULL;
     enum lane_move move = lane->ops->think(lane, now);
     lane->is_stirred = false;
+    if (move != LANE_CALL)
+        turns_give_up(lane);
     if (move == LANE_COMMAND)
         lane_submit(lane, now);
     else if (move == LANE_CALL)

@@ -55,6 +55,11 @@ void pacer_take(struct pacer *pacer, enum call_kind kind, struct instant now)
     pace->last = now;
 }
 
+void pacer_answered(struct pacer *pacer, enum call_kind kind, struct instant now)
+{
+    pacer->paces[kind].last = now;
+}
+
 void pacer_block(struct pacer *pacer, enum call_kind kind, struct instant until)
 {
     struct pace *pace = &pacer->paces[kind];

@@ -30,6 +30,11 @@ void pacer_init(struct pacer *pacer, const struct pacing_override *overrides, si
 struct instant pacer_next(const struct pacer *pacer, enum call_kind kind, struct instant now);
 /* It is called now. */
 void pacer_take(struct pacer *pacer, enum call_kind kind, struct instant now);
+/*
+ * It was answered now. The next one counts from here: a request may have been long under way, and
+ * the other side counts from its arrival.
+ */
+void pacer_answered(struct pacer *pacer, enum call_kind kind, struct instant now);
 void pacer_block(struct pacer *pacer, enum call_kind kind, struct instant until);
 /* After a restart nobody knows when each was last called: as if it were now. */
 void pacer_assume_called(struct pacer *pacer, struct instant now);

@@ -64,6 +64,9 @@ static struct party *party_add(struct lanes *lanes, struct str shop_id, struct s
         lane->shard = i;
         lane->shard_count = INTENT_SHARD_COUNT;
     }
+    struct lane *looking = lane_add(lanes, party, shop_party, &intents_lane);
+    looking->shard_count = 1;
+    looking->is_looking = true;
     return party;
 }
 
