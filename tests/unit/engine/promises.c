@@ -1,0 +1,388 @@
+/* tests/unit/engine/promises.c: the state as a whole, held against the rules. */
+#include "tests/unit/engine/promises.h"
+
+#include "service/engine/reader.h"
+#include "service/store/records.h"
+#include "tests/rows.h"
+#include "tests/unit/engine/desk.h"
+
+enum { ARENA_BYTES = 1 << 30, EVENT_COUNT_MAX = 100000 };
+
+struct state {
+    struct desk *desk;
+    struct arena arena;
+    struct desk_rows channels, positions, pending, orders, intents, entries, balances, transactions;
+    struct desk_rows settlements, exceptions, open_exceptions, gaps, gaps_of_orders, republish;
+};
+
+static bool has_key(const struct desk_rows *rows, const struct key *key)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        if (str_eq(rows->keys[i], key_str(key)))
+            return true;
+    }
+    return false;
+}
+
+/* ---- rules 2 and 3: what each channel may sell, and what waits to be told ---- */
+
+static void the_pending_index_holds_what_is_not_sent(const struct state *state)
+{
+    const struct position *positions = state->positions.rows;
+    size_t waiting = 0;
+    for (size_t i = 0; i < state->positions.count; i++) {
+        for (size_t k = 0; k < positions[i].publication_count; k++) {
+            const struct publication *publication = &positions[i].publications[k];
+            struct key key;
+            assert_int_equal(publication->pending, stock_change_of(publication));
+            if (publication->pending == STOCK_UNCHANGED)
+                continue;
+            key_pending_stock(&key, STR("acme"), publication->channel,
+                              (int64_t)publication->pending, positions[i].sku);
+            assert_true(has_key(&state->pending, &key));
+            waiting++;
+        }
+    }
+    assert_int_equal(state->pending.count, waiting);
+}
+
+static void every_publication_follows_the_position(const struct state *state)
+{
+    const struct position *positions = state->positions.rows;
+    if (state->republish.count > 0) /* a new policy is still being carried through */
+        return;
+    for (size_t i = 0; i < state->positions.count; i++) {
+        const struct channel *channels = state->channels.rows;
+        for (size_t k = 0; k < state->channels.count; k++) {
+            int64_t at = position_find_publication(&positions[i], channels[k].channel_id);
+            assert_true(at >= 0);
+            assert_int_equal(positions[i].publications[at].wanted,
+                             stock_availability(&positions[i], &channels[k]).available);
+        }
+    }
+}
+
+/* ---- rule 4: orders hold their units ---- */
+
+static const struct order *order_of(const struct state *state, struct str channel, struct str id)
+{
+    const struct order *orders = state->orders.rows;
+    for (size_t i = 0; i < state->orders.count; i++) {
+        if (str_eq(orders[i].order_id, id) && str_eq(orders[i].channel, channel))
+            return &orders[i];
+    }
+    return NULL;
+}
+
+static const struct order_line *line_of(const struct order *order, struct str line_id)
+{
+    for (size_t i = 0; order != NULL && i < order->line_count; i++) {
+        if (str_eq(order->lines[i].line_id, line_id))
+            return &order->lines[i];
+    }
+    return NULL;
+}
+
+static void every_reservation_belongs_to_a_line(const struct state *state)
+{
+    const struct position *positions = state->positions.rows;
+    for (size_t i = 0; i < state->positions.count; i++) {
+        for (size_t k = 0; k < positions[i].reservation_count; k++) {
+            const struct reservation *held = &positions[i].reservations[k];
+            const struct order_line *line =
+                line_of(order_of(state, held->channel, held->order_id), held->line_id);
+            assert_non_null(line);
+            assert_int_equal(line->reserved, held->quantity);
+            assert_int_equal(line->quantity, held->quantity);
+            assert_true(str_eq(line->sku, positions[i].sku));
+        }
+    }
+}
+
+static int64_t units_held(const struct state *state, const struct order *order,
+                          const struct order_line *line)
+{
+    const struct position *positions = state->positions.rows;
+    int64_t units = 0;
+    for (size_t i = 0; i < state->positions.count; i++) {
+        for (size_t k = 0; k < positions[i].reservation_count; k++) {
+            const struct reservation *held = &positions[i].reservations[k];
+            if (str_eq(held->line_id, line->line_id) && str_eq(held->order_id, order->order_id) &&
+                str_eq(held->channel, order->channel))
+                units += held->quantity;
+        }
+    }
+    return units;
+}
+
+static bool has_position(const struct state *state, struct str sku)
+{
+    const struct position *positions = state->positions.rows;
+    for (size_t i = 0; i < state->positions.count; i++) {
+        if (str_eq(positions[i].sku, sku))
+            return true;
+    }
+    return false;
+}
+
+/* Until the shop has the order, its units are held here, however often the source reports. */
+static void open_orders_hold_their_units(const struct state *state)
+{
+    const struct order *orders = state->orders.rows;
+    for (size_t i = 0; i < state->orders.count; i++) {
+        for (size_t k = 0; k < orders[i].line_count; k++) {
+            const struct order_line *line = &orders[i].lines[k];
+            bool is_open = order_state_holds_stock(orders[i].state) &&
+                           order_state_holds_stock(line->state) && orders[i].creation != STEP_DONE;
+            bool is_lost =
+                orders[i].state == ORDER_STATE_REFUSED || orders[i].state == ORDER_STATE_CANCELED;
+            int64_t held = units_held(state, &orders[i], line);
+            if (is_open && has_position(state, line->sku) && line->reserved > 0)
+                assert_int_equal(held, line->quantity);
+            if (is_lost)
+                assert_int_equal(held, 0);
+        }
+    }
+}
+
+/* ---- steps and the outbox ---- */
+
+static size_t intents_for(const struct state *state, const struct order *order,
+                          enum intent_kind kind)
+{
+    const struct intent *intents = state->intents.rows;
+    size_t count = 0;
+    for (size_t i = 0; i < state->intents.count; i++)
+        count += intents[i].kind == kind && str_eq(intents[i].order_id, order->order_id) &&
+                 str_eq(intents[i].channel, order->channel);
+    return count;
+}
+
+static void a_pending_step_has_one_intent(const struct state *state)
+{
+    const struct order *orders = state->orders.rows;
+    for (size_t i = 0; i < state->orders.count; i++) {
+        const struct {
+            enum step_state step;
+            enum intent_kind kind;
+        } steps[] = {
+            { orders[i].acceptance, INTENT_ACCEPT_ORDER },
+            { orders[i].creation, INTENT_CREATE_SHOP_ORDER },
+            { orders[i].reference, INTENT_SET_REFERENCE },
+            { orders[i].tracking, INTENT_SET_TRACKING },
+            { orders[i].dispatch, INTENT_SHIP_ORDER },
+        };
+        for (size_t k = 0; k < ARRAY_COUNT(steps); k++) {
+            size_t count = intents_for(state, &orders[i], steps[k].kind);
+            assert_true(count <= 1);
+            if (steps[k].step == STEP_PENDING)
+                assert_int_equal(count, 1);
+            if (steps[k].step == STEP_NONE)
+                assert_int_equal(count, 0);
+        }
+    }
+}
+
+static void a_stopped_intent_is_held_by_an_open_exception(const struct state *state)
+{
+    const struct intent *intents = state->intents.rows;
+    const struct exception *exceptions = state->exceptions.rows;
+    for (size_t i = 0; i < state->intents.count; i++) {
+        bool is_held = false;
+        for (size_t k = 0; k < state->exceptions.count; k++)
+            is_held = is_held || (exceptions[k].state == EXCEPTION_STATE_OPEN &&
+                                  exceptions[k].intent_no == intents[i].intent_no);
+        if (intents[i].state == INTENT_STATE_STOPPED)
+            assert_true(is_held);
+    }
+}
+
+/* ---- exceptions and gaps ---- */
+
+static void the_index_of_open_exceptions_is_exact(const struct state *state)
+{
+    const struct exception *exceptions = state->exceptions.rows;
+    size_t open = 0;
+    for (size_t i = 0; i < state->exceptions.count; i++) {
+        struct key key;
+        assert_true(exceptions[i].exception_id.len <= LIMIT_ID_BYTES);
+        assert_true(str_is_utf8(exceptions[i].exception_id));
+        if (exceptions[i].state != EXCEPTION_STATE_OPEN)
+            continue;
+        key_open_exception(&key, STR("acme"), exceptions[i].exception_id);
+        assert_true(has_key(&state->open_exceptions, &key));
+        open++;
+    }
+    assert_int_equal(state->open_exceptions.count, open);
+}
+
+static void the_index_of_gaps_by_order_is_exact(const struct state *state)
+{
+    const struct gap *gaps = state->gaps.rows;
+    size_t open = 0;
+    for (size_t i = 0; i < state->gaps.count; i++) {
+        struct key key;
+        assert_true(gaps[i].gap_id.len <= LIMIT_ID_BYTES);
+        if (gaps[i].state != GAP_STATE_OPEN || gaps[i].order_id.len == 0)
+            continue;
+        key_gap_of_order(&key, STR("acme"), gaps[i].channel, gaps[i].order_id, gaps[i].gap_id);
+        assert_true(has_key(&state->gaps_of_orders, &key));
+        open++;
+    }
+    assert_int_equal(state->gaps_of_orders.count, open);
+}
+
+/* ---- rule 7: the books ---- */
+
+static void entries_balance_and_have_no_holes(const struct state *state)
+{
+    const struct journal_entry *entries = state->entries.rows;
+    for (size_t i = 0; i < state->entries.count; i++) {
+        assert_int_equal(entries[i].entry_no, i + 1);
+        assert_int_equal(entries[i].postings[0].amount.minor + entries[i].postings[1].amount.minor,
+                         0);
+    }
+}
+
+static int64_t posted_on(const struct state *state, struct str channel, enum account account,
+                         struct str currency)
+{
+    const struct journal_entry *entries = state->entries.rows;
+    int64_t sum = 0;
+    for (size_t i = 0; i < state->entries.count; i++) {
+        for (size_t k = 0; k < JOURNAL_POSTING_COUNT; k++) {
+            const struct posting *posting = &entries[i].postings[k];
+            if (posting->account == account && str_eq(entries[i].channel, channel) &&
+                str_eq(str_c(posting->amount.currency.code), currency))
+                sum += posting->amount.minor;
+        }
+    }
+    return sum;
+}
+
+static void balances_are_the_sums_of_their_postings(const struct state *state)
+{
+    const struct money *balances = state->balances.rows;
+    int64_t sum = 0;
+    for (size_t i = 0; i < state->balances.count; i++) {
+        struct key_parts parts;
+        struct str channel, currency;
+        int64_t account;
+        assert_true(key_open(state->balances.keys[i], &parts));
+        assert_true(key_take_text(&parts, &channel));
+        assert_true(key_take_number(&parts, &account));
+        assert_true(key_take_text(&parts, &currency));
+        assert_int_equal(balances[i].minor,
+                         posted_on(state, channel, (enum account)account, currency));
+        sum += balances[i].minor;
+    }
+    assert_int_equal(sum, 0);
+}
+
+static void clearing_is_the_sum_of_what_is_posted(const struct state *state)
+{
+    const struct stored_transaction *transactions = state->transactions.rows;
+    int64_t sum = 0, clearing = 0;
+    for (size_t i = 0; i < state->transactions.count; i++) {
+        bool is_posted = ledger_is_posted(&transactions[i].line);
+        assert_int_equal(transactions[i].entry_no != 0, is_posted);
+        if (is_posted)
+            sum += transactions[i].line.amount.minor;
+    }
+    const struct money *balances = state->balances.rows;
+    for (size_t i = 0; i < state->balances.count; i++) {
+        struct key_parts parts;
+        struct str channel;
+        int64_t account;
+        assert_true(key_open(state->balances.keys[i], &parts));
+        assert_true(key_take_text(&parts, &channel));
+        assert_true(key_take_number(&parts, &account));
+        if (account == ACCOUNT_CLEARING)
+            clearing += balances[i].minor;
+    }
+    assert_int_equal(clearing, sum);
+}
+
+static void settlements_are_the_sums_of_their_lines(const struct state *state)
+{
+    const struct settlement *settlements = state->settlements.rows;
+    const struct stored_transaction *transactions = state->transactions.rows;
+    for (size_t i = 0; i < state->settlements.count; i++) {
+        int64_t lines = 0, paid = 0, count = 0;
+        for (size_t k = 0; k < state->transactions.count; k++) {
+            const struct transaction *line = &transactions[k].line;
+            if (!str_eq(line->settlement_id, settlements[i].settlement_id) ||
+                !ledger_is_posted(line))
+                continue;
+            if (transaction_kind_find(line->kind_text)->subject == TRANSACTION_SUBJECT_PAYOUT) {
+                paid -= line->amount.minor;
+                continue;
+            }
+            lines += line->amount.minor;
+            count++;
+        }
+        assert_int_equal(settlements[i].line_sum.minor, lines);
+        assert_int_equal(settlements[i].line_count, count);
+        assert_int_equal(settlements[i].payout.minor, paid);
+    }
+}
+
+/* ---- the log ---- */
+
+static void events_have_no_holes(struct state *state)
+{
+    struct reader reader;
+    struct event *events;
+    size_t count;
+    int64_t next, next_no;
+    struct err err;
+    reader_open(state->desk->store, &state->arena, &reader);
+    assert_int_equal(reader_events(&reader, STR("acme"), 1, EVENT_COUNT_MAX, &events, &count, &next,
+                                   &err),
+                     ERR_OK);
+    assert_int_equal(reader_next_event_no(&reader, STR("acme"), &next_no, &err), ERR_OK);
+    reader_close(&reader);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(events[i].event_no, i + 1);
+    assert_int_equal(next_no, count + 1);
+}
+
+static void state_read(struct state *state)
+{
+    struct desk *desk = state->desk;
+    struct arena *arena = &state->arena;
+    state->channels = desk_table(desk, arena, KEY_TABLE_CHANNEL, &record_channel);
+    state->positions = desk_table(desk, arena, KEY_TABLE_POSITION, &record_position);
+    state->pending = desk_table(desk, arena, KEY_TABLE_PENDING_STOCK, NULL);
+    state->orders = desk_table(desk, arena, KEY_TABLE_ORDER, &record_order);
+    state->intents = desk_table(desk, arena, KEY_TABLE_INTENT, &record_intent);
+    state->entries = desk_table(desk, arena, KEY_TABLE_JOURNAL, &record_journal_entry);
+    state->balances = desk_table(desk, arena, KEY_TABLE_BALANCE, &record_money);
+    state->transactions = desk_table(desk, arena, KEY_TABLE_TRANSACTION, &record_transaction);
+    state->settlements = desk_table(desk, arena, KEY_TABLE_SETTLEMENT, &record_settlement);
+    state->exceptions = desk_table(desk, arena, KEY_TABLE_EXCEPTION, &record_exception);
+    state->open_exceptions = desk_table(desk, arena, KEY_TABLE_OPEN_EXCEPTION, NULL);
+    state->gaps = desk_table(desk, arena, KEY_TABLE_GAP, &record_gap);
+    state->gaps_of_orders = desk_table(desk, arena, KEY_TABLE_GAP_OF_ORDER, NULL);
+}
+
+void promises_check(struct desk *desk)
+{
+    struct state state = { .desk = desk };
+    arena_init(&state.arena, ARENA_BYTES);
+    state_read(&state);
+    the_pending_index_holds_what_is_not_sent(&state);
+    every_publication_follows_the_position(&state);
+    every_reservation_belongs_to_a_line(&state);
+    open_orders_hold_their_units(&state);
+    a_pending_step_has_one_intent(&state);
+    a_stopped_intent_is_held_by_an_open_exception(&state);
+    the_index_of_open_exceptions_is_exact(&state);
+    the_index_of_gaps_by_order_is_exact(&state);
+    entries_balance_and_have_no_holes(&state);
+    balances_are_the_sums_of_their_postings(&state);
+    clearing_is_the_sum_of_what_is_posted(&state);
+    settlements_are_the_sums_of_their_lines(&state);
+    events_have_no_holes(&state);
+    arena_release(&state.arena);
+}
