@@ -8,6 +8,7 @@
 #ifndef SERVICE_DOMAIN_EXCEPTION_H
 #define SERVICE_DOMAIN_EXCEPTION_H
 
+#include "service/base/arena.h"
 #include "service/base/instant.h"
 #include "service/domain/money.h"
 
@@ -75,6 +76,15 @@ const struct exception_cause_row *exception_cause_row(enum exception_cause cause
 /* EXCEPTION_NONE: no such id. */
 enum exception_cause exception_cause_find(struct str id);
 
+/*
+ * What an exception is about, short and unique within its cause: "galeria/4711-A", and "/rest"
+ * behind it if `rest` is not empty. On a full arena ptr is NULL, as of the next.
+ */
+struct str exception_subject_id(struct arena *arena, struct str channel, struct str id,
+                                struct str rest);
+/* "<cause id>~<subject>"; of a longer one the beginning and a hash. */
+struct str exception_id(struct arena *arena, enum exception_cause cause, struct str subject_id);
+
 enum exception_state { EXCEPTION_STATE_NONE, EXCEPTION_STATE_OPEN, EXCEPTION_STATE_RESOLVED };
 
 struct exception_proposal {
@@ -83,8 +93,23 @@ struct exception_proposal {
     int64_t score; /* 0..1000 */
 };
 
+struct exception;
+
+/* All conditions that are set must hold. */
+struct exception_filter {
+    bool only_open, only_resolved;
+    const enum exception_cause *causes; /* none: any */
+    size_t cause_count;
+    struct str channel, subject, escalated_to; /* empty: any */
+    struct instant due_before;                 /* not set: any; else a deadline before it */
+};
+bool exception_matches(const struct exception *exception, const struct exception_filter *filter);
+
+/* Whether a retry may take up what exceptions of this cause hold. */
+bool exception_is_retryable(enum exception_cause cause);
+
 struct exception {
-    struct str exception_id; /* "<cause id>~<subject>", percent-encoded where needed */
+    struct str exception_id; /* as the function of that name */
     enum exception_cause cause;
     enum exception_state state;
     struct str shop, channel; /* channel empty: of the whole shop */

@@ -67,6 +67,8 @@ struct apply_mark {
 };
 struct apply_mark apply_mark(const struct apply *a);
 void apply_rollback(struct apply *a, const struct apply_mark *mark);
+/* Whether what failed for one item of a bulk command fails the command as a whole. */
+bool apply_spoils_all(enum err_code code);
 void apply_event(struct apply *a, enum event_kind kind, struct str channel, struct str subject,
                  struct str from, struct str to);
 /* The channel's configuration. CHANNEL_NOT_FOUND. */
@@ -188,6 +190,9 @@ MUST_USE enum err_code exception_raise(struct apply *a, const struct exception_r
 /* The condition is gone: resolved by "lockstep". Nothing happens if none is open. */
 MUST_USE enum err_code exception_clear(struct apply *a, enum exception_cause cause,
                                        struct str subject_id);
+/* EXCEPTION_NOT_FOUND, EXCEPTION_STATE_CONFLICT, and what its step says. *ret as it is then. */
+MUST_USE enum err_code exception_retry(struct apply *a, struct str id, struct str choice,
+                                       struct exception *ret);
 /* "galeria/4711-A", and "/line" behind it if `rest` is not empty. */
 struct str exception_subject(struct apply *a, struct str channel, struct str id, struct str rest);
 
@@ -241,6 +246,7 @@ MUST_USE enum err_code apply_poll_failed(struct apply *a);
 MUST_USE enum err_code apply_raise_exception(struct apply *a);
 MUST_USE enum err_code apply_clear_exception(struct apply *a);
 MUST_USE enum err_code apply_retry_exception(struct apply *a);
+MUST_USE enum err_code apply_retry_exceptions(struct apply *a);
 MUST_USE enum err_code apply_resolve_exception(struct apply *a);
 MUST_USE enum err_code apply_escalate_exception(struct apply *a);
 MUST_USE enum err_code apply_resolve_gap(struct apply *a);

@@ -8,6 +8,7 @@
 #ifndef SERVICE_ENGINE_COMMAND_H
 #define SERVICE_ENGINE_COMMAND_H
 
+#include "service/domain/exception.h"
 #include "service/domain/intent.h"
 #include "service/domain/order.h"
 #include "service/domain/reference.h"
@@ -48,8 +49,9 @@
     X(RESOLVE_EXCEPTION)                                                                           \
     X(ESCALATE_EXCEPTION)                                                                          \
     X(RESOLVE_GAP)                                                                                 \
-    X(TICK)         /* time passed: deadlines, clean-up */                                         \
-    X(PUT_CARRIERS) /* rules of a channel that translate carriers */
+    X(TICK)             /* time passed: deadlines, clean-up */                                     \
+    X(PUT_CARRIERS)     /* rules of a channel that translate carriers */                           \
+    X(RETRY_EXCEPTIONS) /* all that match, the oldest first */
 
 #define X(kind) COMMAND_##kind,
 enum command_kind { COMMAND_NONE, COMMAND_KINDS(X) COMMAND_KIND_COUNT };
@@ -265,6 +267,10 @@ struct command {
             struct str note;   /* resolution; to whom it is escalated */
             struct str choice; /* RETRY: a carrier code or reason code to use; empty: none */
         } exception;
+        struct {
+            struct exception_filter filter; /* only open ones are taken, whatever it says */
+            size_t count_max;
+        } retry_exceptions;
         struct {
             struct str gap_id, note;
         } resolve_gap;

@@ -22,6 +22,7 @@ static const struct {
     [COMMAND_PUT_SHOP] = { "put shop", apply_put_shop, true },
     [COMMAND_PUT_CHANNEL] = { "put channel", apply_put_channel, false },
     [COMMAND_PUT_CARRIERS] = { "put carriers", apply_put_carriers, false },
+    [COMMAND_RETRY_EXCEPTIONS] = { "retry exceptions", apply_retry_exceptions, false },
     [COMMAND_DELETE_CHANNEL] = { "delete channel", apply_delete_channel, false },
     [COMMAND_SET_CHANNEL_STATE] = { "set channel state", apply_set_channel_state, false },
     [COMMAND_INGEST_ORDERS] = { "ingest orders", apply_ingest_orders, false },
@@ -94,6 +95,11 @@ void engine_begin(struct engine *engine)
         engine->shops[i]->event_count = 0;
         engine->shops[i]->event_room = 0;
     }
+}
+
+bool apply_spoils_all(enum err_code code)
+{
+    return code == ERR_RESOURCE_EXHAUSTED || code == ERR_UNAVAILABLE || code == ERR_DATA_LOSS;
 }
 
 void apply_event(struct apply *a, enum event_kind kind, struct str channel, struct str subject,

@@ -7,24 +7,9 @@
 #include "service/domain/name.h"
 #include "service/engine/apply.h"
 
-enum { ID_BYTES_PLAIN = 100 }; /* a longer id keeps its beginning and gets a hash */
-
-static struct str exception_id_of(struct apply *a, enum exception_cause cause,
-                                  struct str subject_id)
-{
-    struct str id =
-        arena_format(a->arena, "%s~%.*s", exception_cause_row(cause)->id, STR_ARG(subject_id));
-    if (id.len <= ID_BYTES_PLAIN)
-        return id;
-    return arena_format(a->arena, "%.*s~%016llx", ID_BYTES_PLAIN, id.ptr,
-                        (unsigned long long)str_hash(id));
-}
-
 struct str exception_subject(struct apply *a, struct str channel, struct str id, struct str rest)
 {
-    if (rest.len == 0)
-        return arena_format(a->arena, "%.*s/%.*s", STR_ARG(channel), STR_ARG(id));
-    return arena_format(a->arena, "%.*s/%.*s/%.*s", STR_ARG(channel), STR_ARG(id), STR_ARG(rest));
+    return exception_subject_id(a->arena, channel, id, rest);
 }
 
 static enum err_code exception_find(struct apply *a, struct str id, bool *ret_found,
@@ -35,30 +20,39 @@ static enum err_code exception_find(struct apply *a, struct str id, bool *ret_fo
     return view_get(&a->view, &key, &record_exception, ret_found, ret, a->err);
 }
 
-static void exception_store(struct apply *a, const struct exception *exception)
+static void order_key(const struct apply *a, const struct exception *exception, struct key *ret)
 {
-    struct key key, open;
+    key_exception_order(ret, a->command->shop, exception->state == EXCEPTION_STATE_OPEN,
+                        exception->first, exception->exception_id);
+}
+
+/* `before`: as it is stored; NULL: not yet. */
+static void exception_store(struct apply *a, const struct exception *exception,
+                            const struct exception *before)
+{
+    struct key key, order, order_before;
     key_exception(&key, a->command->shop, exception->exception_id);
     view_put(&a->view, &key, &record_exception, exception);
-    key_open_exception(&open, a->command->shop, exception->exception_id);
-    if (exception->state == EXCEPTION_STATE_OPEN)
-        txn_put(a->view.txn, key_str(&open), STR_EMPTY);
-    else
-        txn_delete(a->view.txn, key_str(&open));
+    order_key(a, exception, &order);
+    if (before != NULL) {
+        order_key(a, before, &order_before);
+        if (str_eq(key_str(&order), key_str(&order_before)))
+            return;
+        txn_delete(a->view.txn, key_str(&order_before));
+    }
+    txn_put(a->view.txn, key_str(&order), STR_EMPTY);
 }
 
 enum err_code exception_raise(struct apply *a, const struct exception_raise *raise)
 {
-    struct exception exception;
+    struct exception before;
     bool found;
-    struct str id = exception_id_of(a, raise->cause, raise->subject_id);
-    enum err_code code = exception_find(a, id, &found, &exception);
+    struct str id = exception_id(a->arena, raise->cause, raise->subject_id);
+    enum err_code code = exception_find(a, id, &found, &before);
     if (code != ERR_OK)
         return code;
-    bool was_open = found && exception.state == EXCEPTION_STATE_OPEN;
-    int64_t count = was_open ? exception.count + 1 : 1;
-    struct instant first = was_open ? exception.first : a->now;
-    exception = (struct exception){
+    bool was_open = found && before.state == EXCEPTION_STATE_OPEN;
+    struct exception exception = {
         .exception_id = id,
         .cause = raise->cause,
         .state = EXCEPTION_STATE_OPEN,
@@ -74,26 +68,26 @@ enum err_code exception_raise(struct apply *a, const struct exception_raise *rai
         .proposals = raise->proposals,
         .proposal_count = raise->proposal_count,
         .intent_no = raise->intent_no,
-        .count = count,
-        .first = first,
+        .count = was_open ? before.count + 1 : 1,
+        .first = was_open ? before.first : a->now,
         .last = a->now,
-        .escalated_to = was_open ? exception.escalated_to : STR_EMPTY,
+        .escalated_to = was_open ? before.escalated_to : STR_EMPTY,
     };
-    exception_store(a, &exception);
-    if (!was_open)
-        apply_event(a, EVENT_EXCEPTION_RAISED, raise->channel, id, STR_EMPTY,
-                    str_c(exception_cause_row(raise->cause)->id));
+    exception_store(a, &exception, found ? &before : NULL);
+    apply_event(a, EVENT_EXCEPTION_RAISED, raise->channel, id, STR_EMPTY,
+                str_c(exception_cause_row(raise->cause)->id));
     return ERR_OK;
 }
 
 static void exception_end(struct apply *a, struct exception *exception, struct str by,
                           struct str how)
 {
+    struct exception before = *exception;
     exception->state = EXCEPTION_STATE_RESOLVED;
     exception->resolved = a->now;
     exception->resolved_by = by;
     exception->resolution = how;
-    exception_store(a, exception);
+    exception_store(a, exception, &before);
     apply_event(a, EVENT_EXCEPTION_RESOLVED, exception->channel, exception->exception_id,
                 str_c(exception_cause_row(exception->cause)->id), by);
 }
@@ -103,7 +97,7 @@ enum err_code exception_clear(struct apply *a, enum exception_cause cause, struc
     struct exception exception;
     bool found;
     enum err_code code =
-        exception_find(a, exception_id_of(a, cause, subject_id), &found, &exception);
+        exception_find(a, exception_id(a->arena, cause, subject_id), &found, &exception);
     if (code == ERR_OK && found && exception.state == EXCEPTION_STATE_OPEN)
         exception_end(a, &exception, STR("lockstep"), STR("the condition is gone"));
     return code;
@@ -111,10 +105,10 @@ enum err_code exception_clear(struct apply *a, enum exception_cause cause, struc
 
 /* ---- commands ---- */
 
-static enum err_code exception_load_open(struct apply *a, struct exception *ret)
+static enum err_code exception_load_open(struct apply *a, struct str id, struct exception *ret)
 {
     struct key key;
-    key_exception(&key, a->command->shop, a->command->exception.exception_id);
+    key_exception(&key, a->command->shop, id);
     enum err_code code = view_get_existing(&a->view, &key, &record_exception,
                                            REASON_EXCEPTION_NOT_FOUND, ret, a->err);
     if (code == ERR_OK && ret->state != EXCEPTION_STATE_OPEN)
@@ -157,9 +151,9 @@ enum err_code apply_clear_exception(struct apply *a)
 }
 
 /* A held intent goes out again; where it has none, the step itself is taken again. */
-static enum err_code retry_step(struct apply *a, const struct exception *exception)
+static enum err_code retry_step(struct apply *a, const struct exception *exception,
+                                struct str choice)
 {
-    struct str choice = a->command->exception.choice;
     switch (exception->cause) {
     case EXCEPTION_CARRIER_UNKNOWN:
     case EXCEPTION_TRACKING_REFUSED:
@@ -184,29 +178,34 @@ static enum err_code retry_step(struct apply *a, const struct exception *excepti
     }
 }
 
-enum err_code apply_retry_exception(struct apply *a)
+enum err_code exception_retry(struct apply *a, struct str id, struct str choice,
+                              struct exception *ret)
 {
     struct exception exception;
-    enum err_code code = exception_load_open(a, &exception);
-    if (code == ERR_OK)
-        code = retry_step(a, &exception);
-    if (code != ERR_OK)
-        return code;
-    /* The step may have raised it again, with what is wrong now. */
-    struct exception now;
     bool found;
-    code = exception_find(a, exception.exception_id, &found, &now);
-    if (code != ERR_OK)
-        return code;
-    if (now.count == exception.count && now.state == EXCEPTION_STATE_OPEN)
-        exception_end(a, &now, a->command->principal, STR("retried"));
-    return answer_exception(a, &now);
+    enum err_code code = exception_load_open(a, id, &exception);
+    if (code == ERR_OK)
+        code = retry_step(a, &exception, choice);
+    if (code == ERR_OK) /* the step may have raised it again, with what is wrong now */
+        code = exception_find(a, id, &found, ret);
+    if (code == ERR_OK && ret->count == exception.count && ret->state == EXCEPTION_STATE_OPEN)
+        exception_end(a, ret, a->command->principal, STR("retried"));
+    return code;
+}
+
+enum err_code apply_retry_exception(struct apply *a)
+{
+    const struct command *command = a->command;
+    struct exception exception;
+    enum err_code code =
+        exception_retry(a, command->exception.exception_id, command->exception.choice, &exception);
+    return code == ERR_OK ? answer_exception(a, &exception) : code;
 }
 
 enum err_code apply_resolve_exception(struct apply *a)
 {
     struct exception exception;
-    enum err_code code = exception_load_open(a, &exception);
+    enum err_code code = exception_load_open(a, a->command->exception.exception_id, &exception);
     if (code != ERR_OK)
         return code;
     exception_end(a, &exception, a->command->principal, a->command->exception.note);
@@ -216,11 +215,11 @@ enum err_code apply_resolve_exception(struct apply *a)
 enum err_code apply_escalate_exception(struct apply *a)
 {
     struct exception exception;
-    enum err_code code = exception_load_open(a, &exception);
+    enum err_code code = exception_load_open(a, a->command->exception.exception_id, &exception);
     if (code != ERR_OK)
         return code;
     exception.escalated_to = a->command->exception.note;
-    exception_store(a, &exception);
+    exception_store(a, &exception, &exception);
     apply_event(a, EVENT_EXCEPTION_RAISED, exception.channel, exception.exception_id,
                 STR("escalated"), exception.escalated_to);
     return answer_exception(a, &exception);

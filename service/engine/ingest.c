@@ -110,11 +110,6 @@ static enum err_code unreadable_raise(struct apply *a, const struct channel *cha
            });
 }
 
-static bool spoils_all(enum err_code code)
-{
-    return code == ERR_RESOURCE_EXHAUSTED || code == ERR_UNAVAILABLE || code == ERR_DATA_LOSS;
-}
-
 static enum err_code page_take(struct apply *a, const struct channel *channel)
 {
     const struct command *command = a->command;
@@ -126,7 +121,7 @@ static enum err_code page_take(struct apply *a, const struct channel *channel)
         enum err_code code = order_take(a, channel, seen, &order);
         if (code == ERR_OK)
             continue;
-        if (spoils_all(code))
+        if (apply_spoils_all(code))
             return code;
         apply_rollback(a, &mark);
         struct unreadable row = {

@@ -48,6 +48,13 @@ struct shop_change {
     struct str from, to;
 };
 
+/* One of RETRY_EXCEPTIONS. */
+struct retry_outcome {
+    struct str exception_id;
+    enum err_reason reason; /* none: it was taken up */
+    struct str message;
+};
+
 struct outcome {
     enum err_code code;               /* of the command as a whole; err says more */
     struct err *err;                  /* NULL if code is ERR_OK */
@@ -65,6 +72,9 @@ struct outcome {
     struct goods_return *goods_return;
     struct refund *refund;
     struct exception *exception;
+    struct retry_outcome *retries; /* RETRY_EXCEPTIONS */
+    size_t retry_count;
+    int64_t retries_left; /* matching ones beyond count_max */
     struct gap *gap;
     struct stock_file *stock_file; /* OPEN_STOCK_FILE: NULL, nothing waits */
     struct intent *intent;         /* START_INTENT: NULL, it is not to be sent now */

@@ -96,11 +96,11 @@ MUST_USE enum err_code reader_list(struct reader *reader, const struct record_sh
                                    const struct key *prefix, const struct reader_page *page,
                                    void *ret_rows, size_t *ret_count, struct str *ret_next_token,
                                    struct err *err);
-/* As reader_list over exceptions that are open: follows the index. */
-MUST_USE enum err_code reader_list_open_exceptions(struct reader *reader, struct str shop,
-                                                   const struct reader_page *page,
-                                                   struct exception **ret, size_t *ret_count,
-                                                   struct str *ret_next_token, struct err *err);
+/* As reader_list over exceptions: the open ones first, then the newest first. */
+MUST_USE enum err_code reader_list_exceptions(struct reader *reader, struct str shop,
+                                              bool only_open, const struct reader_page *page,
+                                              struct exception **ret, size_t *ret_count,
+                                              struct str *ret_next_token, struct err *err);
 MUST_USE enum err_code reader_list_shops(struct reader *reader, const struct reader_page *page,
                                          struct shop **ret, size_t *ret_count,
                                          struct str *ret_next_token, struct err *err);

@@ -114,10 +114,9 @@ enum err_code reader_list(struct reader *reader, const struct record_shape *shap
     return code;
 }
 
-enum err_code reader_list_open_exceptions(struct reader *reader, struct str shop,
-                                          const struct reader_page *page, struct exception **ret,
-                                          size_t *ret_count, struct str *ret_next_token,
-                                          struct err *err)
+enum err_code reader_list_exceptions(struct reader *reader, struct str shop, bool only_open,
+                                     const struct reader_page *page, struct exception **ret,
+                                     size_t *ret_count, struct str *ret_next_token, struct err *err)
 {
     struct arena *arena = reader->view.arena;
     struct exception *rows = ARENA_ARRAY(arena, struct exception, page->size);
@@ -126,7 +125,9 @@ enum err_code reader_list_open_exceptions(struct reader *reader, struct str shop
     struct str key, value, last = STR_EMPTY;
     size_t count = 0, scanned = 0;
     bool is_enough = false;
-    key_begin(&prefix, shop, KEY_TABLE_OPEN_EXCEPTION);
+    key_begin(&prefix, shop, KEY_TABLE_EXCEPTION_ORDER);
+    if (only_open)
+        key_add_number(&prefix, 0);
     if (rows == NULL)
         return arena_err(arena, err);
     enum err_code code = listing_start(reader, &prefix, page, &cursor, err);
@@ -134,11 +135,9 @@ enum err_code reader_list_open_exceptions(struct reader *reader, struct str shop
         return code;
     bool more = cursor_next(cursor, &key, &value);
     while (code == ERR_OK && more && !is_enough) {
-        struct key_parts parts;
         struct str id;
         scanned++;
-        CHECK(key_open(key, &parts));
-        CHECK(key_take_text(&parts, &id));
+        CHECK(key_take_exception(key, &id));
         code = reader_exception(reader, shop, id, &rows[count], err);
         bool is_wanted =
             code == ERR_OK && (page->wants == NULL || page->wants(&rows[count], page->context));

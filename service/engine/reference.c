@@ -14,15 +14,15 @@ enum err_code carriers_changed(struct apply *a, struct str channel)
     size_t count = 0;
     if (ids == NULL)
         return arena_err(a->arena, a->err);
-    key_begin(&prefix, a->command->shop, KEY_TABLE_OPEN_EXCEPTION);
+    key_begin(&prefix, a->command->shop, KEY_TABLE_EXCEPTION_ORDER);
+    key_add_number(&prefix, 0);
     struct cursor *cursor = view_cursor(&a->view, &prefix, NULL, false);
     struct str wanted =
         arena_format(a->arena, "%s~%.*s/", exception_cause_row(EXCEPTION_CARRIER_UNKNOWN)->id,
                      STR_ARG(channel));
     while (count < HELD_COUNT_MAX && cursor_next(cursor, &key, &value)) {
-        struct key_parts parts;
         struct str id;
-        if (key_open(key, &parts) && key_take_text(&parts, &id) && str_starts(id, wanted))
+        if (key_take_exception(key, &id) && str_starts(id, wanted))
             ids[count++] = arena_str(a->arena, id);
     }
     enum err_code code = cursor_status(cursor, a->err);

@@ -30,6 +30,14 @@ static const struct record_field change_fields[] = {
 static const struct record_shape change_shape =
     RECORD_SHAPE("ShopChange", struct shop_change, change_fields);
 
+static const struct record_field retry_fields[] = {
+    RECORD_FIELD(1, STR, struct retry_outcome, exception_id),
+    RECORD_FIELD(2, ENUM, struct retry_outcome, reason),
+    RECORD_FIELD(3, STR, struct retry_outcome, message),
+};
+static const struct record_shape retry_shape =
+    RECORD_SHAPE("RetryOutcome", struct retry_outcome, retry_fields);
+
 static const struct record_field fields[] = {
     RECORD_FIELD(1, I64, struct stored_request, hash),
     RECORD_FIELD(2, INSTANT, struct stored_request, time),
@@ -46,6 +54,8 @@ static const struct record_field fields[] = {
     RECORD_PART(13, POINTER, struct stored_request, outcome.gap, &record_gap),
     RECORD_PARTS(14, struct stored_request, outcome.channels, outcome.channel_count,
                  &record_channel),
+    RECORD_PARTS(15, struct stored_request, outcome.retries, outcome.retry_count, &retry_shape),
+    RECORD_FIELD(16, I64, struct stored_request, outcome.retries_left),
 };
 const struct record_shape record_request = RECORD_SHAPE("Request", struct stored_request, fields);
 

@@ -183,11 +183,6 @@ static enum err_code report_apply(struct apply *a, const struct stock_report *re
     return code;
 }
 
-static bool spoils_all(enum err_code code)
-{
-    return code == ERR_RESOURCE_EXHAUSTED || code == ERR_UNAVAILABLE || code == ERR_DATA_LOSS;
-}
-
 enum err_code apply_push_stock(struct apply *a)
 {
     size_t count = a->command->push_stock.count;
@@ -198,7 +193,7 @@ enum err_code apply_push_stock(struct apply *a)
         enum err_code code = report_apply(a, &a->command->push_stock.items[i], &results[i]);
         if (code == ERR_OK)
             continue;
-        if (spoils_all(code) || count == 1)
+        if (apply_spoils_all(code) || count == 1)
             return code;
         results[i].result = STOCK_RESULT_REFUSED;
         results[i].reason = a->err->reason;

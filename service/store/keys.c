@@ -27,6 +27,12 @@ void key_add_text(struct key *key, struct str text)
     add_byte(key, '\0');
 }
 
+void key_add_beginning(struct key *key, struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        add_byte(key, text.ptr[i]);
+}
+
 void key_add_number(struct key *key, int64_t number)
 {
     CHECK(number >= 0);
@@ -158,9 +164,12 @@ void key_exception(struct key *key, struct str shop, struct str exception_id)
     key_add_text(key, exception_id);
 }
 
-void key_open_exception(struct key *key, struct str shop, struct str exception_id)
+void key_exception_order(struct key *key, struct str shop, bool is_open, struct instant raised,
+                         struct str exception_id)
 {
-    key_begin(key, shop, KEY_TABLE_OPEN_EXCEPTION);
+    key_begin(key, shop, KEY_TABLE_EXCEPTION_ORDER);
+    key_add_number(key, is_open ? 0 : 1);
+    key_add_number(key, INT64_MAX - raised.us);
     key_add_text(key, exception_id);
 }
 
@@ -237,4 +246,13 @@ bool key_take_number(struct key_parts *parts, int64_t *ret)
     *ret = (int64_t)number;
     parts->left = str_from(parts->left, NUMBER_BYTES);
     return true;
+}
+
+bool key_take_exception(struct str key, struct str *ret)
+{
+    struct key_parts parts;
+    int64_t rank, newness;
+    return key_open(key, &parts) && parts.table == KEY_TABLE_EXCEPTION_ORDER &&
+           key_take_number(&parts, &rank) && key_take_number(&parts, &newness) &&
+           key_take_text(&parts, ret);
 }

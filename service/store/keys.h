@@ -37,7 +37,7 @@
     X(GAP, 'g', "gap")                                                                             \
     X(GAP_OF_ORDER, 'G', "channel, order, gap")                                                    \
     X(EXCEPTION, 'x', "exception")                                                                 \
-    X(OPEN_EXCEPTION, 'X', "exception")                                                            \
+    X(EXCEPTION_ORDER, 'X', "0 while it is open, newness, exception")                              \
     X(EVENT_PAGE, 'e', "number of its first event")                                                \
     X(REQUEST, 'd', "request id")                                                                  \
     X(POLL, 'w', "channel, poll")                                                                  \
@@ -63,6 +63,8 @@ static inline struct str key_str(const struct key *key)
 /* The beginning of all keys of a table of a shop; ids are at most LIMIT_ID_BYTES and without NUL. */
 void key_begin(struct key *key, struct str shop, enum key_table table);
 void key_add_text(struct key *key, struct str text);
+/* The beginning of a text part: for ranges over all texts that begin so; nothing comes behind. */
+void key_add_beginning(struct key *key, struct str text);
 void key_add_number(struct key *key, int64_t number); /* >= 0 */
 
 void key_shop(struct key *key, struct str shop);
@@ -90,7 +92,9 @@ void key_gap(struct key *key, struct str shop, struct str gap_id);
 void key_gap_of_order(struct key *key, struct str shop, struct str channel, struct str order_id,
                       struct str gap_id);
 void key_exception(struct key *key, struct str shop, struct str exception_id);
-void key_open_exception(struct key *key, struct str shop, struct str exception_id);
+/* The open ones first, then the newest first. */
+void key_exception_order(struct key *key, struct str shop, bool is_open, struct instant raised,
+                         struct str exception_id);
 void key_event_page(struct key *key, struct str shop, int64_t first_no);
 void key_request(struct key *key, struct str shop, struct str request_id);
 void key_poll(struct key *key, struct str shop, struct str channel, struct str poll);
@@ -110,5 +114,7 @@ struct key_parts {
 bool key_open(struct str key, struct key_parts *ret);
 bool key_take_text(struct key_parts *parts, struct str *ret);
 bool key_take_number(struct key_parts *parts, int64_t *ret);
+/* The id in a key of key_exception_order. */
+bool key_take_exception(struct str key, struct str *ret);
 
 #endif
