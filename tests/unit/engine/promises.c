@@ -12,7 +12,7 @@ struct state {
     struct desk *desk;
     struct arena arena;
     struct desk_rows channels, positions, pending, orders, intents, entries, balances, transactions;
-    struct desk_rows settlements, exceptions, open_exceptions, gaps, gaps_of_orders, republish;
+    struct desk_rows settlements, exceptions, exception_order, gaps, gaps_of_orders, republish;
 };
 
 static bool has_key(const struct desk_rows *rows, const struct key *key)
@@ -199,21 +199,18 @@ static void a_stopped_intent_is_held_by_an_open_exception(const struct state *st
 
 /* ---- exceptions and gaps ---- */
 
-static void the_index_of_open_exceptions_is_exact(const struct state *state)
+static void the_order_of_exceptions_is_exact(const struct state *state)
 {
     const struct exception *exceptions = state->exceptions.rows;
-    size_t open = 0;
     for (size_t i = 0; i < state->exceptions.count; i++) {
         struct key key;
         assert_true(exceptions[i].exception_id.len <= LIMIT_ID_BYTES);
         assert_true(str_is_utf8(exceptions[i].exception_id));
-        if (exceptions[i].state != EXCEPTION_STATE_OPEN)
-            continue;
-        key_open_exception(&key, STR("acme"), exceptions[i].exception_id);
-        assert_true(has_key(&state->open_exceptions, &key));
-        open++;
+        key_exception_order(&key, STR("acme"), exceptions[i].state == EXCEPTION_STATE_OPEN,
+                            exceptions[i].first, exceptions[i].exception_id);
+        assert_true(has_key(&state->exception_order, &key));
     }
-    assert_int_equal(state->open_exceptions.count, open);
+    assert_int_equal(state->exception_order.count, state->exceptions.count);
 }
 
 static void the_index_of_gaps_by_order_is_exact(const struct state *state)
@@ -361,7 +358,7 @@ static void state_read(struct state *state)
     state->transactions = desk_table(desk, arena, KEY_TABLE_TRANSACTION, &record_transaction);
     state->settlements = desk_table(desk, arena, KEY_TABLE_SETTLEMENT, &record_settlement);
     state->exceptions = desk_table(desk, arena, KEY_TABLE_EXCEPTION, &record_exception);
-    state->open_exceptions = desk_table(desk, arena, KEY_TABLE_OPEN_EXCEPTION, NULL);
+    state->exception_order = desk_table(desk, arena, KEY_TABLE_EXCEPTION_ORDER, NULL);
     state->gaps = desk_table(desk, arena, KEY_TABLE_GAP, &record_gap);
     state->gaps_of_orders = desk_table(desk, arena, KEY_TABLE_GAP_OF_ORDER, NULL);
 }
@@ -377,7 +374,7 @@ void promises_check(struct desk *desk)
     open_orders_hold_their_units(&state);
     a_pending_step_has_one_intent(&state);
     a_stopped_intent_is_held_by_an_open_exception(&state);
-    the_index_of_open_exceptions_is_exact(&state);
+    the_order_of_exceptions_is_exact(&state);
     the_index_of_gaps_by_order_is_exact(&state);
     entries_balance_and_have_no_holes(&state);
     balances_are_the_sums_of_their_postings(&state);
