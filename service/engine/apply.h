@@ -59,9 +59,10 @@ struct apply {
 /* ---- shared by the parts; each documented where it is defined ---- */
 
 /* engine.c */
-/* What is written after a mark can be taken back: rows, events and the numbers they took. */
+/* What is written after a mark can be taken back: rows, events, the numbers they took, news. */
 struct apply_mark {
     struct txn_mark txn;
+    struct engine_news news;
     size_t event_count;
     int64_t next_event_no, next_intent_no, next_entry_no;
 };

@@ -4,6 +4,7 @@
  * Why a table: "who handles this command?" must be answered by reading one screen.
  */
 #include "service/base/heap.h"
+#include "service/domain/name.h"
 #include "service/engine/apply.h"
 #include "service/engine/requests.h"
 #include "service/engine/shop_state.h"
@@ -152,9 +153,7 @@ struct str apply_number(struct apply *a, int64_t number)
 
 struct apply_mark apply_mark(const struct apply *a)
 {
-    struct apply_mark mark = {
-        .txn = txn_mark(a->view.txn), .next_event_no = 1, .next_intent_no = 1, .next_entry_no = 1
-    };
+    struct apply_mark mark = { .txn = txn_mark(a->view.txn), .news = a->engine->news };
     if (a->shop != NULL) {
         mark.event_count = a->shop->event_count;
         mark.next_event_no = a->shop->next_event_no;
@@ -167,6 +166,7 @@ struct apply_mark apply_mark(const struct apply *a)
 void apply_rollback(struct apply *a, const struct apply_mark *mark)
 {
     txn_rollback(a->view.txn, mark->txn);
+    a->engine->news = mark->news;
     if (a->shop != NULL) {
         a->shop->event_count = mark->event_count;
         a->shop->next_event_no = mark->next_event_no;
@@ -175,20 +175,36 @@ void apply_rollback(struct apply *a, const struct apply_mark *mark)
     }
 }
 
+static enum err_code ids_check(struct apply *a)
+{
+    const struct command *command = a->command;
+    if (a->shop == NULL && !commands[command->kind].creates_shop)
+        return err_set(a->err, REASON_SHOP_NOT_FOUND, "there is no shop \"%.*s\"",
+                       STR_ARG(command->shop));
+    enum err_code code = id_check(command->shop, a->err);
+    if (code != ERR_OK)
+        return err_in(a->err, "shop");
+    if (command->request_id.len == 0)
+        return ERR_OK;
+    if (command->request_id.len > COMMAND_REQUEST_ID_BYTES)
+        code = err_set(a->err, REASON_FIELD_TOO_LONG, "a request id has at most %d bytes",
+                       COMMAND_REQUEST_ID_BYTES);
+    else
+        code = id_check(command->request_id, a->err);
+    return code == ERR_OK ? ERR_OK : err_in(a->err, "request_id");
+}
+
 static enum err_code apply_one(struct apply *a)
 {
     const struct command *command = a->command;
     CHECK(command->kind > COMMAND_NONE);
     CHECK(command->kind < COMMAND_KIND_COUNT);
-    if (a->shop == NULL && !commands[command->kind].creates_shop)
-        return err_set(a->err, REASON_SHOP_NOT_FOUND, "there is no shop \"%.*s\"",
-                       STR_ARG(command->shop));
-    if (command->request_id.len > 0) {
-        enum err_code code = request_find(a);
-        if (code != ERR_OK || a->out->is_repeat)
-            return code;
-    }
-    enum err_code code = commands[command->kind].apply(a);
+    enum err_code code = ids_check(a);
+    if (code == ERR_OK && command->request_id.len > 0)
+        code = request_find(a);
+    if (code != ERR_OK || a->out->is_repeat)
+        return code;
+    code = commands[command->kind].apply(a);
     if (code == ERR_OK && command->request_id.len > 0 && !command->validate_only)
         request_keep(a);
     return code;
@@ -197,6 +213,44 @@ static enum err_code apply_one(struct apply *a)
 static bool is_store_failure(enum err_reason reason)
 {
     return reason == REASON_STORE_UNAVAILABLE || reason == REASON_STORE_CORRUPT;
+}
+
+/*
+ * A full arena decides, whatever was answered: what was left out for want of memory is not known
+ * any more.
+ */
+static enum err_code memory_check(struct apply *a, enum err_code code)
+{
+    bool is_told = code != ERR_OK && is_store_failure(a->err->reason);
+    return arena_is_full(a->arena) && !is_told ? arena_err(a->arena, a->err) : code;
+}
+
+/* Nothing of the command stays, not even a shop that it would have made. */
+static void apply_undo(struct apply *a, const struct apply_mark *mark, bool had_shop)
+{
+    apply_rollback(a, mark);
+    if (had_shop || a->shop == NULL)
+        return;
+    shop_state_drop(a->engine, a->shop);
+    a->shop = NULL;
+}
+
+static void outcome_refuse(struct engine *engine, struct arena *arena, const struct err *err,
+                           struct outcome *ret)
+{
+    if (is_store_failure(err->reason)) {
+        engine->store_failed = true;
+        engine->store_err = *err;
+    }
+    *ret = (struct outcome){ .code = err_reason_code(err->reason) };
+    ret->err = ARENA_NEW(arena, struct err);
+    if (ret->err == NULL) { /* the arena is what failed: its reset leaves room for the report */
+        arena_reset(arena);
+        arena->fail_after = 0;
+        ret->err = ARENA_NEW(arena, struct err);
+    }
+    CHECK(ret->err != NULL);
+    *ret->err = *err;
 }
 
 void engine_apply(struct engine *engine, const struct command *command, struct arena *arena,
@@ -215,21 +269,15 @@ void engine_apply(struct engine *engine, const struct command *command, struct a
         .err = &err,
         .now = command->now,
     };
+    bool had_shop = a.shop != NULL;
     struct apply_mark mark = apply_mark(&a);
-    enum err_code code = apply_one(&a);
+    enum err_code code = memory_check(&a, apply_one(&a));
     if (code == ERR_OK && a.shop_changed && !command->validate_only)
         code = shop_state_refresh(engine, a.shop, &err);
     if (code != ERR_OK || command->validate_only)
-        apply_rollback(&a, &mark);
-    ret->code = code;
-    if (code == ERR_OK)
-        return;
-    if (is_store_failure(err.reason)) {
-        engine->store_failed = true;
-        engine->store_err = err;
-    }
-    ret->err = arena_alloc_report(arena, sizeof(struct err));
-    *ret->err = err;
+        apply_undo(&a, &mark, had_shop);
+    if (code != ERR_OK)
+        outcome_refuse(engine, arena, &err, ret);
 }
 
 /* Bounded pages: a reader that wants some events decodes no more than it wants. */

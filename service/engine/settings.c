@@ -12,19 +12,26 @@ static const char *const not_set_by_people[] = { "created", "updated", "version"
 
 /* ---- writing ---- */
 
-static void changes_add(struct apply *a, struct changes *changes, struct str resource,
+static void change_add(struct changes *changes, struct shop_change change)
+{
+    if (changes->count < CHANGE_COUNT_MAX)
+        changes->rows[changes->count++] = change;
+}
+
+/* False: nothing differs. */
+static bool changes_add(struct apply *a, struct changes *changes, struct str resource,
                         const struct record_shape *shape, const void *before, const void *after)
 {
     struct record_difference diff[64];
     size_t count = record_diff(shape, before, after, not_set_by_people,
                                ARRAY_COUNT(not_set_by_people), a->arena, diff, ARRAY_COUNT(diff));
-    if (before == NULL && changes->count < CHANGE_COUNT_MAX)
-        changes->rows[changes->count++] =
-            (struct shop_change){ .kind = SHOP_CHANGE_CREATE, .resource = resource };
-    for (size_t i = 0; i < count && changes->count < CHANGE_COUNT_MAX; i++)
-        changes->rows[changes->count++] = (struct shop_change){
-            SHOP_CHANGE_UPDATE, resource, diff[i].field, diff[i].from, diff[i].to,
-        };
+    if (before == NULL)
+        change_add(changes,
+                   (struct shop_change){ .kind = SHOP_CHANGE_CREATE, .resource = resource });
+    for (size_t i = 0; i < count; i++)
+        change_add(changes, (struct shop_change){ SHOP_CHANGE_UPDATE, resource, diff[i].field,
+                                                  diff[i].from, diff[i].to });
+    return before == NULL || count > 0;
 }
 
 enum err_code shop_write(struct apply *a, const struct shop *wanted, struct changes *changes)
@@ -33,16 +40,14 @@ enum err_code shop_write(struct apply *a, const struct shop *wanted, struct chan
     enum err_code code = shop_check(a, wanted);
     if (code != ERR_OK)
         return code;
-    size_t before = changes->count;
-    changes_add(a, changes, name_shop(a->arena, wanted->shop_id), &record_shop, kept, wanted);
-    if (changes->count == before)
+    if (!changes_add(a, changes, name_shop(a->arena, wanted->shop_id), &record_shop, kept, wanted))
         return ERR_OK;
     struct shop written = *wanted;
     written.created = kept == NULL ? a->now : kept->created;
     written.version = kept == NULL ? 1 : kept->version + 1;
     written.updated = a->now;
     if (a->shop == NULL)
-        a->shop = shop_state_add(a->engine, wanted);
+        a->shop = shop_state_add(a->engine, wanted->shop_id);
     struct key key;
     key_shop(&key, wanted->shop_id);
     view_put(&a->view, &key, &record_shop, &written);
@@ -100,10 +105,8 @@ enum err_code channel_write(struct apply *a, const struct channel *wanted, struc
     } else if (written.state == CHANNEL_STATE_UNSPECIFIED) {
         written.state = CHANNEL_STATE_ACTIVE;
     }
-    size_t before = changes->count;
-    changes_add(a, changes, name_channel(a->arena, a->command->shop, wanted->channel_id),
-                &record_channel, kept, &written);
-    if (changes->count == before)
+    if (!changes_add(a, changes, name_channel(a->arena, a->command->shop, wanted->channel_id),
+                     &record_channel, kept, &written))
         return ERR_OK;
     written.created = kept == NULL ? a->now : kept->created;
     written.version = kept == NULL ? 1 : kept->version + 1;
@@ -119,8 +122,7 @@ enum err_code channel_write(struct apply *a, const struct channel *wanted, struc
 
 enum err_code changes_start(struct apply *a, struct changes *ret)
 {
-    ret->rows = ARENA_ARRAY(a->arena, struct shop_change, CHANGE_COUNT_MAX);
-    ret->count = 0;
+    *ret = (struct changes){ .rows = ARENA_ARRAY(a->arena, struct shop_change, CHANGE_COUNT_MAX) };
     return ret->rows == NULL ? arena_err(a->arena, a->err) : ERR_OK;
 }
 
@@ -205,10 +207,9 @@ enum err_code channel_remove(struct apply *a, struct str channel_id, struct chan
     txn_delete(a->view.txn, key_str(&key));
     apply_event(a, EVENT_CHANNEL_CHANGED, channel_id, channel_id, STR("active"), STR("deleted"));
     a->shop_changed = true;
-    if (changes->count < CHANGE_COUNT_MAX)
-        changes->rows[changes->count++] = (struct shop_change){
-            .kind = SHOP_CHANGE_DELETE,
-            .resource = name_channel(a->arena, a->command->shop, channel_id),
-        };
+    change_add(changes, (struct shop_change){
+                            .kind = SHOP_CHANGE_DELETE,
+                            .resource = name_channel(a->arena, a->command->shop, channel_id),
+                        });
     return ERR_OK;
 }

@@ -6,7 +6,7 @@
 
 #include "service/engine/apply.h"
 
-/* Each difference that a command makes. */
+/* The differences that a command makes: the first thousand are named. */
 struct changes {
     struct shop_change *rows;
     size_t count;

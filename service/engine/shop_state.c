@@ -5,19 +5,13 @@
 
 enum { SHOP_ARENA_BYTES = 16 << 20 };
 
-static struct shop_state *entry_find(struct engine *engine, struct str shop_id)
+struct shop_state *shop_state_find(struct engine *engine, struct str shop_id)
 {
     for (size_t i = 0; i < engine->shop_count; i++) {
         if (str_eq(engine->shops[i]->shop.shop_id, shop_id))
             return engine->shops[i];
     }
     return NULL;
-}
-
-struct shop_state *shop_state_find(struct engine *engine, struct str shop_id)
-{
-    struct shop_state *shop = entry_find(engine, shop_id);
-    return shop != NULL && instant_is_set(shop->shop.created) ? shop : NULL;
 }
 
 void shop_state_free(struct shop_state *shop)
@@ -28,14 +22,11 @@ void shop_state_free(struct shop_state *shop)
     heap_free(shop);
 }
 
-struct shop_state *shop_state_add(struct engine *engine, const struct shop *shop)
+struct shop_state *shop_state_add(struct engine *engine, struct str shop_id)
 {
-    struct shop_state *state = entry_find(engine, shop->shop_id);
-    if (state != NULL) /* its creation was refused before */
-        return state;
-    state = HEAP_NEW(struct shop_state);
+    struct shop_state *state = HEAP_NEW(struct shop_state);
     arena_init(&state->arena, SHOP_ARENA_BYTES);
-    state->shop.shop_id = arena_str(&state->arena, shop->shop_id);
+    state->shop.shop_id = arena_str(&state->arena, shop_id);
     state->next_event_no = 1;
     state->next_intent_no = 1;
     state->next_entry_no = 1;
@@ -43,6 +34,14 @@ struct shop_state *shop_state_add(struct engine *engine, const struct shop *shop
         heap_resize(engine->shops, (engine->shop_count + 1) * sizeof(struct shop_state *));
     engine->shops[engine->shop_count++] = state;
     return state;
+}
+
+void shop_state_drop(struct engine *engine, struct shop_state *shop)
+{
+    CHECK(engine->shop_count > 0);
+    CHECK(engine->shops[engine->shop_count - 1] == shop);
+    engine->shop_count--;
+    shop_state_free(shop);
 }
 
 static enum err_code channels_load(const struct view *view, struct shop_state *shop,
@@ -75,11 +74,9 @@ static enum err_code configuration_load(struct shop_state *shop, struct view vie
     view.arena = &arena;
     struct shop_state fresh = { 0 };
     struct key key;
-    bool found;
     key_shop(&key, shop->shop.shop_id);
-    enum err_code code = view_get(&view, &key, &record_shop, &found, &fresh.shop, err);
-    if (code == ERR_OK && !found) /* rolled back while it was new */
-        fresh.shop.shop_id = arena_str(&arena, shop->shop.shop_id);
+    enum err_code code =
+        view_get_existing(&view, &key, &record_shop, REASON_STORE_CORRUPT, &fresh.shop, err);
     if (code == ERR_OK)
         code = channels_load(&view, &fresh, err);
     if (code != ERR_OK) {
@@ -129,7 +126,7 @@ static enum err_code shop_load(struct engine *engine, struct snapshot *snapshot,
     struct arena arena;
     arena_init(&arena, SHOP_ARENA_BYTES);
     struct view view = { .snapshot = snapshot, .arena = &arena };
-    struct shop_state *shop = shop_state_add(engine, &(struct shop){ .shop_id = shop_id });
+    struct shop_state *shop = shop_state_add(engine, shop_id);
     enum err_code code = configuration_load(shop, view, err);
     if (code == ERR_OK)
         code = counters_load(&view, shop, err);

@@ -14,7 +14,9 @@ void shop_state_free(struct shop_state *shop);
 /* NULL: there is none. */
 struct shop_state *shop_state_find(struct engine *engine, struct str shop_id);
 /* A shop that is new in this batch; counters start at 1. */
-struct shop_state *shop_state_add(struct engine *engine, const struct shop *shop);
+struct shop_state *shop_state_add(struct engine *engine, struct str shop_id);
+/* The one that was added last: its creation is taken back. */
+void shop_state_drop(struct engine *engine, struct shop_state *shop);
 /* Reads configuration again through the batch, after it was written. */
 MUST_USE enum err_code shop_state_refresh(struct engine *engine, struct shop_state *shop,
                                           struct err *err);
