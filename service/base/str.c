@@ -152,6 +152,30 @@ bool str_is_printable(struct str s)
     return true;
 }
 
+static size_t min_size(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+size_t str_distance(struct str a, struct str b)
+{
+    size_t row[STR_DISTANCE_BYTES + 1];
+    size_t a_len = min_size(a.len, STR_DISTANCE_BYTES);
+    size_t b_len = min_size(b.len, STR_DISTANCE_BYTES);
+    for (size_t j = 0; j <= b_len; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= a_len; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b_len; j++) {
+            size_t changed = diagonal + (a.ptr[i - 1] != b.ptr[j - 1]);
+            diagonal = row[j];
+            row[j] = min_size(changed, min_size(row[j], row[j - 1]) + 1);
+        }
+    }
+    return row[b_len];
+}
+
 uint64_t str_hash(struct str s)
 {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);

@@ -50,6 +50,11 @@ bool str_is_utf8(struct str s);
 /* Neither NUL nor another C0 control (tab, LF, CR count as controls), nor DEL. */
 bool str_is_printable(struct str s);
 
+/* Levenshtein's distance: how many bytes to insert, drop or change. Only the first
+ * STR_DISTANCE_BYTES of each are looked at. */
+enum { STR_DISTANCE_BYTES = 64 };
+size_t str_distance(struct str a, struct str b);
+
 /* 64-bit FNV-1a: for tables in memory, not for anything a stranger could aim at. */
 uint64_t str_hash(struct str s);
 

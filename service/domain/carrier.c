@@ -11,7 +11,6 @@
 enum {
     LETTER_BYTES_MAX = 256, /* a text with more of them equals none */
     TOKEN_COUNT_MAX = 16,
-    DISTANCE_BYTES_MAX = 64, /* what comes behind is not looked at for resemblance */
     SCORE_EQUAL = 1000,
     SCORE_TOKENS_MAX = 950, /* the same words in another order are another text */
     SCORE_PROPOSED_MIN = 500,
@@ -162,30 +161,14 @@ static size_t max_size(size_t a, size_t b)
     return a > b ? a : b;
 }
 
-/* Levenshtein's distance of the first bytes: how many to insert, drop or change. */
-static size_t distance(const struct letters *a, const struct letters *b)
-{
-    size_t row[DISTANCE_BYTES_MAX + 1];
-    size_t a_len = min_size(a->len, DISTANCE_BYTES_MAX);
-    size_t b_len = min_size(b->len, DISTANCE_BYTES_MAX);
-    for (size_t j = 0; j <= b_len; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= a_len; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= b_len; j++) {
-            size_t changed = diagonal + (a->bytes[i - 1] != b->bytes[j - 1]);
-            diagonal = row[j];
-            row[j] = min_size(changed, min_size(row[j], row[j - 1]) + 1);
-        }
-    }
-    return row[b_len];
-}
-
 static int32_t score_letters(const struct letters *a, const struct letters *b)
 {
-    size_t len = min_size(max_size(a->len, b->len), DISTANCE_BYTES_MAX);
-    return len == 0 ? 0 : (int32_t)(SCORE_EQUAL * (len - distance(a, b)) / len);
+    size_t len = min_size(max_size(a->len, b->len), STR_DISTANCE_BYTES);
+    if (len == 0)
+        return 0;
+    size_t distance =
+        str_distance((struct str){ a->bytes, a->len }, (struct str){ b->bytes, b->len });
+    return (int32_t)(SCORE_EQUAL * (len - distance) / len);
 }
 
 /* How many words both have. */

@@ -32,6 +32,26 @@ static void texts_compare_by_bytes(void **state)
     assert_int_equal(str_eq_nocase(row->a, row->b), row->eq_nocase);
 }
 
+struct distance_row {
+    const char *a, *b;
+    size_t distance;
+};
+
+#define X64 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+static const struct distance_row distance_rows[] = {
+    { "", "", 0 },       { "", "abc", 3 },   { "abc", "abc", 0 },
+    { "abc", "abd", 1 }, { "abc", "bc", 1 }, { "kitten", "sitting", 3 },
+    { "ab", "ba", 2 },   { X64, "", 64 },    { X64 "a", X64 "b", 0 },
+    { "A", "a", 1 },
+};
+
+static void a_distance_counts_changed_bytes(void **state)
+{
+    const struct distance_row *row = *state;
+    assert_int_equal(str_distance(str_c(row->a), str_c(row->b)), row->distance);
+    assert_int_equal(str_distance(str_c(row->b), str_c(row->a)), row->distance);
+}
+
 struct affix_row {
     const char *name;
     const char *text, *part;
@@ -168,6 +188,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(a_view_past_the_end_is_empty) };
     return ROWS_RUN(texts_compare_by_bytes, order_rows) +
+           ROWS_RUN(a_distance_counts_changed_bytes, distance_rows) +
            ROWS_RUN(a_text_starts_and_ends, affix_rows) +
            ROWS_RUN(a_text_is_cut_at_the_first_byte, cut_rows) +
            ROWS_RUN(blanks_at_the_ends_are_trimmed, trim_rows) +
