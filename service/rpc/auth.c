@@ -13,7 +13,6 @@
 
 enum {
     HASH_BYTES = 32,
-    SCOPE_TEXT_BYTES = 64,
     SCOPE_NUMBER_END = 64, /* they are bits */
     AUTH_ARENA_BYTES = 16 << 20,
 };
@@ -37,10 +36,10 @@ static const struct rpc_principal developer = {
 };
 
 /* SCOPE_ORDERS_READ is "orders.read". NUL behind it. */
-static struct str scope_text(const char *name, char ret_text[static SCOPE_TEXT_BYTES])
+static struct str scope_text(const char *name, char ret_text[static RPC_SCOPE_TEXT_BYTES])
 {
     struct str s = str_from(str_c(name), strlen("SCOPE_"));
-    CHECK(s.len < SCOPE_TEXT_BYTES);
+    CHECK(s.len < RPC_SCOPE_TEXT_BYTES);
     for (size_t i = 0; i < s.len; i++)
         ret_text[i] = s.ptr[i] == '_' ? '.' : (char)tolower((unsigned char)s.ptr[i]);
     ret_text[s.len] = '\0';
@@ -59,7 +58,7 @@ static uint64_t scope_find(struct str wanted)
 {
     const ProtobufCEnumDescriptor *type = &lockstep__v1__scope__descriptor;
     for (unsigned i = 0; i < type->n_values; i++) {
-        char text[SCOPE_TEXT_BYTES];
+        char text[RPC_SCOPE_TEXT_BYTES];
         if (type->values[i].value > 0 && str_eq(scope_text(type->values[i].name, text), wanted))
             return scope_bit(type->values[i].value);
     }
@@ -73,13 +72,47 @@ static uint64_t scope_bits(struct str wanted)
     if (bits == scope_bit(LOCKSTEP__V1__SCOPE__SCOPE_ADMIN))
         return UINT64_MAX;
     if (bits != 0 && str_ends(wanted, STR(".write"))) {
-        char text[SCOPE_TEXT_BYTES];
+        char text[RPC_SCOPE_TEXT_BYTES];
         size_t area = wanted.len - strlen("write");
         memcpy(text, wanted.ptr, area);
         memcpy(text + area, "read", strlen("read"));
         bits |= scope_find((struct str){ text, area + strlen("read") });
     }
     return bits;
+}
+
+bool rpc_scope_is_known(struct str scope)
+{
+    return scope_bits(scope) != 0;
+}
+
+struct str rpc_scope_nearest(struct str scope, char ret_text[static RPC_SCOPE_TEXT_BYTES])
+{
+    const ProtobufCEnumDescriptor *type = &lockstep__v1__scope__descriptor;
+    struct str nearest = STR_EMPTY;
+    size_t least = SIZE_MAX;
+    for (unsigned i = 0; i < type->n_values; i++) {
+        char text[RPC_SCOPE_TEXT_BYTES];
+        size_t distance = str_distance(scope_text(type->values[i].name, text), scope);
+        if (type->values[i].value == 0 || distance >= least)
+            continue;
+        least = distance;
+        nearest = scope_text(type->values[i].name, ret_text);
+    }
+    return nearest;
+}
+
+struct str rpc_token_hash(struct str token, char ret_hex[static RPC_TOKEN_HASH_DIGITS + 1])
+{
+    uint8_t hash[HASH_BYTES];
+    int status = EVP_Digest(token.ptr, token.len, hash, NULL, EVP_sha256(), NULL);
+    CHECK(status == 1);
+    for (size_t i = 0; i < HASH_BYTES; i++) {
+        ret_hex[2 * i] = "0123456789abcdef"[hash[i] >> 4];
+        ret_hex[2 * i + 1] = "0123456789abcdef"[hash[i] & 0xf];
+    }
+    ret_hex[RPC_TOKEN_HASH_DIGITS] = '\0';
+    return (struct str){ ret_hex, RPC_TOKEN_HASH_DIGITS };
 }
 
 static bool hex_parse(struct str hex, uint8_t ret_hash[static HASH_BYTES])
@@ -199,7 +232,7 @@ enum err_code rpc_auth_allow_scope(const struct rpc_principal *principal, int32_
         protobuf_c_enum_descriptor_get_value(&lockstep__v1__scope__descriptor, scope);
     if (value == NULL || scope == LOCKSTEP__V1__SCOPE__SCOPE_UNSPECIFIED)
         return err_set(err, REASON_SCOPE_MISSING, "no token may do this");
-    char text[SCOPE_TEXT_BYTES];
+    char text[RPC_SCOPE_TEXT_BYTES];
     scope_text(value->name, text);
     err_set(err, REASON_SCOPE_MISSING, "token \"%.*s\" lacks the scope \"%s\"",
             STR_ARG(principal->name), text);

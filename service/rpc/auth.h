@@ -22,6 +22,16 @@ struct rpc_token {
     size_t shop_count;
 };
 
+/* Whether a token may have this scope. */
+bool rpc_scope_is_known(struct str scope);
+/* The scope with the least distance, in ret_text. */
+enum { RPC_SCOPE_TEXT_BYTES = 64 };
+struct str rpc_scope_nearest(struct str scope, char ret_text[static RPC_SCOPE_TEXT_BYTES]);
+
+/* rpc_token.sha256_hex of a token. */
+enum { RPC_TOKEN_HASH_DIGITS = 64 };
+struct str rpc_token_hash(struct str token, char ret_hex[static RPC_TOKEN_HASH_DIGITS + 1]);
+
 struct rpc_auth; /* opaque; the same for all threads */
 
 /* Who a token belongs to; lives as long as the rpc_auth. */

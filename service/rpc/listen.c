@@ -48,8 +48,8 @@ bool listen_is_local(struct str address)
     return inet_pton(AF_INET6, text, &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
 }
 
-static enum err_code address_check(const struct rpc_options *options, struct str address,
-                                   struct err *err)
+enum err_code rpc_address_check(const struct rpc_options *options, struct str address,
+                                struct err *err)
 {
     bool is_local = listen_is_local(address);
     if (options->is_development && !is_local)
@@ -97,7 +97,7 @@ static EVP_PKEY *key_read(struct str pem)
 }
 
 /* gRPC would only find out at the first handshake, and tell nobody why. */
-static enum err_code tls_check(const struct rpc_tls *tls, struct err *err)
+enum err_code rpc_tls_check(const struct rpc_tls *tls, struct err *err)
 {
     X509 *certificate = certificate_read(tls->certificates);
     EVP_PKEY *key = key_read(tls->key);
@@ -163,11 +163,11 @@ enum err_code listen_bind(grpc_server *grpc, const struct rpc_options *options, 
 {
     enum err_code code = ERR_OK;
     for (size_t i = 0; code == ERR_OK && i < options->listen_count; i++)
-        code = address_check(options, options->listen[i], err);
+        code = rpc_address_check(options, options->listen[i], err);
     if (code == ERR_OK && options->listen_count == 0)
         code = err_set(err, REASON_CONFIG_INVALID, "no address to listen on");
     if (code == ERR_OK && options->tls != NULL)
-        code = tls_check(options->tls, err);
+        code = rpc_tls_check(options->tls, err);
     if (code == ERR_OK && options->is_development)
         log_warn("rpc_development_mode",
                  log_text("meaning", "no TLS and no tokens needed: everybody on this machine may "

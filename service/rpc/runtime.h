@@ -23,8 +23,6 @@
 #include "service/rpc/status.h"
 #include "service/rpc/table.h"
 
-enum { RPC_LOOP_COUNT_MAX = 16 };
-
 struct rpc_loop;
 struct stream;
 struct unary;

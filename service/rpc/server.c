@@ -51,12 +51,12 @@ static grpc_arg int_arg(const char *key, int value)
     return (grpc_arg){ .type = GRPC_ARG_INTEGER, .key = (char *)key, .value.integer = value };
 }
 
-static grpc_server *grpc_server_new(void)
+static grpc_server *grpc_server_new(int request_bytes_max)
 {
     grpc_arg args[] = {
         /* Two servers on one port would share it silently. */
         int_arg(GRPC_ARG_ALLOW_REUSEPORT, 0),
-        int_arg(GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH, LIMIT_REQUEST_BYTES),
+        int_arg(GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH, request_bytes_max),
         int_arg(GRPC_ARG_MAX_METADATA_SIZE, METADATA_BYTES_MAX),
         int_arg(GRPC_ARG_MAX_CONCURRENT_STREAMS, CONNECTION_STREAMS_MAX),
         /* With it, the window of a stream that we do not read grows to megabytes. */
@@ -120,7 +120,9 @@ static struct rpc_server *server_new(const struct rpc_options *options)
     rpc_tag_init(&server->shutdown_tag, shut_down, server);
     gpr_set_log_function(library_log);
     grpc_init();
-    server->grpc = grpc_server_new();
+    CHECK(options->request_bytes_max <= LIMIT_REQUEST_BYTES);
+    server->grpc = grpc_server_new(options->request_bytes_max == 0 ? LIMIT_REQUEST_BYTES
+                                                                   : options->request_bytes_max);
     server->loop_count = options->loop_count == 0 ? 1 : options->loop_count;
     CHECK(server->loop_count <= RPC_LOOP_COUNT_MAX);
     server->loops = HEAP_ARRAY(struct rpc_loop, server->loop_count);

@@ -24,6 +24,8 @@ struct rpc_tls {
     struct str client_ca; /* not empty: callers need a certificate of it */
 };
 
+enum { RPC_LOOP_COUNT_MAX = 16 };
+
 struct rpc_options {
     /* "host:port", "[::1]:7070" or "unix:/run/lockstep.sock"; port 0 takes a free one. */
     const struct str *listen;
@@ -39,10 +41,20 @@ struct rpc_options {
     struct rpc_submit submit;
     const struct clock *clock; /* of rpc_call.now */
 
-    uint32_t loop_count;   /* completion queues, each with a thread; 0 is 1 */
-    uint32_t worker_count; /* threads for queries; 0 is 1 */
-    uint32_t log_every;    /* every so many calls that went well are logged; 0: none */
+    int32_t request_bytes_max; /* of a message; 0, and at most: LIMIT_REQUEST_BYTES */
+    uint32_t loop_count;       /* completion queues, each with a thread; 0 is 1 */
+    uint32_t worker_count;     /* threads for queries; 0 is 1 */
+    uint32_t log_every;        /* every so many calls that went well are logged; 0: none */
 };
+
+/*
+ * What rpc_server_start refuses, for whoever wants to know before. An address: "needs TLS" or "others
+ * could reach it", by options->tls and is_development alone. CONFIG_INVALID.
+ */
+MUST_USE enum err_code rpc_address_check(const struct rpc_options *options, struct str address,
+                                         struct err *err);
+/* Certificate and key that cannot be read, or do not belong together. CONFIG_INVALID. */
+MUST_USE enum err_code rpc_tls_check(const struct rpc_tls *tls, struct err *err);
 
 struct rpc_server; /* opaque */
 
