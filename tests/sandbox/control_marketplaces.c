@@ -209,6 +209,23 @@ static enum err_code set_incident(struct action_call *call)
 
 /* ---- the operator ---- */
 
+/* Goodwill: all that is left of a line, without asking the shop. */
+static enum err_code refund_line(struct action_call *call)
+{
+    struct marketplace *m = action_marketplace(call);
+    struct str id = jread_text_needed(&call->read, call->body, "order_line_id");
+    struct line *line = m == NULL ? NULL : lookup_find(&m->line_by_id, id);
+    if (line == NULL)
+        return action_fail(call, "order_line_id", "there is no order line \"%.*s\"", STR_ARG(id));
+    struct amounts left = amounts_less(&line->amounts, &line->refunded);
+    if (!instant_is_set(line->debited) || amounts_total(&left) == 0)
+        return action_fail(call, "order_line_id", "nothing of it can be refunded");
+    const struct refund *refund =
+        line_refund(line, &left, world_uuid(m->world), STR("18"), line->quantity, false);
+    exchange_text(call->x, "refund_id", refund->refund_id);
+    return ERR_OK;
+}
+
 static enum err_code set_offer(struct action_call *call)
 {
     struct marketplace *m = action_marketplace(call);
@@ -335,6 +352,8 @@ static const struct action actions[] = {
     { "cancel_order", "marketplace* order_id*", "the customer cancels", cancel_order },
     { "set_incident", "marketplace* order_line_id* open",
       "the customer opens (open: true) or closes an incident", set_incident },
+    { "refund_line", "marketplace* order_line_id*", "the operator refunds all that is left",
+      refund_line },
     { "set_offer", "marketplace* sku* quantity price", "the operator changes an offer", set_offer },
     { "set_marketplace", "marketplace* settings denied api_key",
       "settings by name; denied: operations answered 403; api_key: the new key", set_marketplace },

@@ -9,7 +9,7 @@ enum { LOG_SHOWN_DEFAULT = 100 };
 
 static bool is_asked(const struct exchange *x, const struct marketplace *m)
 {
-    return exchange_query_allows(x, "marketplace", m->id);
+    return params_allow(&x->query, "marketplace", m->id);
 }
 
 /* ---- state ---- */
@@ -116,7 +116,7 @@ static void view_offers(struct sandbox *sandbox, struct exchange *x)
         const struct marketplace *m = sandbox->marketplaces[i];
         for (size_t k = 0; k < m->offers.count && is_asked(x, m); k++) {
             const struct offer *offer = m->offers.items[k];
-            if (!exchange_query_allows(x, "sku", offer->sku))
+            if (!params_allow(&x->query, "sku", offer->sku))
                 continue;
             exchange_object(x, NULL);
             exchange_text(x, "marketplace", m->id);
@@ -199,8 +199,8 @@ static void view_orders(struct sandbox *sandbox, struct exchange *x)
         const struct marketplace *m = sandbox->marketplaces[i];
         for (size_t k = 0; k < m->orders.count && is_asked(x, m); k++) {
             const struct order *order = m->orders.items[k];
-            if (exchange_query_allows(x, "order_id", order->order_id) &&
-                exchange_query_allows(x, "state", str_c(stage_name(order->stage))))
+            if (params_allow(&x->query, "order_id", order->order_id) &&
+                params_allow(&x->query, "state", str_c(stage_name(order->stage))))
                 write_order(x, m, order);
         }
     }
@@ -275,8 +275,8 @@ static void view_shop_orders(struct sandbox *sandbox, struct exchange *x)
     exchange_array(x, "orders");
     for (size_t i = 0; i < shop->orders.count; i++) {
         const struct shop_sale *order = shop->orders.items[i];
-        if (exchange_query_allows(x, "reference_key", order->reference_key))
-            scayle_write_order(x, NULL, order);
+        if (params_allow(&x->query, "reference_key", order->reference_key))
+            scayle_write_order(x, NULL, order, WITH_ORDER_DATA | WITH_ITEM_DATA);
     }
     exchange_end(x);
     exchange_end(x);
@@ -289,7 +289,7 @@ static void view_shop_stocks(struct sandbox *sandbox, struct exchange *x)
     exchange_array(x, "variants");
     for (size_t i = 0; i < shop->variants.count; i++) {
         const struct variant *variant = shop->variants.items[i];
-        if (!exchange_query_allows(x, "sku", variant->sku))
+        if (!params_allow(&x->query, "sku", variant->sku))
             continue;
         exchange_object(x, NULL);
         exchange_i64(x, "variant_id", variant->variant_id);
@@ -338,8 +338,8 @@ static void write_call(struct exchange *x, const struct call *call)
 
 static bool is_count_asked(const struct exchange *x, const struct call_count *count)
 {
-    return exchange_query_allows(x, "system", count->system) &&
-           exchange_query_allows(x, "operation", count->operation);
+    return params_allow(&x->query, "system", count->system) &&
+           params_allow(&x->query, "operation", count->operation);
 }
 
 static void view_calls(struct sandbox *sandbox, struct exchange *x)
@@ -347,7 +347,7 @@ static void view_calls(struct sandbox *sandbox, struct exchange *x)
     const struct calls *calls = &sandbox->calls;
     struct err err = { 0 };
     int64_t shown = LOG_SHOWN_DEFAULT;
-    if (exchange_query_i64(x, "log", LOG_SHOWN_DEFAULT, &shown, &err) != ERR_OK || shown < 0)
+    if (params_i64(&x->query, "log", LOG_SHOWN_DEFAULT, &shown, &err) != ERR_OK || shown < 0)
         shown = LOG_SHOWN_DEFAULT;
     int64_t first = calls->total > CALLS_LOG_COUNT ? calls->total - CALLS_LOG_COUNT : 0;
     if (shown < calls->total - first)

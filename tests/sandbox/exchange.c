@@ -21,8 +21,8 @@ void exchange_release(struct exchange *x)
 
 bool exchange_has_header(const struct exchange *x, const char *name)
 {
-    for (size_t i = 0; i < x->header_count; i++) {
-        if (str_eq_nocase(x->headers[i].key, str_c(name)))
+    for (size_t i = 0; i < x->headers.count; i++) {
+        if (str_eq_nocase(x->headers.items[i].key, str_c(name)))
             return true;
     }
     return false;
@@ -30,85 +30,11 @@ bool exchange_has_header(const struct exchange *x, const char *name)
 
 struct str exchange_header(const struct exchange *x, const char *name)
 {
-    for (size_t i = 0; i < x->header_count; i++) {
-        if (str_eq_nocase(x->headers[i].key, str_c(name)))
-            return x->headers[i].value;
+    for (size_t i = 0; i < x->headers.count; i++) {
+        if (str_eq_nocase(x->headers.items[i].key, str_c(name)))
+            return x->headers.items[i].value;
     }
     return STR_EMPTY;
-}
-
-struct str exchange_query(const struct exchange *x, const char *key)
-{
-    for (size_t i = 0; i < x->query_count; i++) {
-        if (str_eq(x->query[i].key, str_c(key)))
-            return x->query[i].value;
-    }
-    return STR_EMPTY;
-}
-
-enum err_code exchange_query_i64(const struct exchange *x, const char *key, int64_t absent,
-                                 int64_t *ret, struct err *err)
-{
-    struct str text = exchange_query(x, key);
-    *ret = absent;
-    if (text.len > 0 && !str_parse_i64(text, ret)) {
-        err_set(err, REASON_FIELD_INVALID, "\"%.*s\" is no whole number", STR_ARG(text));
-        return err_in(err, "%s", key);
-    }
-    return ERR_OK;
-}
-
-enum err_code exchange_query_instant(const struct exchange *x, const char *key, struct instant *ret,
-                                     struct err *err)
-{
-    struct str text = exchange_query(x, key);
-    *ret = INSTANT_NONE;
-    if (text.len == 0)
-        return ERR_OK;
-    if (instant_parse(text, ret, err) != ERR_OK)
-        return err_in(err, "%s", key);
-    return ERR_OK;
-}
-
-/* The next of the values that commas join; false: none is left. */
-static bool next_value(struct str *left, struct str *ret)
-{
-    if (left->len == 0)
-        return false;
-    struct str rest = STR_EMPTY;
-    if (!str_cut(*left, ',', ret, &rest))
-        *ret = *left;
-    *left = rest;
-    return true;
-}
-
-bool exchange_query_allows(const struct exchange *x, const char *key, struct str value)
-{
-    bool is_asked = false;
-    for (size_t i = 0; i < x->query_count; i++) {
-        if (!str_eq(x->query[i].key, str_c(key)) || x->query[i].value.len == 0)
-            continue;
-        is_asked = true;
-        struct str left = x->query[i].value, one;
-        while (next_value(&left, &one)) {
-            if (str_eq(str_trim(one), value))
-                return true;
-        }
-    }
-    return !is_asked;
-}
-
-size_t exchange_query_value_count(const struct exchange *x, const char *key)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < x->query_count; i++) {
-        if (!str_eq(x->query[i].key, str_c(key)))
-            continue;
-        struct str left = x->query[i].value, one;
-        while (next_value(&left, &one))
-            count++;
-    }
-    return count;
 }
 
 enum err_code exchange_json(struct exchange *x, const struct jnode **ret_root, struct err *err)

@@ -11,6 +11,7 @@
 #include "service/base/buf.h"
 #include "service/connectors/formats/json_read.h"
 #include "service/connectors/formats/json_write.h"
+#include "tests/sandbox/params.h"
 
 enum method { METHOD_OTHER, METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE };
 
@@ -18,13 +19,8 @@ enum {
     EXCHANGE_REQUEST_BYTES = 64 << 20,
     EXCHANGE_ANSWER_BYTES = 256 << 20,
     EXCHANGE_ARENA_BYTES = 512 << 20,
-    EXCHANGE_PAIR_COUNT = 64, /* headers; query parameters */
     EXCHANGE_HEADER_COUNT = 8,
     EXCHANGE_SEGMENT_COUNT = 4,
-};
-
-struct pair {
-    struct str key, value;
 };
 
 /* How the answer fails to arrive. */
@@ -33,7 +29,7 @@ enum delivery { DELIVERY_WHOLE, DELIVERY_NONE, DELIVERY_CUT };
 /* How its content is odd. */
 struct oddness {
     bool has_unknown_fields, has_unknown_enums;
-    bool has_string_numbers, has_trailing_zeros, has_null_addresses;
+    bool has_string_numbers, has_trailing_zeros, has_null_addresses, has_moving_pages;
 };
 
 struct exchange {
@@ -42,10 +38,9 @@ struct exchange {
     struct str target; /* path and query as they came, for the log */
     struct str path;   /* percent-decoded */
     struct str host;   /* for links */
-    struct pair headers[EXCHANGE_PAIR_COUNT];
-    size_t header_count;
-    struct pair query[EXCHANGE_PAIR_COUNT]; /* decoded */
-    size_t query_count;
+    struct params headers;
+    struct params query; /* decoded */
+    bool has_too_many;   /* headers or parameters: more than there is room for */
     struct buf body;
     struct str file; /* of a multipart body: the part named "file" */
     bool has_file;
@@ -68,18 +63,6 @@ void exchange_release(struct exchange *x);
 /* The header's value, its name in any case; empty: none. */
 struct str exchange_header(const struct exchange *x, const char *name);
 bool exchange_has_header(const struct exchange *x, const char *name);
-/* The parameter's first value; empty: none. */
-struct str exchange_query(const struct exchange *x, const char *key);
-/* A whole number, or `absent`. FIELD_INVALID. */
-enum err_code exchange_query_i64(const struct exchange *x, const char *key, int64_t absent,
-                                 int64_t *ret, struct err *err);
-/* Not set if absent. TIME_MALFORMED. */
-enum err_code exchange_query_instant(const struct exchange *x, const char *key, struct instant *ret,
-                                     struct err *err);
-/* Whether `value` is among a parameter's values, repeated or joined by commas; absent: true. */
-bool exchange_query_allows(const struct exchange *x, const char *key, struct str value);
-/* How many values that parameter has. */
-size_t exchange_query_value_count(const struct exchange *x, const char *key);
 /* The body as JSON. */
 enum err_code exchange_json(struct exchange *x, const struct jnode **ret_root, struct err *err);
 

@@ -95,6 +95,7 @@ static void set_oddness(const struct meeting *at, struct oddness *odd)
     odd->has_string_numbers = meets(at, FAULT_STRING_NUMBERS, NULL);
     odd->has_trailing_zeros = meets(at, FAULT_TRAILING_ZEROS, NULL);
     odd->has_null_addresses = meets(at, FAULT_NULL_ADDRESSES, NULL);
+    odd->has_moving_pages = meets(at, FAULT_MOVING_PAGES, NULL);
 }
 
 /* An answer as a proxy in front would write it: no JSON, whatever the system. */

@@ -30,6 +30,7 @@
     X(STRING_NUMBERS, "string_numbers", "amounts and counts are written as strings")               \
     X(TRAILING_ZEROS, "trailing_zeros", "amounts have four decimals")                              \
     X(NULL_ADDRESSES, "null_addresses", "addresses are null in any state")                         \
+    X(MOVING_PAGES, "moving_pages", "an offset page repeats an item, and total_count has moved")   \
     X(DUPLICATE_WEBHOOK, "duplicate_webhook", "a webhook is delivered twice")                      \
     X(REORDER_WEBHOOK, "reorder_webhook", "a webhook is delivered after later ones")               \
     X(DROP_WEBHOOK, "drop_webhook", "a webhook is never delivered")

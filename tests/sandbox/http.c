@@ -40,14 +40,20 @@ struct http_server {
     struct clock clock;
 };
 
+static void add_pair(struct exchange *x, struct params *params, struct pair pair)
+{
+    if (params->count == PARAMS_COUNT)
+        x->has_too_many = true;
+    else
+        params->items[params->count++] = pair;
+}
+
 static enum MHD_Result add_header(void *cls, enum MHD_ValueKind kind, const char *key,
                                   const char *value)
 {
     struct exchange *x = cls;
     (void)kind;
-    if (x->header_count == EXCHANGE_PAIR_COUNT)
-        return MHD_NO;
-    x->headers[x->header_count++] = (struct pair){ str_c(key), str_c(value) };
+    add_pair(x, &x->headers, (struct pair){ str_c(key), str_c(value) });
     return MHD_YES;
 }
 
@@ -56,11 +62,8 @@ static enum MHD_Result add_query(void *cls, enum MHD_ValueKind kind, const char 
 {
     struct exchange *x = cls;
     (void)kind;
-    if (x->query_count == EXCHANGE_PAIR_COUNT)
-        return MHD_NO;
-    x->query[x->query_count++] =
-        (struct pair){ { key, key_len },
-                       value == NULL ? STR_EMPTY : (struct str){ value, value_len } };
+    struct str text = value == NULL ? STR_EMPTY : (struct str){ value, value_len };
+    add_pair(x, &x->query, (struct pair){ { key, key_len }, text });
     return MHD_YES;
 }
 
@@ -196,6 +199,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
         served->is_answered = true;
         if (served->exchange.body.overflowed) {
             exchange_restart(&served->exchange, 413);
+        } else if (served->exchange.has_too_many) {
+            exchange_restart(&served->exchange, 431);
         } else {
             read_parts(served);
             server->handle(server->owner, &served->exchange);

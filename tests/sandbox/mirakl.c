@@ -87,7 +87,7 @@ bool mirakl_page_size(struct marketplace *m, struct exchange *x, const char *key
                       int64_t *ret)
 {
     struct err err = { 0 };
-    if (exchange_query_i64(x, key, 10, ret, &err) != ERR_OK) {
+    if (params_i64(&x->query, key, 10, ret, &err) != ERR_OK) {
         mirakl_refuse_err(x, &err);
         return false;
     }
@@ -132,7 +132,7 @@ void mirakl_offset_links(struct exchange *x, int64_t offset, int64_t max, int64_
     if (link.len > 0 && !link.overflowed)
         exchange_add_header(x, "Link", arena_str(&x->arena, buf_str(&link)));
     buf_release(&link);
-    exchange_i64(x, "total_count", total);
+    exchange_i64(x, "total_count", total + x->odd.has_moving_pages);
 }
 
 /* ---- what holds for every call ---- */
@@ -185,7 +185,7 @@ static bool is_denied(const struct marketplace *m, const char *operation)
 static bool is_allowed(const struct marketplace *m, struct exchange *x,
                        const struct mirakl_operation *operation)
 {
-    struct str shop = exchange_query(x, "shop_id");
+    struct str shop = params_get(&x->query, "shop_id");
     int64_t shop_id;
     if (!operation->is_open && !str_eq(exchange_header(x, "Authorization"), m->api_key))
         mirakl_refuse(x, 401, "Unauthorized");

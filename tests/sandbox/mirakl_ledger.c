@@ -15,7 +15,7 @@ enum {
 /* ---- which lines, from where on ---- */
 
 struct ledger_query {
-    struct exchange filters; /* only its query is used; it lives in the token's arena */
+    struct params filters;
     int64_t limit;
     bool is_by_update, is_descending;
     struct instant after; /* the last line that was shown */
@@ -44,35 +44,35 @@ static int compare_lines(const void *a, const void *b, void *query)
                         other->number);
 }
 
-static bool is_since(const struct exchange *filters, const char *from_key, const char *to_key,
+static bool is_since(const struct params *filters, const char *from_key, const char *to_key,
                      struct instant at)
 {
     struct instant from, to;
     struct err err;
-    if (exchange_query_instant(filters, from_key, &from, &err) != ERR_OK ||
-        exchange_query_instant(filters, to_key, &to, &err) != ERR_OK)
+    if (params_instant(filters, from_key, &from, &err) != ERR_OK ||
+        params_instant(filters, to_key, &to, &err) != ERR_OK)
         return false;
     return at.us >= from.us && (!instant_is_set(to) || at.us <= to.us);
 }
 
-static bool is_asked(const struct exchange *f, const struct transaction *t)
+static bool is_asked(const struct params *f, const struct transaction *t)
 {
     const struct order *order = t->line == NULL ? NULL : t->line->order;
     struct str none = STR("\x01"); /* no value of a filter */
     return !t->is_hidden && is_since(f, "date_created_from", "date_created_to", t->created) &&
            is_since(f, "last_updated_from", "(none)", t->updated) &&
-           exchange_query_allows(f, "payment_state", str_c(payment_stage_name(t->stage))) &&
-           exchange_query_allows(f, "transaction_type", str_c(t->type)) &&
-           exchange_query_allows(f, "seller_billing_cycle_id",
-                                 t->cycle == NULL ? none : t->cycle->cycle_id) &&
-           exchange_query_allows(f, "accounting_document_number",
-                                 t->cycle == NULL ? none : t->cycle->document_number) &&
-           exchange_query_allows(f, "order_id", order == NULL ? none : order->order_id) &&
-           exchange_query_allows(f, "order_line_id", order == NULL ? none : t->line->line_id) &&
-           exchange_query_allows(f, "order_reference_for_seller",
-                                 order == NULL ? none : order->seller_reference) &&
-           exchange_query_allows(f, "order_reference_for_customer",
-                                 order == NULL ? none : order->customer_reference);
+           params_allow(f, "payment_state", str_c(payment_stage_name(t->stage))) &&
+           params_allow(f, "transaction_type", str_c(t->type)) &&
+           params_allow(f, "seller_billing_cycle_id",
+                        t->cycle == NULL ? none : t->cycle->cycle_id) &&
+           params_allow(f, "accounting_document_number",
+                        t->cycle == NULL ? none : t->cycle->document_number) &&
+           params_allow(f, "order_id", order == NULL ? none : order->order_id) &&
+           params_allow(f, "order_line_id", order == NULL ? none : t->line->line_id) &&
+           params_allow(f, "order_reference_for_seller",
+                        order == NULL ? none : order->seller_reference) &&
+           params_allow(f, "order_reference_for_customer",
+                        order == NULL ? none : order->customer_reference);
 }
 
 /* ---- one line ---- */
@@ -187,9 +187,9 @@ static struct str make_token(struct marketplace *m, const struct ledger_query *q
     kept->is_descending = q->is_descending;
     kept->after = sort_key(q, last);
     kept->after_number = last->number;
-    for (size_t i = 0; i < q->filters.query_count; i++) {
-        const struct pair *pair = &q->filters.query[i];
-        kept->filters.query[kept->filters.query_count++] =
+    for (size_t i = 0; i < q->filters.count; i++) {
+        const struct pair *pair = &q->filters.items[i];
+        kept->filters.items[kept->filters.count++] =
             (struct pair){ arena_str(&token->arena, pair->key),
                            arena_str(&token->arena, pair->value) };
     }
@@ -222,7 +222,7 @@ static bool dates_are_right(struct exchange *x)
     struct err err = { 0 };
     struct instant at;
     for (size_t i = 0; i < ARRAY_COUNT(dates); i++) {
-        if (exchange_query_instant(x, dates[i], &at, &err) != ERR_OK) {
+        if (params_instant(&x->query, dates[i], &at, &err) != ERR_OK) {
             mirakl_refuse_err(x, &err);
             return false;
         }
@@ -235,8 +235,8 @@ static bool read_query(struct marketplace *m, struct exchange *x, struct ledger_
 {
     static const char *const lists[] = { "order_id", "order_line_id", "transaction_type",
                                          "payment_state", "seller_billing_cycle_id" };
-    struct str token = exchange_query(x, "page_token");
-    struct str sort = exchange_query(x, "sort");
+    struct str token = params_get(&x->query, "page_token");
+    struct str sort = params_get(&x->query, "sort");
     if (token.len > 0) {
         const struct ledger_query *kept = find_token(m, token);
         if (kept == NULL)
@@ -248,7 +248,7 @@ static bool read_query(struct marketplace *m, struct exchange *x, struct ledger_
     if (!mirakl_page_size(m, x, "limit", TL02_PAGE_SIZE, &q->limit) || !dates_are_right(x))
         return false;
     for (size_t i = 0; i < ARRAY_COUNT(lists); i++) {
-        if (exchange_query_value_count(x, lists[i]) > TL02_VALUE_COUNT) {
+        if (params_value_count(&x->query, lists[i]) > TL02_VALUE_COUNT) {
             mirakl_refuse(x, 400, "Error with parameter %s. At most %d values.", lists[i],
                           TL02_VALUE_COUNT);
             return false;
@@ -262,8 +262,7 @@ static bool read_query(struct marketplace *m, struct exchange *x, struct ledger_
         mirakl_refuse(x, 400, "Error with parameter sort.");
         return false;
     }
-    memcpy(q->filters.query, x->query, sizeof(x->query));
-    q->filters.query_count = x->query_count;
+    q->filters = x->query;
     return true;
 }
 
@@ -296,32 +295,52 @@ void mirakl_transactions(struct marketplace *m, struct exchange *x)
     exchange_end(x);
 }
 
+static void write_cycle(const struct marketplace *m, const struct cycle *cycle, struct exchange *x)
+{
+    exchange_object(x, NULL);
+    exchange_text(x, "id", cycle->cycle_id);
+    exchange_instant(x, "date_created", cycle->created);
+    exchange_text(x, "currency_iso_code", str_c(m->currency.code));
+    exchange_money(x, "amount_transferred_to_seller", marketplace_money(m, cycle->paid));
+    exchange_text(x, "payment_voucher_number", cycle->document_number);
+    exchange_object(x, "pay_out");
+    exchange_enum(x, "state", "PAID");
+    exchange_text(x, "reference", cycle->payout_reference);
+    exchange_instant(x, "transaction_date", cycle->created);
+    exchange_end(x);
+    exchange_end(x);
+}
+
+/* A page's token is the id of the last cycle before it; 0: from the beginning. */
+static size_t first_cycle_after(const struct marketplace *m, struct str token)
+{
+    for (size_t i = 0; i < m->cycles.count && token.len > 0; i++) {
+        const struct cycle *cycle = m->cycles.items[i];
+        if (str_eq(cycle->cycle_id, token))
+            return i + 1;
+    }
+    return 0;
+}
+
 void mirakl_cycles(struct marketplace *m, struct exchange *x)
 {
-    int64_t limit;
+    struct str last_id = STR_EMPTY;
+    int64_t limit, shown = 0;
     if (!mirakl_page_size(m, x, "limit", SBC11_PAGE_SIZE, &limit))
         return;
     exchange_object(x, NULL);
     exchange_array(x, "data");
-    for (size_t i = 0; i < m->cycles.count; i++) {
+    size_t i = first_cycle_after(m, params_get(&x->query, "page_token"));
+    for (; i < m->cycles.count && shown < limit; i++) {
         const struct cycle *cycle = m->cycles.items[i];
-        if (!exchange_query_allows(x, "id", cycle->cycle_id))
+        if (!params_allow(&x->query, "id", cycle->cycle_id))
             continue;
-        exchange_object(x, NULL);
-        exchange_text(x, "id", cycle->cycle_id);
-        exchange_instant(x, "date_created", cycle->created);
-        exchange_text(x, "currency_iso_code", str_c(m->currency.code));
-        exchange_money(x, "amount_transferred_to_seller", marketplace_money(m, cycle->paid));
-        exchange_text(x, "payment_voucher_number", cycle->document_number);
-        exchange_object(x, "pay_out");
-        exchange_enum(x, "state", "PAID");
-        exchange_text(x, "reference", cycle->payout_reference);
-        exchange_instant(x, "transaction_date", cycle->created);
-        exchange_end(x);
-        exchange_end(x);
+        write_cycle(m, cycle, x);
+        last_id = cycle->cycle_id;
+        shown++;
     }
     exchange_end(x);
-    exchange_null(x, "next_page_token");
+    exchange_text_or_null(x, "next_page_token", i < m->cycles.count ? last_id : STR_EMPTY);
     exchange_null(x, "previous_page_token");
     exchange_end(x);
 }

@@ -154,6 +154,13 @@ class Refunds(Money):
         two = [good, {**good, "amount": 19}]
         self.assertEqual(self.mirakl("PUT", "/orders/refund", {"refunds": two}).status, 400)
 
+    def test_an_operator_may_have_refunded_already(self):
+        self.act("refund_line", marketplace=self.MARKET, order_line_id=self.line_id)
+        refunds = self.first_line(self.order_id)["refunds"]
+        self.assertEqual([refund["reason_code"] for refund in refunds], ["18"])
+        self.assertEqual(self.refund(self.line_id, 1).status, 400)
+        self.assertEqual(total(self.transactions(order_line_id=self.line_id)), 0)
+
     def test_only_debited_orders_that_are_not_closed_are_refunded(self):
         early = self.place(("LS-00001", 1))
         self.assertEqual(self.refund(f"{early}-1", 1).status, 400)
@@ -247,6 +254,16 @@ class Payouts(Money):
         lines = self.transactions(seller_billing_cycle_id=paid["seller_billing_cycle_id"])
         self.assertEqual(total(lines), 0)
         self.assertIn("REFUND_ORDER_AMOUNT", {line["type"] for line in lines})
+
+    def test_cycles_are_listed_by_pages(self):
+        for _ in range(3):
+            self.place(("LS-00001", 1, "50.00", "0"), state="RECEIVED")
+            self.pay()
+        path = "/seller-billing-cycles"
+        first = self.mirakl("GET", path, limit=2).json
+        rest = self.mirakl("GET", path, limit=2, page_token=first["next_page_token"]).json
+        self.assertEqual((len(first["data"]), len(rest["data"])), (2, 1))
+        self.assertIsNone(rest["next_page_token"])
 
     def test_cycles_close_by_themselves(self):
         self.place(("LS-00001", 1), state="RECEIVED")

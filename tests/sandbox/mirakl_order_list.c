@@ -290,22 +290,22 @@ static bool read_query(struct marketplace *m, struct exchange *x, struct order_q
                                          "order_references_for_customer",
                                          "order_references_for_seller" };
     struct err err = { 0 };
-    struct str mode = exchange_query(x, "order_tax_mode");
+    struct str mode = params_get(&x->query, "order_tax_mode");
     q->tax = marketplace_tax_view(m);
     if (!mirakl_page_size(m, x, "max", OR11_PAGE_SIZE, &q->max))
         return false;
     for (size_t i = 0; i < ARRAY_COUNT(lists); i++) {
-        if (exchange_query_value_count(x, lists[i]) > OR11_VALUE_COUNT) {
+        if (params_value_count(&x->query, lists[i]) > OR11_VALUE_COUNT) {
             mirakl_refuse(x, 400, "Error with parameter %s. At most %d values.", lists[i],
                           OR11_VALUE_COUNT);
             return false;
         }
     }
-    if (exchange_query_i64(x, "offset", 0, &q->offset, &err) != ERR_OK ||
-        exchange_query_instant(x, "start_date", &q->created_from, &err) != ERR_OK ||
-        exchange_query_instant(x, "end_date", &q->created_to, &err) != ERR_OK ||
-        exchange_query_instant(x, "start_update_date", &q->updated_from, &err) != ERR_OK ||
-        exchange_query_instant(x, "end_update_date", &q->updated_to, &err) != ERR_OK) {
+    if (params_i64(&x->query, "offset", 0, &q->offset, &err) != ERR_OK ||
+        params_instant(&x->query, "start_date", &q->created_from, &err) != ERR_OK ||
+        params_instant(&x->query, "end_date", &q->created_to, &err) != ERR_OK ||
+        params_instant(&x->query, "start_update_date", &q->updated_from, &err) != ERR_OK ||
+        params_instant(&x->query, "end_update_date", &q->updated_to, &err) != ERR_OK) {
         mirakl_refuse_err(x, &err);
         return false;
     }
@@ -316,7 +316,9 @@ static bool read_query(struct marketplace *m, struct exchange *x, struct order_q
     }
     if (instant_is_set(q->updated_from))
         q->updated_from = instant_add_s(q->updated_from, -OR11_DELTA_S);
-    q->is_descending = str_eq_nocase(exchange_query(x, "order"), STR("desc"));
+    if (x->odd.has_moving_pages && q->offset > 0)
+        q->offset--;
+    q->is_descending = str_eq_nocase(params_get(&x->query, "order"), STR("desc"));
     return true;
 }
 
@@ -335,17 +337,16 @@ static bool is_asked(const struct exchange *x, const struct order_query *q,
 {
     return is_within(order->created, q->created_from, q->created_to) &&
            is_within(order->updated, q->updated_from, q->updated_to) &&
-           exchange_query_allows(x, "order_ids", order->order_id) &&
-           exchange_query_allows(x, "order_state_codes", str_c(stage_name(order->stage))) &&
-           exchange_query_allows(x, "channel_codes", STR("DE")) &&
-           exchange_query_allows(x, "only_null_channel", STR("false")) &&
-           exchange_query_allows(x, "order_references_for_customer", order->customer_reference) &&
-           exchange_query_allows(x, "order_references_for_seller", order->seller_reference) &&
-           exchange_query_allows(x, "customer_debited",
-                                 bool_text(instant_is_set(order->debited))) &&
-           exchange_query_allows(x, "has_incident", bool_text(has_incident(order))) &&
-           exchange_query_allows(x, "payment_workflow", STR("PAY_ON_ACCEPTANCE")) &&
-           exchange_query_allows(x, "fulfillment_center_code", STR("DEFAULT"));
+           params_allow(&x->query, "order_ids", order->order_id) &&
+           params_allow(&x->query, "order_state_codes", str_c(stage_name(order->stage))) &&
+           params_allow(&x->query, "channel_codes", STR("DE")) &&
+           params_allow(&x->query, "only_null_channel", STR("false")) &&
+           params_allow(&x->query, "order_references_for_customer", order->customer_reference) &&
+           params_allow(&x->query, "order_references_for_seller", order->seller_reference) &&
+           params_allow(&x->query, "customer_debited", bool_text(instant_is_set(order->debited))) &&
+           params_allow(&x->query, "has_incident", bool_text(has_incident(order))) &&
+           params_allow(&x->query, "payment_workflow", STR("PAY_ON_ACCEPTANCE")) &&
+           params_allow(&x->query, "fulfillment_center_code", STR("DEFAULT"));
 }
 
 void mirakl_orders(struct marketplace *m, struct exchange *x)

@@ -250,7 +250,7 @@ static enum err_code conflict(const struct order *order, const char *what, struc
 
 enum err_code order_cancel(struct order *order, struct err *err)
 {
-    if (order->stage > STAGE_SHIPPING)
+    if (order->stage >= STAGE_SHIPPING)
         return conflict(order, "be canceled", err);
     set_reason(order, "CUSTOMER_CANCELED", "Canceled by the customer");
     order_end(order, STAGE_CANCELED);

@@ -3,7 +3,7 @@
  *
  *     STAGING -> WAITING_ACCEPTANCE -> WAITING_DEBIT -> WAITING_DEBIT_PAYMENT -> SHIPPING
  *             -> SHIPPED [-> TO_COLLECT] -> RECEIVED -> CLOSED
- *     WAITING_ACCEPTANCE -> REFUSED (by the shop, or by time);  anything before SHIPPED -> CANCELED
+ *     WAITING_ACCEPTANCE -> REFUSED (by the shop, or by time);  before the debit -> CANCELED
  *
  * Whatever waits for somebody else (the operator, the customer, time) is in the world's timeline
  * and happens only if the order is still where it was.
@@ -40,7 +40,7 @@ void order_open(struct order *order);
 void order_decide(struct order *order);
 /* SHIPPING -> SHIPPED. */
 void order_ship(struct order *order);
-/* ORDER_STATE_CONFLICT: it is shipped, or over. */
+/* ORDER_STATE_CONFLICT: it is debited, or over. */
 MUST_USE enum err_code order_cancel(struct order *order, struct err *err);
 /*
  * Forward, by all the steps in between, as if everybody had done their part. ORDER_STATE_CONFLICT:

@@ -160,6 +160,21 @@ class Orders(Playground):
         newest = self.mirakl("GET", "/orders", order="desc", max=1).json["orders"][0]
         self.assertEqual(newest["order_id"], ids[-1])
 
+    def test_pages_can_move_under_the_reader(self):
+        ids = [self.place(("LS-00001", 1)) for _ in range(4)]
+        self.fault("moving_pages", operation="OR11")
+        page = self.mirakl("GET", "/orders", max=2, offset=2).json
+        self.assertEqual([order["order_id"] for order in page["orders"]], ids[1:3])
+        self.assertEqual(page["total_count"], 5)
+
+    def test_a_customer_cancels_before_the_debit_only(self):
+        early, late = self.place(("LS-00001", 1)), self.place(("LS-00001", 1), state="SHIPPING")
+        self.act("cancel_order", marketplace="nordmarkt", order_id=early)
+        self.assertEqual(self.order(early)["order_state"], "CANCELED")
+        answer = self.call("POST", "/control/actions/cancel_order",
+                           {"marketplace": "nordmarkt", "order_id": late})
+        self.assertEqual(answer.status, 409)
+
     def test_orders_are_filtered_by_state_time_and_debit(self):
         old = self.place(("LS-00001", 1), state="SHIPPING")
         self.advance(3600)

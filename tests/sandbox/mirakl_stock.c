@@ -1,4 +1,6 @@
 /* tests/sandbox/mirakl_stock.c: STO01 to STO03, OF21. */
+#include <stdlib.h>
+
 #include "tests/sandbox/imports.h"
 #include "tests/sandbox/mirakl.h"
 
@@ -113,23 +115,58 @@ static void write_offer(const struct marketplace *m, struct exchange *x, const s
     exchange_end(x);
 }
 
+enum offer_sort { SORT_TOTAL_PRICE, SORT_PRICE, SORT_TITLE, SORT_UNKNOWN };
+
+static enum offer_sort read_sort(struct str text)
+{
+    static const char *const names[] = { "totalPrice", "price", "productTitle" };
+    for (enum offer_sort sort = 0; sort < SORT_UNKNOWN; sort++) {
+        if (str_eq(text, str_c(names[sort])))
+            return sort;
+    }
+    return text.len == 0 ? SORT_TOTAL_PRICE : SORT_UNKNOWN;
+}
+
+static int compare_offers(const void *a, const void *b, void *sort)
+{
+    const struct offer *one = *(const struct offer *const *)a;
+    const struct offer *other = *(const struct offer *const *)b;
+    int64_t difference = one->price - other->price;
+    if (*(enum offer_sort *)sort == SORT_TITLE)
+        return str_cmp(one->title, other->title);
+    if (*(enum offer_sort *)sort == SORT_TOTAL_PRICE)
+        difference += one->shipping_price - other->shipping_price;
+    return difference < 0 ? -1 : difference > 0;
+}
+
 void mirakl_offers(struct marketplace *m, struct exchange *x)
 {
     struct err err = { 0 };
+    enum offer_sort sort = read_sort(params_get(&x->query, "sort"));
     int64_t max, offset, total = 0;
     if (!mirakl_page_size(m, x, "max", 100, &max))
         return;
-    if (exchange_query_i64(x, "offset", 0, &offset, &err) != ERR_OK || offset < 0) {
+    if (params_i64(&x->query, "offset", 0, &offset, &err) != ERR_OK || offset < 0) {
         mirakl_refuse(x, 400, "Error with parameter offset.");
         return;
     }
+    if (sort == SORT_UNKNOWN) {
+        mirakl_refuse(x, 400, "Error with parameter sort.");
+        return;
+    }
+    struct offer **offers = ARENA_ARRAY(&x->arena, struct offer *, m->offers.count + 1);
+    CHECK(offers != NULL);
+    for (size_t i = 0; i < m->offers.count; i++)
+        offers[i] = m->offers.items[i];
+    qsort_r(offers, m->offers.count, sizeof(struct offer *), compare_offers, &sort);
+    bool is_descending = str_eq_nocase(params_get(&x->query, "order"), STR("desc"));
     exchange_object(x, NULL);
     exchange_array(x, "offers");
     for (size_t i = 0; i < m->offers.count; i++) {
-        const struct offer *offer = m->offers.items[i];
-        if (!exchange_query_allows(x, "sku", offer->sku) ||
-            !exchange_query_allows(x, "product_id", offer->product_sku) ||
-            !exchange_query_allows(x, "offer_state_codes", STR("11")))
+        const struct offer *offer = offers[is_descending ? m->offers.count - 1 - i : i];
+        if (!params_allow(&x->query, "sku", offer->sku) ||
+            !params_allow(&x->query, "product_id", offer->product_sku) ||
+            !params_allow(&x->query, "offer_state_codes", STR("11")))
             continue;
         if (total >= offset && total < offset + max)
             write_offer(m, x, offer);

@@ -107,6 +107,19 @@ class StockImports(Playground):
         self.advance(60)
         self.assertEqual(self.import_stock(['"LS-00001";"5"']).status, 201)
 
+    def test_offers_are_listed_by_price_or_title(self):
+        for sku, price in (("LS-00001", "30.00"), ("LS-00002", "10.00"), ("LS-00003", "20.00")):
+            self.offer(sku, 1, price)
+        for sort in ("totalPrice", "price"):
+            offers = self.mirakl("GET", "/offers", sort=sort, max=100).json["offers"]
+            prices = [float(offer[sort.replace("P", "_p")]) for offer in offers]
+            self.assertEqual(prices, sorted(prices))
+        offers = self.mirakl("GET", "/offers", sort="productTitle", order="desc", max=100).json
+        titles = [offer["product_title"].encode() for offer in offers["offers"]]
+        self.assertEqual(titles, sorted(titles, reverse=True))
+        self.assertEqual(offers["total_count"], 12)
+        self.assertEqual(self.mirakl("GET", "/offers", sort="stock").status, 400)
+
     def test_a_body_without_a_file_is_refused(self):
         boundary = {"Content-Type": "multipart/form-data; boundary=b"}
         answer = self.mirakl("POST", "/offers/stock/imports", b"--b--\r\n", headers=boundary)

@@ -46,7 +46,9 @@ void scayle_events(struct shop *shop, struct exchange *x);
 /* Members shared by answers and webhooks. */
 /* "2026-06-01T10:00:00+00:00": whole seconds, as the tenant writes them. */
 void scayle_write_instant(struct exchange *x, const char *key, struct instant at);
-void scayle_write_order(struct exchange *x, const char *key, const struct shop_sale *order);
+enum { WITH_NOTHING = 0, WITH_ORDER_DATA = 1, WITH_ITEM_DATA = 2 }; /* custom data; bits */
+void scayle_write_order(struct exchange *x, const char *key, const struct shop_sale *order,
+                        unsigned with);
 void scayle_write_stock_row(struct exchange *x, const char *key, const struct shop *shop,
                             const struct variant *variant, size_t warehouse);
 /* By number, or by "key=<referenceKey>"; NULL: unknown. */

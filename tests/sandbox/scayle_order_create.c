@@ -191,7 +191,7 @@ static void add_order(struct create_call *call)
         return;
     }
     call->x->status = 201;
-    scayle_write_order(call->x, NULL, order);
+    scayle_write_order(call->x, NULL, order, WITH_ORDER_DATA | WITH_ITEM_DATA);
 }
 
 void scayle_create_order(struct shop *shop, struct exchange *x)
@@ -211,7 +211,7 @@ void scayle_create_external(struct shop *shop, struct exchange *x)
     struct create_call call = { .shop = shop, .x = x, .read = { .err = &err } };
     int64_t shop_id;
     call.wish.is_live = true;
-    if (exchange_query_i64(x, "shopId", 0, &shop_id, &err) != ERR_OK ||
+    if (params_i64(&x->query, "shopId", 0, &shop_id, &err) != ERR_OK ||
         shop_id != shop->country_id) {
         scayle_refuse(x, 404, "NOT_FOUND", "shopId: there is no such shop country");
         return;

@@ -36,7 +36,7 @@ static void write_status(struct exchange *x, const struct shop_sale *order)
     exchange_end(x);
 }
 
-static void write_item(struct exchange *x, const struct shop_item *item)
+static void write_item(struct exchange *x, const struct shop_item *item, unsigned with)
 {
     const struct shop *shop = item->order->shop;
     exchange_object(x, NULL);
@@ -62,7 +62,8 @@ static void write_item(struct exchange *x, const struct shop_item *item)
     exchange_text(x, "referenceKey", shop->merchant);
     exchange_end(x);
     write_raw(x, "price", item->price);
-    write_raw(x, "legacyCustomData", item->custom_data);
+    if ((with & WITH_ITEM_DATA) != 0)
+        write_raw(x, "legacyCustomData", item->custom_data);
     scayle_write_instant(x, "createdAt", item->created);
     scayle_write_instant(x, "updatedAt", item->updated);
     write_if_set(x, "delegatedAt", item->delegated);
@@ -110,7 +111,8 @@ static void write_channel(struct exchange *x, const struct channel *channel)
     exchange_end(x);
 }
 
-void scayle_write_order(struct exchange *x, const char *key, const struct shop_sale *order)
+void scayle_write_order(struct exchange *x, const char *key, const struct shop_sale *order,
+                        unsigned with)
 {
     exchange_object(x, key);
     exchange_i64(x, "id", order->order_id);
@@ -132,7 +134,7 @@ void scayle_write_order(struct exchange *x, const char *key, const struct shop_s
     write_raw(x, "address", order->address);
     exchange_array(x, "items");
     for (int32_t i = 0; i < order->item_count; i++)
-        write_item(x, &order->items[i]);
+        write_item(x, &order->items[i], with);
     exchange_end(x);
     exchange_array(x, "packages");
     for (const struct shop_package *p = order->packages; p != NULL; p = p->next)
@@ -140,7 +142,8 @@ void scayle_write_order(struct exchange *x, const char *key, const struct shop_s
     exchange_end(x);
     write_raw(x, "cost", order->cost);
     write_raw(x, "payment", order->payment);
-    write_raw(x, "legacyCustomData", order->custom_data);
+    if ((with & WITH_ORDER_DATA) != 0)
+        write_raw(x, "legacyCustomData", order->custom_data);
     exchange_end(x);
 }
 
@@ -153,11 +156,24 @@ static struct shop_sale *order_of_path(struct shop *shop, struct exchange *x)
     return order;
 }
 
+/* Custom data is left out of what is read, unless it was asked for. */
+static unsigned asked_with(const struct exchange *x)
+{
+    unsigned with = WITH_NOTHING;
+    if (params_get(&x->query, "with").len == 0)
+        return with;
+    if (params_allow(&x->query, "with", STR("legacyCustomData")))
+        with |= WITH_ORDER_DATA;
+    if (params_allow(&x->query, "with", STR("items.legacyCustomData")))
+        with |= WITH_ITEM_DATA;
+    return with;
+}
+
 void scayle_order(struct shop *shop, struct exchange *x)
 {
     const struct shop_sale *order = order_of_path(shop, x);
     if (order != NULL)
-        scayle_write_order(x, NULL, order);
+        scayle_write_order(x, NULL, order, asked_with(x));
 }
 
 void scayle_order_status(struct shop *shop, struct exchange *x)
@@ -217,13 +233,13 @@ static const char *const filter_names[] = {
 /* False: refused. */
 static bool names_are_right(struct exchange *x)
 {
-    for (size_t i = 0; i < x->query_count; i++) {
+    for (size_t i = 0; i < x->query.count; i++) {
         bool is_known = false;
         for (size_t k = 0; k < ARRAY_COUNT(filter_names); k++)
-            is_known = is_known || str_eq(x->query[i].key, str_c(filter_names[k]));
+            is_known = is_known || str_eq(x->query.items[i].key, str_c(filter_names[k]));
         if (!is_known) {
             scayle_refuse(x, 400, "VALIDATION_ERROR", "there is no parameter %.*s",
-                          STR_ARG(x->query[i].key));
+                          STR_ARG(x->query.items[i].key));
             return false;
         }
     }
@@ -246,18 +262,18 @@ static bool read_filter(struct exchange *x, struct order_filter *f)
     struct err err = { 0 };
     if (!names_are_right(x))
         return false;
-    if (exchange_query_i64(x, "limit", LIST_LIMIT_DEFAULT, &f->limit, &err) != ERR_OK ||
-        exchange_query_i64(x, "filters[minId]", 0, &f->id_from, &err) != ERR_OK ||
-        exchange_query_i64(x, "filters[maxId]", INT64_MAX, &f->id_to, &err) != ERR_OK ||
-        exchange_query_instant(x, "filters[minCreatedAt]", &f->created_from, &err) != ERR_OK ||
-        exchange_query_instant(x, "filters[maxCreatedAt]", &f->created_to, &err) != ERR_OK ||
-        exchange_query_instant(x, "filters[minUpdatedAt]", &f->updated_from, &err) != ERR_OK ||
-        exchange_query_instant(x, "filters[maxUpdatedAt]", &f->updated_to, &err) != ERR_OK) {
+    if (params_i64(&x->query, "limit", LIST_LIMIT_DEFAULT, &f->limit, &err) != ERR_OK ||
+        params_i64(&x->query, "filters[minId]", 0, &f->id_from, &err) != ERR_OK ||
+        params_i64(&x->query, "filters[maxId]", INT64_MAX, &f->id_to, &err) != ERR_OK ||
+        params_instant(&x->query, "filters[minCreatedAt]", &f->created_from, &err) != ERR_OK ||
+        params_instant(&x->query, "filters[maxCreatedAt]", &f->created_to, &err) != ERR_OK ||
+        params_instant(&x->query, "filters[minUpdatedAt]", &f->updated_from, &err) != ERR_OK ||
+        params_instant(&x->query, "filters[maxUpdatedAt]", &f->updated_to, &err) != ERR_OK) {
         scayle_refuse_err(x, &err);
         return false;
     }
     if (f->limit < 1 || f->limit > LIST_LIMIT_MAX ||
-        !read_cursor(exchange_query(x, "cursor"), &f->after_id)) {
+        !read_cursor(params_get(&x->query, "cursor"), &f->after_id)) {
         scayle_refuse(x, 400, "VALIDATION_ERROR", "limit must be 1 to %d, cursor an earlier one",
                       LIST_LIMIT_MAX);
         return false;
@@ -281,9 +297,9 @@ static bool is_asked(struct exchange *x, const struct order_filter *f,
            order->order_id <= f->id_to &&
            is_within(order->created, f->created_from, f->created_to) &&
            is_within(order->updated, f->updated_from, f->updated_to) &&
-           exchange_query_allows(x, "filters[id]", id) &&
-           exchange_query_allows(x, "filters[referenceKey]", order->reference_key) &&
-           exchange_query_allows(x, "filters[status]", str_c(sale_stage_status(order->stage)));
+           params_allow(&x->query, "filters[id]", id) &&
+           params_allow(&x->query, "filters[referenceKey]", order->reference_key) &&
+           params_allow(&x->query, "filters[status]", str_c(sale_stage_status(order->stage)));
 }
 
 void scayle_orders(struct shop *shop, struct exchange *x)
@@ -302,7 +318,7 @@ void scayle_orders(struct shop *shop, struct exchange *x)
         has_more = shown == f.limit;
         if (has_more)
             break;
-        scayle_write_order(x, NULL, order);
+        scayle_write_order(x, NULL, order, asked_with(x));
         last_id = order->order_id;
         shown++;
     }

@@ -77,8 +77,12 @@ class Orders(Playground):
         self.assertEqual(order["items"][1]["legacyCustomData"],
                          {"miraklLineId": "4711001-A-1", "unit": 2})
         self.assertEqual(order["address"]["shipping"]["city"], "Köln")
-        found = self.scayle("GET", f"{ORDERS}/key%3Dls-nordmarkt-4711001-A").json
-        self.assertEqual(found, order)
+        path = f"{ORDERS}/key%3Dls-nordmarkt-4711001-A"
+        everything = {"with": "legacyCustomData,items.legacyCustomData"}
+        self.assertEqual(self.scayle("GET", path, **everything).json, order)
+        bare = self.scayle("GET", path).json
+        self.assertNotIn("legacyCustomData", bare)
+        self.assertNotIn("legacyCustomData", bare["items"][0])
         self.assertEqual(self.scayle("GET", f"{ORDERS}/{order['id']}/status").json["status"],
                          "payment_reserved")
 

@@ -68,7 +68,7 @@ void scayle_tell_order(struct shop *shop, const struct shop_sale *order, const c
         return;
     exchange_init(&x);
     write_head(&x, shop, event);
-    scayle_write_order(&x, "order", order);
+    scayle_write_order(&x, "order", order, WITH_NOTHING);
     tell(shop, &x, event);
 }
 
