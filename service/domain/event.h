@@ -37,16 +37,22 @@ enum event_kind { EVENT_NONE, EVENT_KINDS(X) EVENT_KIND_COUNT };
 #undef X
 const char *event_kind_name(enum event_kind kind);
 
+/* Between the ids of an order and of its part: ids hold no control characters. */
+#define EVENT_ID_SEPARATOR "\x1f"
+
 struct event {
     int64_t event_no; /* per shop, from 1, without holes */
     enum event_kind kind;
     struct instant time;
     struct str channel;  /* empty: of the whole shop */
-    struct str subject;  /* the resource's ids, joined by '/': "sku", "order id", ... */
+    struct str subject;  /* the resource's id; of a part of an order: see event_subject_cut */
     struct str from, to; /* states or quantities, where it has them */
 };
 
-/* What one commit added to a shop's log, and the shop's counters after it. */
+/* SHIPMENT_CHANGED, RETURN_RECEIVED, REFUND_CHANGED: the order's id and the part's. */
+bool event_subject_cut(const struct event *event, struct str *ret_order_id, struct str *ret_part);
+
+/* A stretch of what one commit added to a shop's log, and the shop's counters after the commit. */
 struct event_page {
     int64_t first_no;
     struct event *events;

@@ -11,6 +11,8 @@
 #include "service/base/instant.h"
 #include "service/domain/shop.h"
 
+#define STOCK_ON_HAND_MAX INT64_C(1000000000) /* of a SKU in a warehouse */
+
 struct stock_level {
     struct str warehouse;
     int64_t on_hand;
@@ -18,6 +20,8 @@ struct stock_level {
     struct instant source_time; /* the source's own clock; not set: it has none */
     int64_t source_revision;    /* the source's own counter; 0: it has none */
     struct instant updated;     /* ours */
+    struct instant adjusted;    /* by a difference, last; not set: never */
+    struct str adjustment;      /* why: "DAMAGED", and a person's note */
 };
 
 struct reservation {
@@ -41,6 +45,9 @@ struct publication {
     int64_t sent_file;         /* the stock file that carried it; 0: none */
     struct instant sent_time;
     int64_t refused_file; /* the file in which the marketplace refused this line; 0: none */
+    int64_t applied;      /* what an earlier file than sent_file told for certain */
+    int64_t applied_file; /* that file; 0: none */
+    int64_t superseded;   /* quantities that were replaced before they were sent */
 };
 
 struct position {

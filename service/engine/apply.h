@@ -87,6 +87,8 @@ MUST_USE enum err_code position_load(struct apply *a, struct str sku, bool *ret_
                                      struct position *ret);
 /* Recomputes what each channel may sell, keeps the pending index in step, stores. */
 void position_store(struct apply *a, struct position *position);
+/* The event of a stored position whose stock or reservations are others now. */
+void position_changed(struct apply *a, const struct position *position, int64_t on_hand_before);
 MUST_USE enum err_code reservation_add(struct apply *a, struct str channel, struct str order_id,
                                        struct order_line *line);
 MUST_USE enum err_code reservation_drop(struct apply *a, struct str channel, struct str order_id,

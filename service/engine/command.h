@@ -65,6 +65,7 @@ struct stock_report {
     int64_t source_revision;    /* 0: it has no counter */
     bool has_expected;          /* compare-and-set */
     int64_t expected;
+    const struct err *refusal; /* not NULL: a bulk call's item that is refused already, so */
 };
 
 /* What an outside call showed, for exceptions and refunds. */
@@ -117,7 +118,9 @@ struct command {
     union {
         struct {
             const struct stock_report *items;
-            size_t count; /* a bulk call's items are judged one by one: see outcome */
+            size_t count;
+            bool
+                is_bulk; /* items are judged one by one: see outcome; else a refusal is the call's */
         } push_stock;
         struct {
             struct str sku, warehouse, reason;

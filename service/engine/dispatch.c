@@ -14,8 +14,8 @@ static void shipment_store(struct apply *a, const struct shipment *shipment)
     key_shipment(&key, a->command->shop, shipment->channel, shipment->order_id,
                  shipment->shipment_id);
     view_put(&a->view, &key, &record_shipment, shipment);
-    struct str subject = arena_format(a->arena, "%.*s/%.*s", STR_ARG(shipment->order_id),
-                                      STR_ARG(shipment->shipment_id));
+    struct str subject = arena_format(a->arena, "%.*s" EVENT_ID_SEPARATOR "%.*s",
+                                      STR_ARG(shipment->order_id), STR_ARG(shipment->shipment_id));
     apply_event(a, EVENT_SHIPMENT_CHANGED, shipment->channel, subject, STR_EMPTY,
                 str_c(shipment_state_name(shipment->state)));
 }

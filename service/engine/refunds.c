@@ -22,8 +22,8 @@ void refund_store(struct apply *a, struct refund *refund, enum refund_state from
     struct key key;
     key_refund(&key, a->command->shop, refund->channel, refund->order_id, refund->refund_id);
     view_put(&a->view, &key, &record_refund, refund);
-    struct str subject =
-        arena_format(a->arena, "%.*s/%.*s", STR_ARG(refund->order_id), STR_ARG(refund->refund_id));
+    struct str subject = arena_format(a->arena, "%.*s" EVENT_ID_SEPARATOR "%.*s",
+                                      STR_ARG(refund->order_id), STR_ARG(refund->refund_id));
     apply_event(a, EVENT_REFUND_CHANGED, refund->channel, subject, str_c(refund_state_name(from)),
                 str_c(refund_state_name(refund->state)));
 }
@@ -226,8 +226,8 @@ enum err_code return_record(struct apply *a, struct order *order, struct goods_r
     goods_return->recorded = a->now;
     goods_return->refund_id = refund.refund_id;
     view_put(&a->view, &key, &record_goods_return, goods_return);
-    struct str subject = arena_format(a->arena, "%.*s/%.*s", STR_ARG(order->order_id),
-                                      STR_ARG(goods_return->return_id));
+    struct str subject = arena_format(a->arena, "%.*s" EVENT_ID_SEPARATOR "%.*s",
+                                      STR_ARG(order->order_id), STR_ARG(goods_return->return_id));
     apply_event(a, EVENT_RETURN_RECEIVED, order->channel, subject, STR_EMPTY,
                 apply_number(a, goods_return->quantity));
     order_store(a, order, order->state_text);

@@ -48,6 +48,7 @@ enum err_code reservation_add(struct apply *a, struct str channel, struct str or
     position.reservations = grown;
     position.reservation_count = count + 1;
     position_store(a, &position);
+    position_changed(a, &position, position_on_hand(&position));
     line->reserved = line->quantity;
     a->order_moved = true;
     return ERR_OK;
@@ -72,6 +73,7 @@ enum err_code reservation_drop(struct apply *a, struct str channel, struct str o
     for (size_t i = (size_t)at; i < position.reservation_count; i++)
         position.reservations[i] = position.reservations[i + 1];
     position_store(a, &position);
+    position_changed(a, &position, position_on_hand(&position));
     return ERR_OK;
 }
 

@@ -69,6 +69,25 @@ static struct publication *publication_of(struct apply *a, struct position *posi
     return publication;
 }
 
+static void wanted_set(struct apply *a, const struct position *position,
+                       struct publication *publication, int64_t wanted)
+{
+    apply_event(a, EVENT_OFFER_WANTED, publication->channel, position->sku,
+                publication->is_listed ? apply_number(a, publication->wanted) : STR_EMPTY,
+                apply_number(a, wanted));
+    if (publication->pending != STOCK_UNCHANGED)
+        publication->superseded++;
+    publication->wanted = wanted;
+    publication->wanted_time = a->now;
+    publication->is_listed = true;
+}
+
+void position_changed(struct apply *a, const struct position *position, int64_t on_hand_before)
+{
+    apply_event(a, EVENT_POSITION_CHANGED, STR_EMPTY, position->sku,
+                apply_number(a, on_hand_before), apply_number(a, position_on_hand(position)));
+}
+
 void position_store(struct apply *a, struct position *position)
 {
     for (size_t i = 0; i < a->shop->channel_count; i++) {
@@ -77,11 +96,8 @@ void position_store(struct apply *a, struct position *position)
         if (publication == NULL)
             return; /* the arena is full: the command fails as a whole, see apply_memory */
         int64_t wanted = stock_availability(position, channel).available;
-        if (wanted != publication->wanted || !publication->is_listed) {
-            publication->wanted = wanted;
-            publication->wanted_time = a->now;
-            publication->is_listed = true;
-        }
+        if (wanted != publication->wanted || !publication->is_listed)
+            wanted_set(a, position, publication, wanted);
         pending_move(a, position, publication);
     }
     position->updated = a->now;
@@ -150,11 +166,11 @@ static enum err_code level_set(struct apply *a, struct position *position,
     if (report->has_expected && level->on_hand != report->expected) {
         err_set(a->err, REASON_STOCK_EXPECTATION_FAILED, "expected %lld on hand, there are %lld",
                 (long long)report->expected, (long long)level->on_hand);
-        return err_in(a->err, "expected_quantity");
+        return err_in(a->err, "expected_on_hand");
     }
     bool is_new = !instant_is_set(level->updated);
     bool is_same = !is_new && level->on_hand == report->on_hand;
-    int64_t before = level->on_hand;
+    int64_t on_hand = position_on_hand(position), reserved = position_reserved(position);
     level->on_hand = report->on_hand;
     level->source = report->source;
     level->source_time = report->source_time;
@@ -162,9 +178,8 @@ static enum err_code level_set(struct apply *a, struct position *position,
     level->updated = a->now;
     reservations_counted(position, report->source_time);
     position_store(a, position);
-    if (!is_same)
-        apply_event(a, EVENT_POSITION_CHANGED, STR_EMPTY, position->sku, apply_number(a, before),
-                    apply_number(a, report->on_hand));
+    if (!is_same || position_reserved(position) != reserved)
+        position_changed(a, position, on_hand);
     ret->on_hand = report->on_hand;
     ret->result = is_same ? STOCK_RESULT_UNCHANGED : STOCK_RESULT_APPLIED;
     return ERR_OK;
@@ -175,6 +190,10 @@ static enum err_code report_apply(struct apply *a, const struct stock_report *re
 {
     struct position position;
     bool found;
+    if (report->refusal != NULL) {
+        *a->err = *report->refusal;
+        return err_reason_code(a->err->reason);
+    }
     enum err_code code = warehouse_check(a, report->warehouse);
     if (code == ERR_OK)
         code = position_load(a, report->sku, &found, &position);
@@ -193,8 +212,10 @@ enum err_code apply_push_stock(struct apply *a)
         enum err_code code = report_apply(a, &a->command->push_stock.items[i], &results[i]);
         if (code == ERR_OK)
             continue;
-        if (apply_spoils_all(code) || count == 1)
+        if (apply_spoils_all(code))
             return code;
+        if (!a->command->push_stock.is_bulk)
+            return err_in(a->err, "item");
         results[i].result = STOCK_RESULT_REFUSED;
         results[i].reason = a->err->reason;
         results[i].field = arena_str(a->arena, str_c(a->err->field));
@@ -205,34 +226,55 @@ enum err_code apply_push_stock(struct apply *a)
     return arena_is_full(a->arena) ? arena_err(a->arena, a->err) : ERR_OK;
 }
 
-enum err_code apply_adjust_stock(struct apply *a)
+/* The level that is to be adjusted, and what will be on hand. */
+static enum err_code adjust_check(struct apply *a, struct position *position,
+                                  struct stock_level **ret, int64_t *ret_after)
 {
     const struct command *command = a->command;
-    struct stock_item_outcome *result = ARENA_NEW(a->arena, struct stock_item_outcome);
-    struct position position;
     bool found;
-    if (result == NULL)
-        return arena_err(a->arena, a->err);
-    enum err_code code = position_load(a, command->adjust_stock.sku, &found, &position);
+    enum err_code code = warehouse_check(a, command->adjust_stock.warehouse);
+    if (code == ERR_OK)
+        code = position_load(a, command->adjust_stock.sku, &found, position);
     if (code != ERR_OK)
         return code;
-    int64_t at = position_find_level(&position, command->adjust_stock.warehouse);
+    int64_t at = position_find_level(position, command->adjust_stock.warehouse);
     if (at < 0)
         return err_set(a->err, REASON_POSITION_NOT_FOUND,
                        "there is no stock of this SKU in this warehouse to adjust");
-    struct stock_level *level = &position.levels[at];
-    int64_t before = level->on_hand;
-    int64_t after;
-    if (__builtin_add_overflow(before, command->adjust_stock.delta, &after) || after < 0) {
-        err_set(a->err, REASON_FIELD_INVALID, "the delta would leave less than 0 of %lld on hand",
+    *ret = &position->levels[at];
+    int64_t before = (*ret)->on_hand;
+    if (__builtin_add_overflow(before, command->adjust_stock.delta, ret_after) ||
+        *ret_after > STOCK_ON_HAND_MAX) {
+        err_set(a->err, REASON_FIELD_INVALID, "there would be more than %lld on hand",
+                (long long)STOCK_ON_HAND_MAX);
+        return err_in(a->err, "delta");
+    }
+    if (*ret_after < 0) {
+        err_set(a->err, REASON_STOCK_INSUFFICIENT, "there are only %lld on hand",
                 (long long)before);
         return err_in(a->err, "delta");
     }
+    return ERR_OK;
+}
+
+enum err_code apply_adjust_stock(struct apply *a)
+{
+    struct stock_item_outcome *result = ARENA_NEW(a->arena, struct stock_item_outcome);
+    struct position position;
+    struct stock_level *level = NULL;
+    int64_t after = 0;
+    if (result == NULL)
+        return arena_err(a->arena, a->err);
+    enum err_code code = adjust_check(a, &position, &level, &after);
+    if (code != ERR_OK)
+        return code;
+    int64_t before = position_on_hand(&position);
     level->on_hand = after;
     level->updated = a->now;
+    level->adjusted = a->now;
+    level->adjustment = a->command->adjust_stock.reason;
     position_store(a, &position);
-    apply_event(a, EVENT_POSITION_CHANGED, STR_EMPTY, position.sku, apply_number(a, before),
-                apply_number(a, after));
+    position_changed(a, &position, before);
     *result = (struct stock_item_outcome){ .result = STOCK_RESULT_APPLIED, .on_hand = after };
     a->out->stock = result;
     a->out->stock_count = 1;

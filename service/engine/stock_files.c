@@ -96,6 +96,11 @@ static enum err_code row_add(struct apply *a, struct stock_file *file, struct st
     struct publication *publication = &position.publications[at];
     if (stock_change_of(publication) == STOCK_FALL)
         file->fall_count++;
+    /* All earlier files have ended, and a failed one took its quantities back. */
+    if (publication->sent >= 0 && publication->refused_file != publication->sent_file) {
+        publication->applied = publication->sent;
+        publication->applied_file = publication->sent_file;
+    }
     publication->sent = publication->wanted;
     publication->sent_file = file->file_no;
     publication->sent_time = a->now;

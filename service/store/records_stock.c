@@ -11,6 +11,8 @@ static const struct record_field stock_level_fields[] = {
     RECORD_FIELD(4, INSTANT, struct stock_level, source_time),
     RECORD_FIELD(5, I64, struct stock_level, source_revision),
     RECORD_FIELD(6, INSTANT, struct stock_level, updated),
+    RECORD_FIELD(7, INSTANT, struct stock_level, adjusted),
+    RECORD_FIELD(8, STR, struct stock_level, adjustment),
 };
 static const struct record_shape stock_level =
     RECORD_SHAPE("StockLevel", struct stock_level, stock_level_fields);
@@ -36,6 +38,9 @@ static const struct record_field publication_fields[] = {
     RECORD_FIELD(7, I64, struct publication, sent_file),
     RECORD_FIELD(8, INSTANT, struct publication, sent_time),
     RECORD_FIELD(9, I64, struct publication, refused_file),
+    RECORD_FIELD(10, I64, struct publication, applied),
+    RECORD_FIELD(11, I64, struct publication, applied_file),
+    RECORD_FIELD(12, I64, struct publication, superseded),
 };
 static const struct record_shape publication =
     RECORD_SHAPE("Publication", struct publication, publication_fields);
