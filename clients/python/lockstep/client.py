@@ -1,0 +1,166 @@
+"""Channels, retries and streams that go on where they stopped."""
+
+from __future__ import annotations
+
+import random
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import grpc
+
+from lockstep.errors import LockstepError
+from lockstep.v1 import (
+    catalog_service_pb2_grpc,
+    channel_service_pb2_grpc,
+    dispatch_service_pb2_grpc,
+    event_service_pb2_grpc,
+    exception_service_pb2_grpc,
+    inventory_service_pb2_grpc,
+    order_service_pb2_grpc,
+    reconciliation_service_pb2_grpc,
+    refund_service_pb2_grpc,
+)
+
+_STUBS = {
+    "catalog": catalog_service_pb2_grpc.CatalogServiceStub,
+    "channels": channel_service_pb2_grpc.ChannelServiceStub,
+    "dispatch": dispatch_service_pb2_grpc.DispatchServiceStub,
+    "events": event_service_pb2_grpc.EventServiceStub,
+    "exceptions": exception_service_pb2_grpc.ExceptionServiceStub,
+    "inventory": inventory_service_pb2_grpc.InventoryServiceStub,
+    "orders": order_service_pb2_grpc.OrderServiceStub,
+    "reconciliation": reconciliation_service_pb2_grpc.ReconciliationServiceStub,
+    "refunds": refund_service_pb2_grpc.RefundServiceStub,
+}
+
+# The service did not take it, or nobody knows whether it did: the same request_id makes it safe.
+_AGAIN = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED,
+          grpc.StatusCode.DEADLINE_EXCEEDED}
+_WAIT_S_FIRST = 0.05
+_WAIT_S_MAX = 5.0
+
+
+def _wait_s(attempt: int, error: LockstepError) -> float:
+    if error.retry_after is not None:
+        return error.retry_after
+    return min(_WAIT_S_MAX, _WAIT_S_FIRST * 2**attempt) * random.uniform(0.75, 1.25)
+
+
+class _Service:
+    """A stub whose unary calls carry a request_id, are retried, and raise LockstepError."""
+
+    def __init__(self, stub: Any, client: Client):
+        self._stub = stub
+        self._client = client
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        method = getattr(self._stub, name)
+        if isinstance(method, grpc.UnaryUnaryMultiCallable):
+            return lambda request, **kwargs: self._client._unary(method, request, **kwargs)
+        if isinstance(method, grpc.StreamUnaryMultiCallable):
+            return lambda requests, **kwargs: self._client._upload(method, requests, **kwargs)
+        return lambda request, **kwargs: self._client._stream(method, request, **kwargs)
+
+
+class Client:
+    """A connection to one Lockstep.
+
+    target: "host:port" or "unix:/path".
+    token: the bearer token; None in development mode.
+    credentials: grpc.ssl_channel_credentials(...); None is plaintext, for loopback only.
+    timeout_s: of one try of a unary call.
+    attempts: tries of a unary call, 1 or more.
+
+    Its services are attributes: inventory, orders, dispatch, refunds, reconciliation, exceptions,
+    channels, catalog, events.
+    """
+
+    def __init__(self, target: str, token: str | None = None,
+                 credentials: grpc.ChannelCredentials | None = None,
+                 timeout_s: float = 10.0, attempts: int = 5):
+        options = [("grpc.max_receive_message_length", 16 << 20)]
+        if credentials is None:
+            self._channel = grpc.insecure_channel(target, options)
+        else:
+            self._channel = grpc.secure_channel(target, credentials, options)
+        self._metadata = [("authorization", f"Bearer {token}")] if token else []
+        self._timeout_s = timeout_s
+        self._attempts = attempts
+        for name, stub in _STUBS.items():
+            setattr(self, name, _Service(stub(self._channel), self))
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._channel.close()
+
+    def wait_ready(self, timeout_s: float) -> None:
+        """Returns once the server can be reached; raises grpc.FutureTimeoutError otherwise."""
+        grpc.channel_ready_future(self._channel).result(timeout=timeout_s)
+
+    def _unary(self, method: Any, request: Any, timeout_s: float | None = None) -> Any:
+        if "request_id" in request.DESCRIPTOR.fields_by_name and not request.request_id:
+            request.request_id = str(uuid.uuid4())
+        attempt = 0
+        while True:
+            try:
+                return method(request, timeout=timeout_s or self._timeout_s,
+                              metadata=self._metadata)
+            except grpc.RpcError as raw:
+                error = LockstepError(raw)
+                attempt += 1
+                if error.code not in _AGAIN or attempt >= self._attempts:
+                    raise error from raw
+                time.sleep(_wait_s(attempt, error))
+
+    def _upload(self, method: Any, requests: Any, timeout_s: float | None = None) -> Any:
+        try:
+            return method(requests, timeout=timeout_s, metadata=self._metadata)
+        except grpc.RpcError as raw:
+            raise LockstepError(raw) from raw
+
+    def _stream(self, method: Any, request: Any, timeout_s: float | None = None) -> Any:
+        return _Stream(method(request, timeout=timeout_s, metadata=self._metadata))
+
+    def follow(self, method: Callable[..., Any], request: Any) -> Iterator[Any]:
+        """The messages of a watch, without an end: a stream that breaks is opened again with the
+        resume token of the last message, so that nothing is lost and nothing comes twice.
+
+            for message in client.follow(client.events.WatchEvents, request):
+                ...
+        """
+        attempt = 0
+        while True:
+            try:
+                for message in method(request):
+                    attempt = 0
+                    yield message
+                    if message.resume_token:
+                        request.resume_token = message.resume_token
+            except LockstepError as error:
+                if error.code not in _AGAIN:
+                    raise
+                attempt += 1
+                time.sleep(_wait_s(attempt, error))
+
+
+class _Stream:
+    """A streaming call: iterable, or with a result; cancel ends it."""
+
+    def __init__(self, call: Any):
+        self._call = call
+
+    def __iter__(self) -> Iterator[Any]:
+        try:
+            yield from self._call
+        except grpc.RpcError as raw:
+            raise LockstepError(raw) from raw
+
+    def cancel(self) -> None:
+        self._call.cancel()
