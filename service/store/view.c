@@ -1,8 +1,6 @@
 /* service/store/view.c: typed reads and writes. */
 #include "service/store/view.h"
 
-enum { RECORD_BYTES_MAX = 64 << 20 };
-
 enum err_code view_get_bytes(const struct view *view, const struct key *key, bool *ret_found,
                              struct str *ret, struct err *err)
 {
@@ -65,10 +63,8 @@ enum err_code view_decode(const struct view *view, const struct record_shape *sh
 void view_put(const struct view *view, const struct key *key, const struct record_shape *shape,
               const void *value)
 {
-    struct buf bytes;
-    buf_init(&bytes, RECORD_BYTES_MAX);
-    record_encode(shape, value, &bytes);
-    CHECK(!bytes.overflowed);
-    txn_put(view->txn, key_str(key), buf_str(&bytes));
-    buf_release(&bytes);
+    buf_clear(view->scratch);
+    record_encode(shape, value, view->scratch);
+    CHECK(!view->scratch->overflowed);
+    txn_put(view->txn, key_str(key), buf_str(view->scratch));
 }

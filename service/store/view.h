@@ -7,15 +7,19 @@
 #ifndef SERVICE_STORE_VIEW_H
 #define SERVICE_STORE_VIEW_H
 
+#include "service/base/buf.h"
 #include "service/store/keys.h"
 #include "service/store/record.h"
 #include "service/store/store.h"
 
 struct view {
-    struct txn *txn;           /* one of the two */
+    struct txn *txn; /* one of the two */
     struct snapshot *snapshot;
     struct arena *arena;
+    struct buf *scratch; /* of who puts: made with VIEW_RECORD_BYTES_MAX, used again and again */
 };
+
+enum { VIEW_RECORD_BYTES_MAX = 64 << 20 };
 
 /* The value's bytes, in the arena. */
 MUST_USE enum err_code view_get_bytes(const struct view *view, const struct key *key,
@@ -26,8 +30,8 @@ MUST_USE enum err_code view_get(const struct view *view, const struct key *key,
                                 struct err *err);
 /* As view_get; nothing found is `missing` (a ..._NOT_FOUND). */
 MUST_USE enum err_code view_get_existing(const struct view *view, const struct key *key,
-                                         const struct record_shape *shape,
-                                         enum err_reason missing, void *ret, struct err *err);
+                                         const struct record_shape *shape, enum err_reason missing,
+                                         void *ret, struct err *err);
 
 /* All keys that begin with `prefix`, from `from` on (NULL: from the first; descending: the last). */
 struct cursor *view_cursor(const struct view *view, const struct key *prefix,
@@ -36,7 +40,7 @@ struct cursor *view_cursor(const struct view *view, const struct key *prefix,
 MUST_USE enum err_code view_decode(const struct view *view, const struct record_shape *shape,
                                    struct str bytes, void *ret, struct err *err);
 
-/* Encodes and puts. */
+/* Encodes into the scratch and puts. */
 void view_put(const struct view *view, const struct key *key, const struct record_shape *shape,
               const void *value);
 
