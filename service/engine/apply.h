@@ -33,13 +33,12 @@ struct engine {
     struct store *store;
     struct txn *txn;
     struct arena batch_arena; /* events until the commit */
+    struct buf scratch;       /* what is put is encoded here */
     struct shop_state **shops;
     size_t shop_count;
     struct engine_news news;
     bool store_failed;
     struct err store_err;
-    struct key request_sweep; /* where the clean-up of old request ids goes on */
-    struct key publish_sweep; /* and the publication under a changed policy */
 };
 
 struct apply {
@@ -89,6 +88,8 @@ MUST_USE enum err_code position_load(struct apply *a, struct str sku, bool *ret_
 void position_store(struct apply *a, struct position *position);
 /* The event of a stored position whose stock or reservations are others now. */
 void position_changed(struct apply *a, const struct position *position, int64_t on_hand_before);
+/* As position_store, unless no channel is to be told anything else than before. */
+void position_republish(struct apply *a, struct position *position);
 MUST_USE enum err_code reservation_add(struct apply *a, struct str channel, struct str order_id,
                                        struct order_line *line);
 MUST_USE enum err_code reservation_drop(struct apply *a, struct str channel, struct str order_id,
@@ -96,6 +97,10 @@ MUST_USE enum err_code reservation_drop(struct apply *a, struct str channel, str
 /* The shop knows the order now: stock read there later has it subtracted. */
 MUST_USE enum err_code reservation_count(struct apply *a, struct str channel, struct str order_id,
                                          const struct order_line *line);
+
+/* republish.c: what may be sold changed: ticks go over all positions of the shop, a few each. */
+void republish_start(struct apply *a);
+MUST_USE enum err_code republish_some(struct apply *a);
 
 /* stock_files.c */
 MUST_USE enum err_code stock_line_retry(struct apply *a, const struct exception *exception);

@@ -6,7 +6,7 @@
  */
 #include "service/engine/requests.h"
 
-enum { DUE_COUNT_MAX = 200, PUBLISH_COUNT_MAX = 500 };
+enum { DUE_COUNT_MAX = 200 };
 
 void deadline_set(struct apply *a, const struct order *order, enum deadline_kind kind,
                   struct instant time)
@@ -111,43 +111,6 @@ static enum err_code due_handle(struct apply *a, const struct due *due)
     return ERR_OK;
 }
 
-/* After a policy changed: every position is published anew, a few per tick. */
-static enum err_code publish_some(struct apply *a)
-{
-    struct key prefix;
-    struct key *from = &a->engine->publish_sweep;
-    struct str key, value;
-    struct str *skus = ARENA_ARRAY(a->arena, struct str, PUBLISH_COUNT_MAX);
-    size_t count = 0;
-    if (skus == NULL)
-        return arena_err(a->arena, a->err);
-    key_begin(&prefix, a->command->shop, KEY_TABLE_POSITION);
-    if (!str_starts(key_str(from), key_str(&prefix)))
-        return ERR_OK; /* nothing to do, or another shop's turn */
-    struct cursor *cursor = view_cursor(&a->view, &prefix, from, false);
-    while (count < PUBLISH_COUNT_MAX && cursor_next(cursor, &key, &value)) {
-        struct key_parts parts;
-        struct str sku;
-        if (key_open(key, &parts) && key_take_text(&parts, &sku))
-            skus[count++] = arena_str(a->arena, sku);
-    }
-    enum err_code code = cursor_status(cursor, a->err);
-    cursor_close(cursor);
-    for (size_t i = 0; code == ERR_OK && i < count; i++) {
-        struct position position;
-        bool found;
-        code = position_load(a, skus[i], &found, &position);
-        if (code == ERR_OK && found)
-            position_store(a, &position);
-    }
-    from->len = 0;
-    if (code == ERR_OK && count == PUBLISH_COUNT_MAX) {
-        key_position(from, a->command->shop, skus[count - 1]);
-        a->engine->news.has_more = true;
-    }
-    return code;
-}
-
 enum err_code apply_tick(struct apply *a)
 {
     struct due *due = ARENA_ARRAY(a->arena, struct due, DUE_COUNT_MAX);
@@ -158,7 +121,7 @@ enum err_code apply_tick(struct apply *a)
     for (size_t i = 0; code == ERR_OK && i < count; i++)
         code = due_handle(a, &due[i]);
     if (code == ERR_OK)
-        code = publish_some(a);
+        code = republish_some(a);
     if (code == ERR_OK)
         code = request_sweep(a);
     if (count == DUE_COUNT_MAX)

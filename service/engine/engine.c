@@ -62,6 +62,7 @@ enum err_code engine_open(struct store *store, struct engine **ret, struct err *
     struct engine *engine = HEAP_NEW(struct engine);
     engine->store = store;
     arena_init(&engine->batch_arena, LIMIT_BATCH_ARENA_BYTES);
+    buf_init(&engine->scratch, VIEW_RECORD_BYTES_MAX);
     enum err_code code = shop_states_load(engine, err);
     if (code != ERR_OK) {
         engine_close(engine);
@@ -80,6 +81,7 @@ void engine_close(struct engine *engine)
     for (size_t i = 0; i < engine->shop_count; i++)
         shop_state_free(engine->shops[i]);
     heap_free(engine->shops);
+    buf_release(&engine->scratch);
     arena_release(&engine->batch_arena);
     heap_free(engine);
 }
@@ -262,7 +264,7 @@ void engine_apply(struct engine *engine, const struct command *command, struct a
     struct apply a = {
         .engine = engine,
         .command = command,
-        .view = { .txn = engine->txn, .arena = arena },
+        .view = { .txn = engine->txn, .arena = arena, .scratch = &engine->scratch },
         .arena = arena,
         .shop = shop_state_find(engine, command->shop),
         .out = ret,
@@ -301,7 +303,9 @@ static void shop_pages_write(const struct view *view, const struct shop_state *s
 
 static void pages_write(struct engine *engine)
 {
-    struct view view = { .txn = engine->txn, .arena = &engine->batch_arena };
+    struct view view = { .txn = engine->txn,
+                         .arena = &engine->batch_arena,
+                         .scratch = &engine->scratch };
     for (size_t i = 0; i < engine->shop_count; i++)
         shop_pages_write(&view, engine->shops[i]);
 }

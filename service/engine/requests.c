@@ -1,7 +1,7 @@
 /* service/engine/requests.c: outcomes kept by request id. */
 #include "service/engine/requests.h"
 
-enum { SWEEP_ROW_COUNT = 500 };
+enum { SWEEP_ROW_COUNT = 1000, WEEK_DAYS = 7 };
 
 struct stored_request {
     int64_t hash;
@@ -64,14 +64,33 @@ static bool is_expired(const struct stored_request *stored, struct instant now)
     return now.us - stored->time.us > LIMIT_REQUEST_ID_DAYS * SECONDS_PER_DAY * US_PER_SECOND;
 }
 
+/* A row that still counts lies in this week or in the one before it. */
+static int64_t week_of(struct instant now)
+{
+    _Static_assert(LIMIT_REQUEST_ID_DAYS <= WEEK_DAYS, "or it could lie further back");
+    return now.us / (WEEK_DAYS * SECONDS_PER_DAY * US_PER_SECOND);
+}
+
+static enum err_code row_find(struct apply *a, bool *ret_found, struct stored_request *ret)
+{
+    int64_t week = week_of(a->now);
+    *ret_found = false;
+    for (int64_t back = 0; back <= 1 && back <= week && !*ret_found; back++) {
+        struct key key;
+        key_request(&key, a->command->shop, week - back, a->command->request_id);
+        enum err_code code = view_get(&a->view, &key, &record_request, ret_found, ret, a->err);
+        if (code != ERR_OK)
+            return code;
+    }
+    return ERR_OK;
+}
+
 enum err_code request_find(struct apply *a)
 {
     const struct command *command = a->command;
     struct stored_request stored;
-    struct key key;
     bool found;
-    key_request(&key, command->shop, command->request_id);
-    enum err_code code = view_get(&a->view, &key, &record_request, &found, &stored, a->err);
+    enum err_code code = row_find(a, &found, &stored);
     if (code != ERR_OK || !found || is_expired(&stored, a->now))
         return code;
     if (stored.hash != (int64_t)command->request_hash ||
@@ -95,53 +114,41 @@ void request_keep(struct apply *a)
         .outcome = *a->out,
     };
     struct key key;
-    key_request(&key, a->command->shop, a->command->request_id);
+    key_request(&key, a->command->shop, week_of(a->now), a->command->request_id);
     view_put(&a->view, &key, &record_request, &stored);
 }
 
-/* Deletes after the cursor is closed: a transaction is not written while one is open. */
-static enum err_code sweep_rows(struct apply *a, const struct key *prefix, const struct key *from,
-                                struct str *old_keys, size_t *ret_old, bool *ret_ended)
+/* Keys first, deletions after the cursor is closed: it does not see them otherwise. */
+static enum err_code old_keys(struct apply *a, struct str *ret_keys, size_t *ret_count)
 {
-    struct cursor *cursor = view_cursor(&a->view, prefix, from, false);
+    struct key first, end;
     struct str key, value;
-    enum err_code code = ERR_OK;
-    size_t seen = 0;
-    while (code == ERR_OK && seen < SWEEP_ROW_COUNT && cursor_next(cursor, &key, &value)) {
-        struct stored_request stored;
-        seen++;
-        code = view_decode(&a->view, &record_request, value, &stored, a->err);
-        CHECK(key.len <= KEY_BYTES);
-        a->engine->request_sweep.len = 0;
-        for (size_t i = 0; i < key.len; i++)
-            a->engine->request_sweep.bytes[a->engine->request_sweep.len++] = key.ptr[i];
-        if (code == ERR_OK && is_expired(&stored, a->now))
-            old_keys[(*ret_old)++] = arena_str(a->arena, key);
-    }
-    *ret_ended = seen < SWEEP_ROW_COUNT;
-    if (code == ERR_OK)
-        code = cursor_status(cursor, a->err);
+    size_t count = 0;
+    key_begin(&first, a->command->shop, KEY_TABLE_REQUEST);
+    end = first;
+    key_add_number(&end, week_of(a->now) - 1);
+    struct cursor *cursor =
+        txn_cursor(a->view.txn, (struct cursor_range){ key_str(&first), key_str(&end), false });
+    while (count < SWEEP_ROW_COUNT && cursor_next(cursor, &key, &value))
+        ret_keys[count++] = arena_str(a->arena, key);
+    enum err_code code = cursor_status(cursor, a->err);
     cursor_close(cursor);
+    *ret_count = count;
     return code;
 }
 
 enum err_code request_sweep(struct apply *a)
 {
-    struct key prefix;
-    struct str *old_keys = ARENA_ARRAY(a->arena, struct str, SWEEP_ROW_COUNT);
-    size_t old_count = 0;
-    bool ended;
-    if (old_keys == NULL)
+    struct str *keys = ARENA_ARRAY(a->arena, struct str, SWEEP_ROW_COUNT);
+    size_t count = 0;
+    if (keys == NULL)
         return arena_err(a->arena, a->err);
-    key_begin(&prefix, a->command->shop, KEY_TABLE_REQUEST);
-    bool goes_on = str_starts(key_str(&a->engine->request_sweep), key_str(&prefix));
-    enum err_code code = sweep_rows(a, &prefix, goes_on ? &a->engine->request_sweep : NULL,
-                                    old_keys, &old_count, &ended);
-    if (code != ERR_OK)
+    enum err_code code = week_of(a->now) > 1 ? old_keys(a, keys, &count) : ERR_OK;
+    if (code != ERR_OK || arena_is_full(a->arena))
         return code;
-    for (size_t i = 0; i < old_count; i++)
-        txn_delete(a->view.txn, old_keys[i]);
-    if (ended)
-        a->engine->request_sweep.len = 0;
+    for (size_t i = 0; i < count; i++)
+        txn_delete(a->view.txn, keys[i]);
+    if (count == SWEEP_ROW_COUNT)
+        a->engine->news.has_more = true;
     return ERR_OK;
 }

@@ -56,13 +56,6 @@ enum err_code shop_write(struct apply *a, const struct shop *wanted, struct chan
     return ERR_OK;
 }
 
-/* What may be sold changed: the tick goes over all positions. */
-static void publish_all(struct apply *a)
-{
-    key_begin(&a->engine->publish_sweep, a->command->shop, KEY_TABLE_POSITION);
-    a->engine->news.has_more = true;
-}
-
 const struct channel *channel_kept(const struct apply *a, struct str channel_id)
 {
     for (size_t i = 0; i < a->shop->channel_count; i++) {
@@ -113,8 +106,7 @@ enum err_code channel_write(struct apply *a, const struct channel *wanted, struc
     written.updated = a->now;
     apply_event(a, EVENT_CHANNEL_CHANGED, wanted->channel_id, wanted->channel_id, STR_EMPTY,
                 STR_EMPTY);
-    if (!a->command->validate_only)
-        publish_all(a);
+    republish_start(a);
     return channel_store(a, &written);
 }
 

@@ -88,23 +88,44 @@ void position_changed(struct apply *a, const struct position *position, int64_t 
                 apply_number(a, on_hand_before), apply_number(a, position_on_hand(position)));
 }
 
-void position_store(struct apply *a, struct position *position)
+/* False: no channel is to be told anything else than before, nor the position to be stored. */
+static bool publications_follow(struct apply *a, struct position *position)
 {
+    bool is_changed = false;
     for (size_t i = 0; i < a->shop->channel_count; i++) {
         const struct channel *channel = &a->shop->channels[i];
         struct publication *publication = publication_of(a, position, channel);
         if (publication == NULL)
-            return; /* the arena is full: the command fails as a whole, see apply_memory */
+            return false; /* the arena is full: engine_apply refuses the whole command */
         int64_t wanted = stock_availability(position, channel).available;
-        if (wanted != publication->wanted || !publication->is_listed)
+        if (wanted != publication->wanted || !publication->is_listed) {
             wanted_set(a, position, publication, wanted);
+            is_changed = true;
+        }
         pending_move(a, position, publication);
     }
+    return is_changed;
+}
+
+static void position_put(struct apply *a, struct position *position)
+{
+    struct key key;
     position->updated = a->now;
     position->version++;
-    struct key key;
     key_position(&key, position->shop, position->sku);
     view_put(&a->view, &key, &record_position, position);
+}
+
+void position_store(struct apply *a, struct position *position)
+{
+    publications_follow(a, position);
+    position_put(a, position);
+}
+
+void position_republish(struct apply *a, struct position *position)
+{
+    if (publications_follow(a, position))
+        position_put(a, position);
 }
 
 /* ---- reports of the source ---- */

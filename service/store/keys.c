@@ -179,9 +179,10 @@ void key_event_page(struct key *key, struct str shop, int64_t first_no)
     key_add_number(key, first_no);
 }
 
-void key_request(struct key *key, struct str shop, struct str request_id)
+void key_request(struct key *key, struct str shop, int64_t week, struct str request_id)
 {
     key_begin(key, shop, KEY_TABLE_REQUEST);
+    key_add_number(key, week);
     key_add_text(key, request_id);
 }
 
@@ -203,6 +204,11 @@ void key_deadline(struct key *key, struct str shop, struct instant time, struct 
     key_add_text(key, channel);
     key_add_text(key, order_id);
     key_add_number(key, kind);
+}
+
+void key_republish(struct key *key, struct str shop)
+{
+    key_begin(key, shop, KEY_TABLE_REPUBLISH);
 }
 
 void key_end(struct key *prefix)

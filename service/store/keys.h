@@ -39,10 +39,11 @@
     X(EXCEPTION, 'x', "exception")                                                                 \
     X(EXCEPTION_ORDER, 'X', "0 while it is open, newness, exception")                              \
     X(EVENT_PAGE, 'e', "number of its first event")                                                \
-    X(REQUEST, 'd', "request id")                                                                  \
+    X(REQUEST, 'd', "week, request id")                                                            \
     X(POLL, 'w', "channel, poll")                                                                  \
     X(REFERENCE, 'k', "channel, list")                                                             \
-    X(DEADLINE, 'm', "time, channel, order, kind")
+    X(DEADLINE, 'm', "time, channel, order, kind")                                                 \
+    X(REPUBLISH, 'v', "; while it is there; the value is the SKU that was looked at last")
 
 #define X(table, letter, parts) KEY_TABLE_##table = letter,
 enum key_table { KEY_TABLES(X) };
@@ -96,11 +97,13 @@ void key_exception(struct key *key, struct str shop, struct str exception_id);
 void key_exception_order(struct key *key, struct str shop, bool is_open, struct instant raised,
                          struct str exception_id);
 void key_event_page(struct key *key, struct str shop, int64_t first_no);
-void key_request(struct key *key, struct str shop, struct str request_id);
+/* Weeks since 1970: all rows of a week are forgotten together. */
+void key_request(struct key *key, struct str shop, int64_t week, struct str request_id);
 void key_poll(struct key *key, struct str shop, struct str channel, struct str poll);
 void key_reference(struct key *key, struct str shop, struct str channel, struct str list);
 void key_deadline(struct key *key, struct str shop, struct instant time, struct str channel,
                   struct str order_id, int64_t kind);
+void key_republish(struct key *key, struct str shop);
 
 /* The first key behind all that begin with `key`: the end of a range over a prefix. */
 void key_end(struct key *prefix);

@@ -361,6 +361,7 @@ static void state_read(struct state *state)
     state->exception_order = desk_table(desk, arena, KEY_TABLE_EXCEPTION_ORDER, NULL);
     state->gaps = desk_table(desk, arena, KEY_TABLE_GAP, &record_gap);
     state->gaps_of_orders = desk_table(desk, arena, KEY_TABLE_GAP_OF_ORDER, NULL);
+    state->republish = desk_table(desk, arena, KEY_TABLE_REPUBLISH, NULL);
 }
 
 void promises_check(struct desk *desk)
