@@ -132,7 +132,9 @@ static void answer_action(struct sandbox *sandbox, struct exchange *x, struct st
     struct err err = { 0 };
     struct jnode nothing = { .type = JNODE_OBJECT };
     enum err_code code = ERR_OK;
-    if (x->body.len > 0)
+    if (world_is_full(&sandbox->world))
+        code = err_set(&err, REASON_LIMIT_EXCEEDED, "the sandbox is full");
+    else if (x->body.len > 0)
         code = exchange_json(x, &body, &err);
     else
         body = &nothing;

@@ -1,4 +1,6 @@
 /* tests/sandbox/control_shop.c: actions of the shop's customers, warehouse and administrators. */
+#include <string.h>
+
 #include "tests/sandbox/control.h"
 #include "tests/sandbox/sales.h"
 #include "tests/sandbox/scayle.h"
@@ -111,17 +113,36 @@ static enum err_code sell(struct action_call *call)
 
 /* ---- orders ---- */
 
+/* Whether the marketplace's order id is a value of what the caller kept with the order. */
+static bool is_of_marketplace_order(const struct shop_sale *order, struct str quoted_id)
+{
+    return order->custom_data.len > 0 && memmem(order->custom_data.ptr, order->custom_data.len,
+                                                quoted_id.ptr, quoted_id.len) != NULL;
+}
+
+/* By one of three names; NULL: there is none. */
 static struct shop_sale *action_sale(struct action_call *call)
 {
     struct shop *shop = call->sandbox->shop;
     struct str key = jread_text(&call->read, call->body, "reference_key");
+    struct str foreign_id = jread_text(&call->read, call->body, "marketplace_order_id");
+    struct str quoted_id = arena_format(&call->x->arena, "\"%.*s\"", STR_ARG(foreign_id));
     int64_t order_id = jread_i64(&call->read, call->body, "order_id", 0);
     for (size_t i = 0; i < shop->orders.count; i++) {
         struct shop_sale *order = shop->orders.items[i];
-        if (key.len > 0 ? str_eq(order->reference_key, key) : order->order_id == order_id)
+        bool is_meant = order->order_id == order_id;
+        if (key.len > 0)
+            is_meant = str_eq(order->reference_key, key);
+        else if (foreign_id.len > 0)
+            is_meant = is_of_marketplace_order(order, quoted_id);
+        if (is_meant)
             return order;
     }
-    action_fail(call, key.len > 0 ? "reference_key" : "order_id", "there is no such order");
+    action_fail(call,
+                key.len > 0          ? "reference_key"
+                : foreign_id.len > 0 ? "marketplace_order_id"
+                                     : "order_id",
+                "there is no such order");
     return NULL;
 }
 
@@ -236,12 +257,12 @@ static const struct action actions[] = {
     { "sell", "sku* quantity", "a customer of the shop buys", sell },
     { "set_stock", "sku* quantity* warehouse", "the warehouse counts", set_stock },
     { "receive_goods", "sku* quantity warehouse", "goods come in", receive_goods },
-    { "ship_items", "reference_key order_id carrier* tracking* sku quantity",
+    { "ship_items", "reference_key marketplace_order_id order_id carrier* tracking* sku quantity",
       "the warehouse ships items of an order: all that are open, or of a sku", ship_items },
-    { "return_items", "reference_key order_id sku quantity reason",
+    { "return_items", "reference_key marketplace_order_id order_id sku quantity reason",
       "shipped items of an order come back", return_items },
-    { "cancel_items", "reference_key order_id sku quantity", "open items cannot be delivered",
-      cancel_items },
+    { "cancel_items", "reference_key marketplace_order_id order_id sku quantity",
+      "open items cannot be delivered", cancel_items },
     { "set_shop", "settings token", "settings by name; token: the new access token", set_shop },
     { "set_webhook", "url* event username password",
       "one more subscriber, of one event or all; {event} in the URL is its name", set_webhook },

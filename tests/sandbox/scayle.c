@@ -179,7 +179,10 @@ void scayle_handle(struct shop *shop, struct exchange *x, struct str path)
         } else {
             fault = faults_before(shop->faults, shop->world, system, str_c(name), x);
             if (fault == NULL) {
-                operation->answer(shop, x);
+                if (x->method != METHOD_GET && world_is_full(shop->world))
+                    scayle_refuse(x, 503, "UNAVAILABLE", "the sandbox is full");
+                else
+                    operation->answer(shop, x);
                 fault = faults_after(shop->faults, shop->world, system, str_c(name), x);
             }
         }

@@ -246,6 +246,8 @@ class Fulfilment(Playground):
                                   quantity=1)["item_count"], 1)
         statuses = [item["status"] for item in self.order_now()["items"]]
         self.assertEqual(statuses, ["returned", "delivered", "delivered"])
+        self.act("return_items", marketplace_order_id="4711001-A", sku="LS-00002")
+        self.assertEqual(self.order_now()["items"][2]["status"], "returned")
         answer = self.call("POST", "/control/actions/ship_items", {
             "reference_key": "key-1", "carrier": "dhl", "tracking": "T2"})
         self.assertEqual(answer.status, 400)

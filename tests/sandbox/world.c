@@ -112,7 +112,7 @@ struct str world_kept(struct str made)
 
 bool world_is_full(const struct world *world)
 {
-    return world->arena.used > WORLD_ARENA_BYTES - WORLD_ARENA_SPARE_BYTES;
+    return world->arena.used > WORLD_ARENA_FULL_BYTES;
 }
 
 int64_t world_between(struct world *world, int64_t min, int64_t max)

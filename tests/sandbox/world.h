@@ -12,12 +12,12 @@
 #include "service/base/clock.h"
 #include "service/base/random.h"
 
-enum {
-    WORLD_ARENA_BYTES = 1 << 30,
-    /* Requests that add something are refused when less than this is left. */
-    WORLD_ARENA_SPARE_BYTES = 128 << 20,
-    WORLD_UUID_BYTES = 37,
-};
+/*
+ * Requests that add something are refused from FULL on. The rest is for what follows by itself
+ * from what is there: an order's debit needs up to one and a half times what the order took.
+ */
+#define WORLD_ARENA_BYTES ((size_t)2 << 30)
+#define WORLD_ARENA_FULL_BYTES ((size_t)768 << 20)
 
 struct world;
 
