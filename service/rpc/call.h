@@ -58,10 +58,7 @@ bool rpc_call_is_gone(const struct rpc_call *call);
  * per call, from any thread; the call is not touched afterwards. Never blocks on the network.
  */
 void rpc_call_finish(struct rpc_call *call);
-/*
- * As rpc_call_finish for each, and cheaper than that: one reply is sent by this thread, and its
- * completion wakes the completion thread, which sends all others. For who commits in batches.
- */
+/* As rpc_call_finish for each, and cheaper than that. For who commits in batches. */
 void rpc_call_finish_batch(struct rpc_call *const *calls, size_t count);
 
 /*

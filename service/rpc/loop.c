@@ -14,7 +14,6 @@ void rpc_tag_init(struct rpc_tag *tag, void (*done)(void *, bool), void *owner)
 {
     tag->done = done;
     tag->owner = owner;
-    atomic_init(&tag->is_posted, false);
 }
 
 static bool is_unary(const struct rpc_entry *entry)
@@ -34,7 +33,6 @@ static void slot_arm(struct rpc_slot *slot)
     struct rpc_arrival *arrival = &slot->arrival;
     *arrival = (struct rpc_arrival){ .call = NULL };
     grpc_metadata_array_init(&arrival->metadata);
-    atomic_store_explicit(&slot->tag.is_posted, true, memory_order_release);
     grpc_call_error error;
     if (slot->entry == NULL) {
         grpc_call_details_init(&slot->details);
@@ -95,37 +93,30 @@ static void woken(void *owner, bool is_ok)
     pthread_mutex_unlock(&loop->lock);
 }
 
-static void ready_add(struct rpc_loop *loop, struct rpc_ready *ready)
+void rpc_loop_post_list(struct rpc_loop *loop, struct rpc_ready *first, struct rpc_ready *last,
+                        grpc_call *call)
 {
-    ready->next = NULL;
-    if (loop->ready_first == NULL)
-        loop->ready_first = ready;
-    else
-        loop->ready_last->next = ready;
-    loop->ready_last = ready;
-    atomic_store(&loop->has_ready, true);
-}
-
-void rpc_loop_leave(struct rpc_loop *loop, struct rpc_ready *ready)
-{
+    last->next = NULL;
     pthread_mutex_lock(&loop->lock);
-    ready_add(loop, ready);
+    if (loop->ready_first == NULL)
+        loop->ready_first = first;
+    else
+        loop->ready_last->next = first;
+    loop->ready_last = last;
+    atomic_store(&loop->has_ready, true);
+    if (!loop->is_wake_posted) {
+        /* An empty batch completes at once: the one alarm that C core has. Under the lock, since
+         * the loop could else be done with the call before it starts. */
+        loop->is_wake_posted = true;
+        grpc_call_error error = grpc_call_start_batch(call, NULL, 0, &loop->wake_tag, NULL);
+        CHECK(error == GRPC_CALL_OK);
+    }
     pthread_mutex_unlock(&loop->lock);
 }
 
 void rpc_loop_post(struct rpc_loop *loop, struct rpc_ready *ready, grpc_call *call)
 {
-    pthread_mutex_lock(&loop->lock);
-    ready_add(loop, ready);
-    if (!loop->is_wake_posted) {
-        /* An empty batch completes at once: the one alarm that C core has. Under the lock, since
-         * the loop could else be done with the call before it starts. */
-        loop->is_wake_posted = true;
-        atomic_store_explicit(&loop->wake_tag.is_posted, true, memory_order_release);
-        grpc_call_error error = grpc_call_start_batch(call, NULL, 0, &loop->wake_tag, NULL);
-        CHECK(error == GRPC_CALL_OK);
-    }
-    pthread_mutex_unlock(&loop->lock);
+    rpc_loop_post_list(loop, ready, ready, call);
 }
 
 static void ready_run(struct rpc_loop *loop)
@@ -160,8 +151,6 @@ static void *loop_run(void *argument)
             return NULL;
         if (event.type == GRPC_OP_COMPLETE) {
             struct rpc_tag *tag = event.tag;
-            bool is_posted = atomic_load_explicit(&tag->is_posted, memory_order_acquire);
-            CHECK(is_posted);
             tag->done(tag->owner, event.success != 0);
         }
         if (atomic_load(&loop->has_ready))

@@ -14,9 +14,8 @@
  *     each              later, instead of all others
  *
  * Threads. `query`, `next` and `open` of a server stream run on a worker and may read the disk;
- * with `is_quick` they run on the completion thread and must not block. All other functions run on
- * the completion thread and must not block, but `answer` of a unary call may also run on the
- * thread that finished it. Functions of one stream never run at the same time.
+ * with `is_quick` they run on the completion thread and must not block, as all other functions do.
+ * Functions of one stream never run at the same time.
  *
  * What they return other than ERR_OK ends the call with that error, a stream after the answers
  * that were due before.

@@ -6,9 +6,8 @@
  * is the gRPC side of one call: C core's handle and everything its batches point to. It is counted
  * by its outstanding batches, and the last to arrive cleans up: every path ends there.
  *
- * All of a call happens on the thread of its loop, with two exceptions: workers run queries, and a
- * unary reply may be sent by whoever finished the call. Others hand over through the loop's list
- * of ready things.
+ * All batches of a call are started on the thread of its loop. Workers, committers and whoever else
+ * has a call meanwhile hand it back through the loop's list of ready things.
  */
 #ifndef SERVICE_RPC_RUNTIME_H
 #define SERVICE_RPC_RUNTIME_H
@@ -31,7 +30,6 @@ struct unary;
 struct rpc_tag {
     void (*done)(void *owner, bool is_ok); /* on the loop's thread */
     void *owner;
-    atomic_bool is_posted; /* orders the starting thread's writes before the loop's reads */
 };
 
 /* Something another thread leaves for the loop. */
@@ -165,10 +163,12 @@ void rpc_loop_release(struct rpc_loop *loop);
 /* Asks for calls of each method. */
 void rpc_loop_arm(struct rpc_loop *loop);
 void rpc_tag_init(struct rpc_tag *tag, void (*done)(void *, bool), void *owner);
-/* `ready` runs on the loop's thread, soon. `call` is a live call of the loop. Any thread. */
+/* `ready` runs on the loop's thread, soon. `call` is a live call of the loop: it carries the wake.
+ * Any thread. */
 void rpc_loop_post(struct rpc_loop *loop, struct rpc_ready *ready, grpc_call *call);
-/* As rpc_loop_post, when some batch of the loop is going to complete anyway. */
-void rpc_loop_leave(struct rpc_loop *loop, struct rpc_ready *ready);
+/* The same for several, linked from `first` to `last`. */
+void rpc_loop_post_list(struct rpc_loop *loop, struct rpc_ready *first, struct rpc_ready *last,
+                        grpc_call *call);
 
 /* wire.c */
 void rpc_wire_init(struct rpc_wire *wire, struct rpc_loop *loop, const struct rpc_entry *entry,
@@ -202,9 +202,7 @@ MUST_USE enum err_code rpc_wire_admit_request(const struct rpc_wire *wire,
 void rpc_wire_call_init(struct rpc_wire *wire, struct rpc_call *ret, struct arena *arena);
 
 /* unary.c */
-/* Answers, packs and replies. Any thread. */
-void unary_send(struct rpc_call *call);
-/* The same on the loop's thread. */
+/* A call was finished. */
 struct rpc_ready *unary_ready(struct rpc_call *call);
 void unary_begin(struct rpc_loop *loop, const struct rpc_entry *entry, struct rpc_arrival *taken);
 /* A call that came for no method of ours. */

@@ -221,7 +221,6 @@ void rpc_server_drain(struct rpc_server *server, int64_t grace_ms)
         return;
     rpc_health_set(server->health, false);
     log_info("rpc_draining", log_i64("calls", (int64_t)atomic_load(&server->live_count)));
-    atomic_store_explicit(&server->shutdown_tag.is_posted, true, memory_order_release);
     grpc_server_shutdown_and_notify(server->grpc, server->loops[0].cq, &server->shutdown_tag);
     struct mono until = { clock_mono(&server->real).ns + grace_ms * NS_PER_MS };
     pthread_mutex_lock(&server->lock);

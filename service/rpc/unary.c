@@ -13,6 +13,7 @@ struct unary {
     struct rpc_wire wire;
     struct arena arena;
     ProtobufCMessage *request;
+    grpc_byte_buffer *produced; /* a query's answer */
     struct rpc_ready ready;
     struct rpc_job job;
     struct unary *next_free;
@@ -60,29 +61,34 @@ static enum err_code response_new(struct unary *unary, ProtobufCMessage **ret)
     return ERR_OK;
 }
 
-static void reply(struct unary *unary, enum err_code code, const ProtobufCMessage *response)
+static void reply_take(struct unary *unary, enum err_code code, grpc_byte_buffer *taken)
 {
     if (code == ERR_OK)
-        rpc_wire_reply_take(&unary->wire, rpc_wire_pack(response));
+        rpc_wire_reply_take(&unary->wire, taken);
     else
         rpc_wire_fail(&unary->wire, &unary->call.err);
 }
 
-void unary_send(struct rpc_call *call)
+/* A call that was started has been finished. */
+static void answer(struct unary *unary)
 {
-    struct unary *unary = unary_of(call);
+    struct rpc_call *call = &unary->call;
     ProtobufCMessage *response = NULL;
     enum err_code code = call->code;
     if (code == ERR_OK)
         code = response_new(unary, &response);
     if (code == ERR_OK)
         code = call->method->answer(call, call->outcome, response, &call->err);
-    reply(unary, code, response);
+    reply_take(unary, code, code == ERR_OK ? rpc_wire_pack(response) : NULL);
 }
 
-static void unary_send_ready(void *owner)
+static void finished(void *owner)
 {
-    unary_send(owner);
+    struct unary *unary = owner;
+    if (unary->call.method->query != NULL)
+        reply_take(unary, unary->call.code, unary->produced);
+    else
+        answer(unary);
 }
 
 struct rpc_ready *unary_ready(struct rpc_call *call)
@@ -90,9 +96,8 @@ struct rpc_ready *unary_ready(struct rpc_call *call)
     return &unary_of(call)->ready;
 }
 
-static void query_run(void *owner)
+static void query_make(struct unary *unary)
 {
-    struct unary *unary = owner;
     struct rpc_call *call = &unary->call;
     ProtobufCMessage *response = NULL;
     enum err_code code = response_new(unary, &response);
@@ -100,13 +105,24 @@ static void query_run(void *owner)
         code = err_set(&call->err, REASON_DEADLINE_PASSED, "nobody waits for the answer");
     if (code == ERR_OK)
         code = call->method->query(call, unary->request, response, &call->err);
-    reply(unary, code, response);
+    if (code == ERR_OK)
+        unary->produced = rpc_wire_pack(response);
+    call->code = code;
+}
+
+/* On a worker. */
+static void query_run(void *owner)
+{
+    struct unary *unary = owner;
+    query_make(unary);
+    rpc_loop_post(unary->wire.loop, &unary->ready, unary->wire.call);
 }
 
 static enum err_code query_begin(struct unary *unary)
 {
     if (unary->call.method->is_quick) {
-        query_run(unary);
+        query_make(unary);
+        finished(unary);
         return ERR_OK;
     }
     rpc_wire_watch(&unary->wire);
@@ -161,7 +177,8 @@ static struct unary *unary_take(struct rpc_loop *loop, const struct rpc_entry *e
     unary->wire.owner = unary;
     unary->wire.release = unary_release;
     unary->request = NULL;
-    unary->ready = (struct rpc_ready){ .run = unary_send_ready, .owner = &unary->call };
+    unary->produced = NULL;
+    unary->ready = (struct rpc_ready){ .run = finished, .owner = unary };
     unary->job = (struct rpc_job){ .run = query_run, .owner = unary };
     rpc_wire_call_init(&unary->wire, &unary->call, &unary->arena);
     rpc_server_count_call(loop->server, 1, false);

@@ -33,10 +33,7 @@ static void wire_move(struct rpc_wire *wire, enum rpc_event event)
 static void batch_start(struct rpc_wire *wire, const grpc_op *ops, size_t count,
                         struct rpc_tag *tag)
 {
-    grpc_call *call = wire->call;
-    atomic_store_explicit(&tag->is_posted, true, memory_order_release);
-    /* From here on the wire is the loop's: the batch may be complete before this returns. */
-    grpc_call_error error = grpc_call_start_batch(call, ops, count, tag, NULL);
+    grpc_call_error error = grpc_call_start_batch(wire->call, ops, count, tag, NULL);
     CHECK(error == GRPC_CALL_OK);
 }
 
