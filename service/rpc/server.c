@@ -10,6 +10,7 @@
 #include "service/base/limits.h"
 #include "service/base/log.h"
 #include "service/base/metric.h"
+#include "service/rpc/abseil.h"
 #include "service/rpc/health.h"
 #include "service/rpc/listen.h"
 #include "service/rpc/reflection.h"
@@ -119,6 +120,7 @@ static struct rpc_server *server_new(const struct rpc_options *options)
     condition_init(&server->changed);
     rpc_tag_init(&server->shutdown_tag, shut_down, server);
     gpr_set_log_function(library_log);
+    abseil_detect_no_deadlocks();
     grpc_init();
     CHECK(options->request_bytes_max <= LIMIT_REQUEST_BYTES);
     server->grpc = grpc_server_new(options->request_bytes_max == 0 ? LIMIT_REQUEST_BYTES
