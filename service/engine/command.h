@@ -161,7 +161,8 @@ struct command {
             struct order *orders;
             size_t count;
             bool is_poll;
-            struct poll poll; /* is_poll: how far it is now */
+            struct str poll_name; /* is_poll: "orders" or "orders-sweep" */
+            struct poll poll;     /* is_poll: how far it is now */
             const struct unreadable *unreadable;
             size_t unreadable_count;
         } ingest_orders;

@@ -139,10 +139,11 @@ static enum err_code page_take(struct apply *a, const struct channel *channel)
             return code;
     }
     struct key key;
-    key_poll(&key, command->shop, channel->channel_id, STR("orders"));
+    key_poll(&key, command->shop, channel->channel_id, command->ingest_orders.poll_name);
     view_put(&a->view, &key, &record_poll, &command->ingest_orders.poll);
     return exception_clear(a, EXCEPTION_CALL_FAILING,
-                           exception_subject(a, channel->channel_id, STR("orders"), STR_EMPTY));
+                           exception_subject(a, channel->channel_id,
+                                             command->ingest_orders.poll_name, STR_EMPTY));
 }
 
 enum err_code apply_ingest_orders(struct apply *a)

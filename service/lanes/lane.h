@@ -89,7 +89,8 @@ struct lane {
 
 enum { INTENT_SHARD_COUNT = 4 };
 
-extern const struct lane_ops stock_lane, orders_lane, transactions_lane, reference_lane;
+extern const struct lane_ops stock_lane, orders_lane, orders_sweep_lane, transactions_lane,
+    reference_lane;
 extern const struct lane_ops shop_orders_lane, intents_lane, tick_lane;
 
 /* ---- what lanes share (lane.c) ---- */

@@ -3,39 +3,59 @@
  *
  * Pages are sorted by creation and counted by offset, over a window of updates whose end is fixed
  * when the round begins; each page is a call of the published frequency. Pages may shift meanwhile:
- * what slips through stands in the next round's overlap.
+ * what slips through stands in the next round's overlap. A second lane sweeps once a day through all
+ * orders that wait for us, whenever they changed: it bounds what a window could ever miss.
  */
 #include "service/lanes/lane.h"
 
-enum { PAGE_SIZE = 100, OVERLAP_S = 600, FIRST_LOOK_BACK_S = 7 * 86400 };
+enum {
+    PAGE_SIZE = 100,
+    OVERLAP_S = 600,
+    FIRST_LOOK_BACK_S = 7 * 86400,
+    SWEEP_INTERVAL_S = 86400,
+};
+
+static struct str poll_name(const struct lane *lane)
+{
+    return lane->ops == &orders_sweep_lane ? STR("orders-sweep") : STR("orders");
+}
+
+static enum lane_move page_ask(struct lane *lane, struct orders_query query)
+{
+    int64_t offset = 0;
+    if (lane->poll.page_token.len > 0)
+        CHECK(str_parse_i64(lane->poll.page_token, &offset));
+    query.offset = (int32_t)offset;
+    query.max = PAGE_SIZE;
+    lane->call =
+        (struct call){ .kind = CALL_MIRAKL_ORDERS, .id = poll_name(lane), .orders = query };
+    return LANE_CALL;
+}
 
 static enum lane_move orders_think(struct lane *lane, struct instant now)
 {
     const struct channel *channel = &lane->party->channel;
-    int64_t offset = 0;
-    if (!lane_poll_due(lane, lane->party->channel_id, STR("orders"), channel->order_poll_interval_s,
-                       now))
+    if (!lane_poll_due(lane, lane->party->channel_id, poll_name(lane),
+                       channel->order_poll_interval_s, now))
         return LANE_WAIT;
-    if (lane->poll.page_token.len > 0)
-        CHECK(str_parse_i64(lane->poll.page_token, &offset));
-    lane->call = (struct call){
-        .kind = CALL_MIRAKL_ORDERS,
-        .id = STR("orders"),
-        .orders = {
-            .updated_from = lane_poll_from(lane, OVERLAP_S,
-                                           instant_add_s(channel->created, -FIRST_LOOK_BACK_S)),
-            .updated_to = lane->round_to,
-            .offset = (int32_t)offset,
-            .max = PAGE_SIZE,
-        },
-    };
-    return LANE_CALL;
+    struct instant first = instant_add_s(channel->created, -FIRST_LOOK_BACK_S);
+    return page_ask(lane, (struct orders_query){
+                              .updated_from = lane_poll_from(lane, OVERLAP_S, first),
+                              .updated_to = lane->round_to,
+                          });
+}
+
+static enum lane_move sweep_think(struct lane *lane, struct instant now)
+{
+    if (!lane_poll_due(lane, lane->party->channel_id, poll_name(lane), SWEEP_INTERVAL_S, now))
+        return LANE_WAIT;
+    return page_ask(lane, (struct orders_query){ .states = STR("WAITING_ACCEPTANCE,SHIPPING") });
 }
 
 static enum lane_move orders_answered(struct lane *lane, struct instant now)
 {
     if (lane->answer.verdict != VERDICT_DONE)
-        return lane_poll_failed(lane, STR("orders"), now);
+        return lane_poll_failed(lane, poll_name(lane), now);
     size_t count = lane->answer.orders.count;
     for (size_t i = 0; i < count; i++)
         lane_poll_saw(lane, lane->answer.orders.orders[i].updated);
@@ -48,6 +68,7 @@ static enum lane_move orders_answered(struct lane *lane, struct instant now)
     command->ingest_orders.orders = lane->answer.orders.orders;
     command->ingest_orders.count = count;
     command->ingest_orders.is_poll = true;
+    command->ingest_orders.poll_name = poll_name(lane);
     command->ingest_orders.poll = lane_poll_after(lane, next, now);
     command->ingest_orders.unreadable = lane_unreadable(lane);
     command->ingest_orders.unreadable_count = lane->answer.rejected_count;
@@ -65,6 +86,13 @@ static void orders_applied(struct lane *lane, struct instant now)
 const struct lane_ops orders_lane = {
     .name = "orders",
     .think = orders_think,
+    .answered = orders_answered,
+    .applied = orders_applied,
+};
+
+const struct lane_ops orders_sweep_lane = {
+    .name = "orders-sweep",
+    .think = sweep_think,
     .answered = orders_answered,
     .applied = orders_applied,
 };

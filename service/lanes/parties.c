@@ -57,6 +57,7 @@ static struct party *party_add(struct lanes *lanes, struct str shop_id, struct s
     struct party *shop_party = party_find(lanes, shop_id, STR_EMPTY);
     lane_add(lanes, party, NULL, &stock_lane);
     lane_add(lanes, party, NULL, &orders_lane);
+    lane_add(lanes, party, NULL, &orders_sweep_lane);
     lane_add(lanes, party, NULL, &reference_lane);
     lane_add(lanes, party, NULL, &transactions_lane);
     for (int64_t i = 0; i < INTENT_SHARD_COUNT; i++) {

@@ -202,6 +202,7 @@ void acme_poll(struct desk *desk, struct str channel, struct order *order)
                                                          .orders = order,
                                                          .count = 1,
                                                          .is_poll = true,
+                                                         .poll_name = STR("orders"),
                                                          .poll = { .last_run = desk->now } } });
 }
 
