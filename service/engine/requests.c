@@ -67,7 +67,7 @@ static bool is_expired(const struct stored_request *stored, struct instant now)
 /* A row that still counts lies in this week or in the one before it. */
 static int64_t week_of(struct instant now)
 {
-    _Static_assert(LIMIT_REQUEST_ID_DAYS <= WEEK_DAYS, "or it could lie further back");
+    _Static_assert((int)LIMIT_REQUEST_ID_DAYS <= (int)WEEK_DAYS, "or it could lie further back");
     return now.us / (WEEK_DAYS * SECONDS_PER_DAY * US_PER_SECOND);
 }
 

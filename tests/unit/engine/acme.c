@@ -66,7 +66,10 @@ void acme_open(struct desk *desk)
     struct channel channels[] = { acme_channel("galeria"), acme_channel("kiosk") };
     desk_open(desk);
     desk_must(desk, (struct command){ .kind = COMMAND_APPLY_SHOP,
-                                      .apply_shop = { &shop, channels, 2, true } });
+                                      .apply_shop = { .shop = &shop,
+                                                      .channels = channels,
+                                                      .channel_count = 2,
+                                                      .prune = true } });
     acme_tick(desk);
 }
 
@@ -93,7 +96,8 @@ void acme_push(struct desk *desk, const char *sku, int64_t on_hand)
                                    .source = STR("wms"),
                                    .on_hand = on_hand,
                                    .source_time = desk->now };
-    desk_must(desk, (struct command){ .kind = COMMAND_PUSH_STOCK, .push_stock = { &report, 1 } });
+    desk_must(desk, (struct command){ .kind = COMMAND_PUSH_STOCK,
+                                      .push_stock = { .items = &report, .count = 1 } });
 }
 
 struct outcome acme_open_file(struct desk *desk, struct str channel)

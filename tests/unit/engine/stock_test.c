@@ -44,7 +44,8 @@ static struct stock_report report_of(const struct desk *desk, int64_t on_hand, i
 
 static struct command push_of(const struct stock_report *reports, size_t count)
 {
-    return (struct command){ .kind = COMMAND_PUSH_STOCK, .push_stock = { reports, count } };
+    return (struct command){ .kind = COMMAND_PUSH_STOCK,
+                             .push_stock = { .items = reports, .count = count } };
 }
 
 static void a_report_is_held_against_what_is_known(void **state)
