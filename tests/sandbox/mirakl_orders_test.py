@@ -42,9 +42,9 @@ class Orders(Playground):
     def test_an_order_that_nobody_accepts_is_refused_and_its_stock_returns(self):
         order_id = self.place(("LS-00001", 4))
         self.assertEqual(self.quantity("LS-00001"), 6)
-        self.advance(172799)
+        self.advance(172700)
         self.assertEqual(self.order(order_id)["order_state"], "WAITING_ACCEPTANCE")
-        self.advance(2)
+        self.advance(101)
         self.assertEqual(self.order(order_id)["order_state"], "REFUSED")
         self.assertEqual(self.quantity("LS-00001"), 10)
         self.assertIsNone(self.order(order_id)["acceptance_decision_date"])

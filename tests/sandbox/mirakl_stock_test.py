@@ -20,17 +20,17 @@ class StockImports(Playground):
         return list(csv.reader(io.StringIO(answer.body.decode()), delimiter=";"))
 
     def test_an_import_waits_runs_and_completes(self):
-        self.set_market(import_wait_s_min=10, import_wait_s_max=10, import_run_s_min=20,
-                        import_run_s_max=20)
+        self.set_market(import_wait_s_min=30, import_wait_s_max=30, import_run_s_min=60,
+                        import_run_s_max=60)
         answer = self.import_stock(['"LS-00001";"5"', '"LS-00002";"0"'])
         self.assertEqual(answer.status, 201)
         import_id = answer.json["import_id"]
         self.assertTrue(answer.headers["Location"].endswith(f"{import_id}/status"))
         self.assertEqual(self.import_status(import_id)["status"], "WAITING")
-        self.advance(11)
+        self.advance(35)
         self.assertEqual(self.import_status(import_id)["status"], "RUNNING")
         self.assertEqual(self.quantity("LS-00001"), 0)
-        self.advance(20)
+        self.advance(60)
         status = self.import_status(import_id)
         self.assertEqual((status["status"], status["lines_in_success"], status["lines_in_error"],
                           status["has_error_report"]), ("COMPLETE", 2, 0, False))
@@ -69,10 +69,10 @@ class StockImports(Playground):
                         import_run_s_max=60)
         first = self.import_stock(['"LS-00001";"1"']).json["import_id"]
         second = self.import_stock(['"LS-00001";"2"']).json["import_id"]
-        self.advance(64)
+        self.advance(50)
         self.assertEqual(self.import_status(first)["status"], "RUNNING")
         self.assertEqual(self.import_status(second)["status"], "WAITING")
-        self.advance(62)
+        self.advance(80)
         self.assertEqual(self.import_status(second)["status"], "COMPLETE")
         self.assertEqual(self.quantity("LS-00001"), 2)
 
