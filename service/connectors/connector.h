@@ -88,6 +88,13 @@ struct refund_call {
     size_t tax_count, shipping_tax_count;
 };
 
+enum { ORDER_REFERENCE_COUNT = 100 };
+
+/* Our mark on a marketplace's order. */
+struct order_reference {
+    struct str order_id, reference;
+};
+
 struct orders_query {
     struct instant updated_from, updated_to; /* not set: open */
     struct str order_ids;                    /* comma-separated, at most 100; empty: all */
@@ -107,8 +114,9 @@ struct call {
         struct str import_id; /* STOCK_STATUS, STOCK_REPORT */
         struct orders_query orders;
         struct {
-            struct str order_id, reference;
-        } order_reference;
+            const struct order_reference *rows;
+            size_t count; /* 1..ORDER_REFERENCE_COUNT */
+        } references;
         struct {
             struct str order_id;
             const struct line_decision *lines;
@@ -176,6 +184,12 @@ struct stock_report_row {
     struct str sku;
     struct str reason;
     int64_t line_number; /* -1: not a number */
+};
+
+/* What became of one reference; neither done nor with a reason: they did not say. */
+struct reference_answer {
+    bool is_done;
+    struct str reason;
 };
 
 struct account_answer {
@@ -262,6 +276,10 @@ struct answer {
             size_t count;
             int64_t total;
         } offers;
+        struct {
+            struct reference_answer *rows; /* as many as were sent, in their order */
+            size_t count;
+        } references;
         struct account_answer account;
         struct platform_answer platform;
         struct {

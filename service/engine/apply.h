@@ -249,6 +249,7 @@ MUST_USE enum err_code apply_stock_file_status(struct apply *a);
 MUST_USE enum err_code apply_stock_file_report(struct apply *a);
 MUST_USE enum err_code apply_start_intent(struct apply *a);
 MUST_USE enum err_code apply_intent_answer(struct apply *a);
+MUST_USE enum err_code apply_answer_references(struct apply *a);
 MUST_USE enum err_code apply_intent_lookup(struct apply *a);
 MUST_USE enum err_code apply_poll_failed(struct apply *a);
 MUST_USE enum err_code apply_raise_exception(struct apply *a);

@@ -49,9 +49,10 @@
     X(RESOLVE_EXCEPTION)                                                                           \
     X(ESCALATE_EXCEPTION)                                                                          \
     X(RESOLVE_GAP)                                                                                 \
-    X(TICK)             /* time passed: deadlines, clean-up */                                     \
-    X(PUT_CARRIERS)     /* rules of a channel that translate carriers */                           \
-    X(RETRY_EXCEPTIONS) /* all that match, the oldest first */
+    X(TICK)              /* time passed: deadlines, clean-up */                                    \
+    X(PUT_CARRIERS)      /* rules of a channel that translate carriers */                          \
+    X(RETRY_EXCEPTIONS)  /* all that match, the oldest first */                                    \
+    X(ANSWER_REFERENCES) /* one call's answer to many references */
 
 #define X(kind) COMMAND_##kind,
 enum command_kind { COMMAND_NONE, COMMAND_KINDS(X) COMMAND_KIND_COUNT };
@@ -105,6 +106,13 @@ struct command_part {
     const struct command_member *members;
     size_t member_count;
     int64_t version; /* the one it was read at, else ETAG_MISMATCH; 0: any */
+};
+
+/* What came of one reference of a call that carried many. */
+struct reference_result {
+    int64_t intent_no;
+    enum answer_kind answer;
+    struct str reason;
 };
 
 struct command {
@@ -243,6 +251,13 @@ struct command {
             struct str refund_id, group_id;      /* REFUND_LINE */
             const struct shop_order *shop_order; /* CREATE_SHOP_ORDER */
         } intent_answer;
+        struct {
+            struct str channel;
+            const struct reference_result *rows;
+            size_t count;
+            struct exchange exchange;
+            struct instant not_before; /* of those that are to be sent again */
+        } answer_references;
         struct {
             struct str channel;
             int64_t intent_no;

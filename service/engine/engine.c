@@ -40,6 +40,7 @@ static const struct {
     [COMMAND_STOCK_FILE_REPORT] = { "stock file report", apply_stock_file_report, false },
     [COMMAND_START_INTENT] = { "start intent", apply_start_intent, false },
     [COMMAND_INTENT_ANSWER] = { "intent answer", apply_intent_answer, false },
+    [COMMAND_ANSWER_REFERENCES] = { "answer references", apply_answer_references, false },
     [COMMAND_INTENT_LOOKUP] = { "intent lookup", apply_intent_lookup, false },
     [COMMAND_POLL_FAILED] = { "poll failed", apply_poll_failed, false },
     [COMMAND_RAISE_EXCEPTION] = { "raise exception", apply_raise_exception, false },

@@ -208,11 +208,11 @@ static enum err_code intent_refused(struct apply *a, struct intent *intent,
 }
 
 static enum err_code intent_again(struct apply *a, struct intent *intent, enum intent_state state,
-                                  const struct exchange *exchange)
+                                  const struct exchange *exchange, struct instant not_before)
 {
     intent->state = state;
     intent->last_reason = exchange->reason;
-    intent->not_before = a->command->intent_answer.not_before;
+    intent->not_before = not_before;
     intent_store(a, intent);
     if (intent->attempts < LIMIT_INTENT_ATTEMPT_COUNT)
         return ERR_OK;
@@ -224,14 +224,16 @@ static enum err_code intent_doubt(struct apply *a, struct intent *intent,
                                   const struct exchange *exchange)
 {
     if (kinds[intent->kind].is_repeatable)
-        return intent_again(a, intent, INTENT_STATE_READY, exchange);
+        return intent_again(a, intent, INTENT_STATE_READY, exchange,
+                            a->command->intent_answer.not_before);
     intent->lookups = 0;
     if (intent->kind == INTENT_REFUND_LINE) {
         enum err_code code = refund_doubted(a, intent, exchange);
         if (code != ERR_OK)
             return code;
     }
-    return intent_again(a, intent, INTENT_STATE_DOUBT, exchange);
+    return intent_again(a, intent, INTENT_STATE_DOUBT, exchange,
+                        a->command->intent_answer.not_before);
 }
 
 enum err_code intent_done(struct apply *a, const struct intent *intent, struct order *order,
@@ -297,11 +299,46 @@ enum err_code apply_intent_answer(struct apply *a)
         return intent_doubt(a, &intent, exchange);
     case ANSWER_BLOCKED:
         intent.attempts--; /* nothing was wrong with the intent */
-        return intent_again(a, &intent, INTENT_STATE_READY, exchange);
+        return intent_again(a, &intent, INTENT_STATE_READY, exchange,
+                            command->intent_answer.not_before);
     case ANSWER_RETRY:
         break;
     }
-    return intent_again(a, &intent, INTENT_STATE_READY, exchange);
+    return intent_again(a, &intent, INTENT_STATE_READY, exchange,
+                        command->intent_answer.not_before);
+}
+
+/* References overwrite: they are never started, and one call carries many. */
+static enum err_code reference_answered(struct apply *a, const struct reference_result *row)
+{
+    const struct command *command = a->command;
+    struct exchange exchange = command->answer_references.exchange;
+    struct intent intent;
+    struct order order;
+    bool found;
+    enum err_code code =
+        intent_load(a, command->answer_references.channel, row->intent_no, &found, &intent);
+    if (code != ERR_OK || !found || intent.kind != INTENT_SET_REFERENCE ||
+        intent.state != INTENT_STATE_READY)
+        return code;
+    exchange.reason = row->reason;
+    intent.attempts++;
+    if (row->answer == ANSWER_REFUSED)
+        return intent_refused(a, &intent, &exchange);
+    if (row->answer != ANSWER_DONE)
+        return intent_again(a, &intent, INTENT_STATE_READY, &exchange,
+                            command->answer_references.not_before);
+    code = order_load(a, intent.channel, intent.order_id, &order);
+    return code == ERR_OK ? intent_done(a, &intent, &order, &exchange) : code;
+}
+
+enum err_code apply_answer_references(struct apply *a)
+{
+    const struct command *command = a->command;
+    enum err_code code = ERR_OK;
+    for (size_t i = 0; code == ERR_OK && i < command->answer_references.count; i++)
+        code = reference_answered(a, &command->answer_references.rows[i]);
+    return code;
 }
 
 enum err_code intent_retry(struct apply *a, const struct exception *exception)

@@ -22,6 +22,7 @@ static bool is_callable(const struct lane *lane, const struct intent *intent)
     bool needs_shop = intent->kind == INTENT_CREATE_SHOP_ORDER;
     bool is_doubt = intent->state == INTENT_STATE_DOUBT && !needs_shop;
     return intent->state != INTENT_STATE_STOPPED && is_doubt == lane->is_looking &&
+           intent->kind != INTENT_SET_REFERENCE && /* see references_lane.c */
            (!needs_shop || (lane->shop_party != NULL && lane->shop_party->is_ready));
 }
 
@@ -83,7 +84,6 @@ static enum call_kind call_kind_of(enum intent_kind kind)
     static const enum call_kind kinds[INTENT_KIND_COUNT] = {
         [INTENT_ACCEPT_ORDER] = CALL_MIRAKL_ACCEPT,
         [INTENT_CREATE_SHOP_ORDER] = CALL_SCAYLE_ORDER_CREATE,
-        [INTENT_SET_REFERENCE] = CALL_MIRAKL_ORDER_REFERENCE,
         [INTENT_SET_TRACKING] = CALL_MIRAKL_TRACKING,
         [INTENT_SHIP_ORDER] = CALL_MIRAKL_SHIP,
         [INTENT_REFUND_LINE] = CALL_MIRAKL_REFUND,
@@ -146,10 +146,6 @@ static enum lane_move send(struct lane *lane, const struct intent *intent)
         return accept_fill(lane, intent) ? LANE_CALL : LANE_WAIT;
     case INTENT_CREATE_SHOP_ORDER:
         lane->call.create = lane->started.order;
-        break;
-    case INTENT_SET_REFERENCE:
-        lane->call.order_reference.order_id = intent->order_id;
-        lane->call.order_reference.reference = lane->started.order->shop_order_id;
         break;
     case INTENT_SET_TRACKING:
         tracking_fill(lane, lane->started.shipment);

@@ -78,12 +78,13 @@ struct lane {
     struct instant nothing_due; /* stock: rises were asked for and none had waited long enough */
     struct poll poll;           /* polls: how far; texts in file_arena */
     bool has_poll;
-    struct instant round_to;  /* polls: when this round began; the fixed end of its window */
-    struct instant newest;    /* polls: the newest change seen in this round */
-    struct intent *intent;    /* intents: the one under way, in arena */
-    struct outcome started;   /* intents: what START_INTENT gave */
-    bool keeps_arena;         /* intents: the round goes on: its arena is not reset */
-    bool is_held;             /* nothing before `wake`, whatever the news */
+    struct instant round_to; /* polls: when this round began; the fixed end of its window */
+    struct instant newest;   /* polls: the newest change seen in this round */
+    struct intent *intent;   /* intents: the one under way, in arena */
+    struct outcome started;  /* intents: what START_INTENT gave */
+    struct reference_result *results; /* references: one for each of the call's; in arena */
+    bool keeps_arena;                 /* intents: the round goes on: its arena is not reset */
+    bool is_held;                     /* nothing before `wake`, whatever the news */
     struct platform platform; /* reference: gathered over several calls; texts in file_arena */
 };
 
@@ -91,7 +92,7 @@ enum { INTENT_SHARD_COUNT = 4 };
 
 extern const struct lane_ops stock_lane, orders_lane, orders_sweep_lane, transactions_lane,
     reference_lane;
-extern const struct lane_ops shop_orders_lane, intents_lane, tick_lane;
+extern const struct lane_ops shop_orders_lane, intents_lane, references_lane, tick_lane;
 
 /* ---- what lanes share (lane.c) ---- */
 

@@ -267,6 +267,11 @@ static void lane_think(struct lane *lane, struct instant now)
         lane_call(lane, now);
 }
 
+static bool is_outbox(const struct lane *lane)
+{
+    return lane->ops == &intents_lane || lane->ops == &references_lane;
+}
+
 static void news_take(struct lanes *lanes)
 {
     bool has_stock = atomic_exchange(&lanes->has_stock, false);
@@ -275,7 +280,7 @@ static void news_take(struct lanes *lanes)
     for (size_t i = 0; i < lanes->lane_count; i++) {
         struct lane *lane = lanes->lanes[i];
         lane->is_stirred = lane->is_stirred || (has_stock && lane->ops == &stock_lane) ||
-                           (has_intents && lane->ops == &intents_lane) ||
+                           (has_intents && is_outbox(lane)) ||
                            (has_more && lane->ops == &tick_lane);
     }
 }

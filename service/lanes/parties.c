@@ -60,6 +60,7 @@ static struct party *party_add(struct lanes *lanes, struct str shop_id, struct s
     lane_add(lanes, party, NULL, &orders_sweep_lane);
     lane_add(lanes, party, NULL, &reference_lane);
     lane_add(lanes, party, NULL, &transactions_lane);
+    lane_add(lanes, party, NULL, &references_lane);
     for (int64_t i = 0; i < INTENT_SHARD_COUNT; i++) {
         struct lane *lane = lane_add(lanes, party, shop_party, &intents_lane);
         lane->shard = i;

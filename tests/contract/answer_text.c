@@ -296,6 +296,16 @@ static void add_account(struct buf *out, const struct account_answer *account)
     end(out);
 }
 
+static void add_references(struct buf *out, const struct answer *answer)
+{
+    for (size_t i = 0; i < answer->references.count; i++) {
+        buf_format(out, "order %zu", i);
+        add_flag(out, "done", answer->references.rows[i].is_done);
+        add(out, "reason", answer->references.rows[i].reason);
+        end(out);
+    }
+}
+
 static void add_lists(struct buf *out, enum call_kind kind, const struct answer *answer)
 {
     for (size_t i = 0; kind == CALL_MIRAKL_CARRIERS && i < answer->carriers.count; i++) {
@@ -369,6 +379,9 @@ static void add_result(struct buf *out, enum call_kind kind, const struct answer
     case CALL_SCAYLE_ORDER_GET:
     case CALL_SCAYLE_ORDERS_UPDATED:
         add_shop_orders(out, answer);
+        break;
+    case CALL_MIRAKL_ORDER_REFERENCE:
+        add_references(out, answer);
         break;
     default:
         add_lists(out, kind, answer);

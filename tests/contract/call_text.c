@@ -132,6 +132,20 @@ static void accept(const struct script *script, struct call *call)
     call->accept.count = lines;
 }
 
+static void references(const struct script *script, struct call *call)
+{
+    size_t rows = count(script, "order");
+    struct order_reference *list = ARENA_ARRAY(script->arena, struct order_reference, rows);
+    for (size_t i = 0; i < rows; i++) {
+        struct str value;
+        CHECK(find_nth(script, "order", i, &value));
+        list[i].order_id = word_of(&value);
+        list[i].reference = str_trim(value);
+    }
+    call->references.rows = list;
+    call->references.count = rows;
+}
+
 static void tracking(const struct script *script, struct call *call)
 {
     call->tracking.order_id = text(script, "order_id");
@@ -218,8 +232,7 @@ static bool fill(const struct script *script, const struct exchange_file *file, 
         orders(script, call);
         break;
     case CALL_MIRAKL_ORDER_REFERENCE:
-        call->order_reference.order_id = text(script, "order_id");
-        call->order_reference.reference = text(script, "reference");
+        references(script, call);
         break;
     case CALL_MIRAKL_ACCEPT:
         accept(script, call);

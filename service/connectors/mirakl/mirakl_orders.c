@@ -58,45 +58,63 @@ enum err_code mirakl_orders_read(const struct reading *in, struct answer *ret, s
 enum err_code mirakl_order_reference_build(struct draft *draft, const struct call *call,
                                            struct err *err)
 {
-    enum err_code code = call_need(call->order_reference.order_id, "order_id", err);
-    if (code != ERR_OK)
-        return code;
+    CHECK(call->references.count >= 1);
+    CHECK(call->references.count <= ORDER_REFERENCE_COUNT);
     mirakl_begin(draft, HTTP_PUT, STR("/api/orders"));
     mirakl_accept_json(draft);
     mirakl_shop(draft);
     struct jwriter w = mirakl_body(draft);
     jwriter_object(&w, NULL);
     jwriter_array(&w, "orders");
-    jwriter_object(&w, NULL);
-    jwriter_text(&w, "order_id", call->order_reference.order_id);
-    jwriter_object(&w, "references");
-    jwriter_text(&w, "order_reference_for_seller", call->order_reference.reference);
-    jwriter_end(&w);
-    jwriter_end(&w);
+    for (size_t i = 0; i < call->references.count; i++) {
+        enum err_code code = call_need(call->references.rows[i].order_id, "order_id", err);
+        if (code != ERR_OK)
+            return err_in(err, "references[%zu]", i);
+        jwriter_object(&w, NULL);
+        jwriter_text(&w, "order_id", call->references.rows[i].order_id);
+        jwriter_object(&w, "references");
+        jwriter_text(&w, "order_reference_for_seller", call->references.rows[i].reference);
+        jwriter_end(&w);
+        jwriter_end(&w);
+    }
     jwriter_end(&w);
     jwriter_end(&w);
     return ERR_OK;
 }
 
-/* 200 in either case: an order is updated, or it has errors. */
+static void reference_take(const struct reading *in, struct str order_id, struct str reason,
+                           struct reference_answer *rows)
+{
+    for (size_t i = 0; i < in->call->references.count; i++) {
+        if (!str_eq(in->call->references.rows[i].order_id, order_id))
+            continue;
+        rows[i].is_done = reason.len == 0;
+        rows[i].reason = reason;
+    }
+}
+
+/* 200 in either case: each order is updated, or has errors of its own. */
 enum err_code mirakl_order_reference_read(const struct reading *in, struct answer *ret,
                                           struct err *err)
 {
     struct jread read = { .err = err };
+    size_t count = in->call->references.count;
+    struct reference_answer *rows = ARENA_ARRAY(in->arena, struct reference_answer, count);
+    if (rows == NULL)
+        return arena_err(in->arena, err);
     const struct jnode *list = jread_array_needed(&read, in->root, "updated_orders");
     for (const struct jnode *node = jnode_first(list); node != NULL; node = node->next) {
-        struct str order_id = jread_text(&read, node, "order_id");
         const struct jnode *first = jnode_first(jread_array(&read, node, "errors"));
-        if (!str_eq(order_id, in->call->order_reference.order_id))
-            continue;
+        struct str reason = STR_EMPTY;
         if (first != NULL) {
-            ret->verdict = VERDICT_REFUSED;
-            ret->reason = jread_text(&read, first, "message");
+            reason = jread_text(&read, first, "message");
+            if (reason.len == 0)
+                reason = STR("no reason is given");
         }
-        return read.code;
+        reference_take(in, jread_text(&read, node, "order_id"), reason, rows);
     }
-    if (read.code == ERR_OK)
-        read.code = err_set(err, REASON_FIELD_REQUIRED, "the order is not among the updated ones");
+    ret->references.rows = rows;
+    ret->references.count = count;
     return read.code;
 }
 
