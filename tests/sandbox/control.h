@@ -46,6 +46,8 @@ extern const struct action_list actions_of_shop;
 extern const struct action_list actions_of_sandbox;
 extern const struct view control_views[];
 extern const size_t control_view_count;
+void control_view_calls(struct sandbox *sandbox, struct exchange *x);
+void control_view_faults(struct sandbox *sandbox, struct exchange *x);
 
 /* Runs an action by its name; the answer's members go to `x`. METHOD_NOT_FOUND: no such action. */
 MUST_USE enum err_code control_run(struct sandbox *sandbox, struct str name,

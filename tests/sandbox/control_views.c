@@ -5,8 +5,6 @@
 #include "tests/sandbox/mirakl_orders.h"
 #include "tests/sandbox/scayle.h"
 
-enum { LOG_SHOWN_DEFAULT = 100 };
-
 static bool is_asked(const struct exchange *x, const struct marketplace *m)
 {
     return params_allow(&x->query, "marketplace", m->id);
@@ -307,88 +305,6 @@ static void view_shop_stocks(struct sandbox *sandbox, struct exchange *x)
     exchange_end(x);
 }
 
-/* ---- calls and faults ---- */
-
-static void write_count(struct exchange *x, const struct call_count *count)
-{
-    exchange_object(x, NULL);
-    exchange_text(x, "system", count->system);
-    exchange_text(x, "operation", count->operation);
-    exchange_i64(x, "received", count->received);
-    exchange_i64(x, "ok", count->answered_ok);
-    exchange_i64(x, "refused", count->answered_refused);
-    exchange_i64(x, "failed", count->answered_failed);
-    exchange_i64(x, "too_frequent", count->too_frequent);
-    exchange_i64(x, "faults", count->faults);
-    exchange_end(x);
-}
-
-static void write_call(struct exchange *x, const struct call *call)
-{
-    exchange_object(x, NULL);
-    exchange_i64(x, "number", call->number);
-    exchange_instant(x, "at", call->at);
-    exchange_text(x, "system", call->count->system);
-    exchange_text(x, "operation", call->count->operation);
-    exchange_text(x, "path", str_c(call->path));
-    exchange_i64(x, "status", call->status);
-    exchange_text_or_null(x, "fault", str_c(call->fault));
-    exchange_end(x);
-}
-
-static bool is_count_asked(const struct exchange *x, const struct call_count *count)
-{
-    return params_allow(&x->query, "system", count->system) &&
-           params_allow(&x->query, "operation", count->operation);
-}
-
-static void view_calls(struct sandbox *sandbox, struct exchange *x)
-{
-    const struct calls *calls = &sandbox->calls;
-    struct err err = { 0 };
-    int64_t shown = LOG_SHOWN_DEFAULT;
-    if (params_i64(&x->query, "log", LOG_SHOWN_DEFAULT, &shown, &err) != ERR_OK || shown < 0)
-        shown = LOG_SHOWN_DEFAULT;
-    int64_t first = calls->total > CALLS_LOG_COUNT ? calls->total - CALLS_LOG_COUNT : 0;
-    if (shown < calls->total - first)
-        first = calls->total - shown;
-    exchange_object(x, NULL);
-    exchange_array(x, "counts");
-    for (size_t i = 0; i < calls->counts.count; i++) {
-        if (is_count_asked(x, calls->counts.items[i]))
-            write_count(x, calls->counts.items[i]);
-    }
-    exchange_end(x);
-    exchange_array(x, "log");
-    for (int64_t i = first; i < calls->total; i++) {
-        const struct call *call = &calls->log[i % CALLS_LOG_COUNT];
-        if (is_count_asked(x, call->count))
-            write_call(x, call);
-    }
-    exchange_end(x);
-    exchange_end(x);
-}
-
-static void view_faults(struct sandbox *sandbox, struct exchange *x)
-{
-    exchange_object(x, NULL);
-    exchange_array(x, "faults");
-    for (size_t i = 0; i < sandbox->faults.count; i++) {
-        const struct fault_rule *rule = &sandbox->faults.rules[i];
-        exchange_object(x, NULL);
-        exchange_text(x, "fault", str_c(fault_name(rule->fault)));
-        exchange_text_or_null(x, "system", str_c(rule->system));
-        exchange_text_or_null(x, "operation", str_c(rule->operation));
-        if (rule->is_counted)
-            exchange_i64(x, "next", rule->next);
-        exchange_i64(x, "permille", rule->permille);
-        exchange_i64(x, "played", rule->played);
-        exchange_end(x);
-    }
-    exchange_end(x);
-    exchange_end(x);
-}
-
 const struct view control_views[] = {
     { "state", "addresses, keys, settings and sums of all systems", view_state },
     { "offers", "?marketplace=&sku= the marketplaces' quantities", view_offers },
@@ -398,7 +314,8 @@ const struct view control_views[] = {
     { "imports", "?marketplace= stock imports", view_imports },
     { "shop-orders", "?reference_key= the shop's orders", view_shop_orders },
     { "shop-stocks", "?sku= the shop's stock", view_shop_stocks },
-    { "calls", "?system=&operation=&log= counters per operation, and the last calls", view_calls },
-    { "faults", "the rules that are left", view_faults },
+    { "calls", "?system=&operation=&log= counters per operation, and the last calls",
+      control_view_calls },
+    { "faults", "the rules that are left", control_view_faults },
 };
 const size_t control_view_count = ARRAY_COUNT(control_views);
