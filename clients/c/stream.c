@@ -65,8 +65,8 @@ bool lockstep_stream_send(struct lockstep_stream *stream, const ProtobufCMessage
     if (stream->has_failed_sending)
         return false;
     grpc_byte_buffer *packed = lockstep_wire_pack(message);
-    const grpc_op op = { .op = GRPC_OP_SEND_MESSAGE, .data.send_message.send_message = packed };
-    stream->has_failed_sending = !run(stream, op, &stream->send_tag);
+    const grpc_op send = { .op = GRPC_OP_SEND_MESSAGE, .data.send_message.send_message = packed };
+    stream->has_failed_sending = !run(stream, send, &stream->send_tag);
     grpc_byte_buffer_destroy(packed);
     return !stream->has_failed_sending;
 }

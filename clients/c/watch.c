@@ -11,6 +11,7 @@
 #include "service/base/heap.h"
 
 struct lockstep_watch {
+    struct clock clock;
     struct lockstep_client *client;
     const struct lockstep_method *method;
     struct lockstep_call_options options;
@@ -56,12 +57,6 @@ static ProtobufCMessage *message_copy(const ProtobufCMessage *message)
     return copy;
 }
 
-static struct mono now(void)
-{
-    struct clock clock = clock_real();
-    return clock_mono(&clock);
-}
-
 enum lockstep_code lockstep_watch_open(struct lockstep_client *client,
                                        const struct lockstep_method *method,
                                        const ProtobufCMessage *request,
@@ -74,6 +69,7 @@ enum lockstep_code lockstep_watch_open(struct lockstep_client *client,
         return lockstep_status_set(status, LOCKSTEP_INVALID_ARGUMENT, "%s has no resume tokens",
                                    method->path);
     struct lockstep_watch *watch = HEAP_NEW(struct lockstep_watch);
+    watch->clock = clock_real();
     watch->client = client;
     watch->method = method;
     watch->options = options == NULL ? no_options : *options;
@@ -85,7 +81,7 @@ enum lockstep_code lockstep_watch_open(struct lockstep_client *client,
     watch->request = message_copy(request);
     watch->request_token = token_of(watch->request, sent);
     watch->answer_token = received;
-    watch->heard = now();
+    watch->heard = clock_mono(&watch->clock);
     pthread_mutex_init(&watch->lock, NULL);
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
@@ -146,7 +142,7 @@ static enum lockstep_code disconnect(struct lockstep_watch *watch, struct lockst
 /* False: cancelled meanwhile. */
 static bool wait_for(struct lockstep_watch *watch, int64_t ms)
 {
-    int64_t until = now().ns + ms * NS_PER_MS;
+    int64_t until = clock_mono(&watch->clock).ns + ms * NS_PER_MS;
     struct timespec time = { .tv_sec = until / NS_PER_SECOND, .tv_nsec = until % NS_PER_SECOND };
     int result = 0;
     pthread_mutex_lock(&watch->lock);
@@ -162,7 +158,7 @@ static bool may_go_on(struct lockstep_watch *watch, struct lockstep_status *stat
                       enum lockstep_code *code)
 {
     int64_t delay_ms;
-    int64_t elapsed_ms = (now().ns - watch->heard.ns) / NS_PER_MS;
+    int64_t elapsed_ms = (clock_mono(&watch->clock).ns - watch->heard.ns) / NS_PER_MS;
     watch->attempt_count++;
     if (!watch->has_retry || !lockstep_retry_next(&watch->retry, status, watch->attempt_count,
                                                   elapsed_ms, lockstep_wire_chance(), &delay_ms))
@@ -187,7 +183,7 @@ static enum lockstep_code attempt(struct lockstep_watch *watch, ProtobufCMessage
         return disconnect(watch, status);
     token_keep(watch, answer);
     watch->attempt_count = 0;
-    watch->heard = now();
+    watch->heard = clock_mono(&watch->clock);
     *ret = answer;
     return LOCKSTEP_OK;
 }

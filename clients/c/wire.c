@@ -43,14 +43,14 @@ void lockstep_wire_release(struct lockstep_wire *wire)
 
 grpc_op lockstep_wire_op_greet(struct lockstep_client *client, struct lockstep_wire *wire)
 {
-    grpc_op op = { .op = GRPC_OP_SEND_INITIAL_METADATA };
+    grpc_op greeting = { .op = GRPC_OP_SEND_INITIAL_METADATA };
     if (!client->has_token)
-        return op;
+        return greeting;
     wire->authorization = (grpc_metadata){ .key = grpc_slice_from_static_string("authorization"),
                                            .value = client->authorization };
-    op.data.send_initial_metadata.metadata = &wire->authorization;
-    op.data.send_initial_metadata.count = 1;
-    return op;
+    greeting.data.send_initial_metadata.metadata = &wire->authorization;
+    greeting.data.send_initial_metadata.count = 1;
+    return greeting;
 }
 
 grpc_op lockstep_wire_op_status(struct lockstep_wire *wire)
