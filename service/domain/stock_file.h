@@ -1,8 +1,9 @@
 /*
  * service/domain/stock_file.h: one stock import of a channel, from its rows to its end.
  *
- * One is open per channel at a time. The rows are stored with it: what a file said can be asked
- * later, and a file whose answer was lost is sent again with the same rows.
+ * One is open per channel at a time. The rows are stored: what a file said can be asked later, and
+ * a file whose answer was lost is sent again with the same rows. They are stored apart, since they
+ * may be many, and the file changes as it goes along while they do not.
  */
 #ifndef SERVICE_DOMAIN_STOCK_FILE_H
 #define SERVICE_DOMAIN_STOCK_FILE_H
@@ -26,12 +27,16 @@ struct stock_file_row {
     int64_t quantity;
 };
 
+struct stock_file_rows {
+    struct stock_file_row *rows;
+    size_t count;
+};
+
 struct stock_file {
     int64_t file_no; /* per channel, ascending */
     struct str shop, channel;
     enum stock_file_state state;
-    struct stock_file_row *rows;
-    size_t row_count;
+    int64_t row_count;
     int64_t fall_count; /* rows that lower what the marketplace shows */
     struct str import_id;
     struct str status_text; /* the marketplace's */

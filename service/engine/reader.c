@@ -48,6 +48,15 @@ enum err_code reader_stock_file(struct reader *reader, struct str shop, struct s
                              err);
 }
 
+enum err_code reader_stock_file_rows(struct reader *reader, struct str shop, struct str channel,
+                                     int64_t file_no, struct stock_file_rows *ret, struct err *err)
+{
+    struct key key;
+    key_stock_file_rows(&key, shop, channel, file_no);
+    return view_get_existing(&reader->view, &key, &record_stock_file_rows, REASON_IMPORT_NOT_FOUND,
+                             ret, err);
+}
+
 enum err_code reader_order(struct reader *reader, struct str shop, struct str channel,
                            struct str order_id, struct order *ret, struct err *err)
 {

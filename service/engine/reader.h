@@ -42,6 +42,9 @@ MUST_USE enum err_code reader_position(struct reader *reader, struct str shop, s
                                        struct position *ret, struct err *err);
 MUST_USE enum err_code reader_stock_file(struct reader *reader, struct str shop, struct str channel,
                                          int64_t file_no, struct stock_file *ret, struct err *err);
+MUST_USE enum err_code reader_stock_file_rows(struct reader *reader, struct str shop,
+                                              struct str channel, int64_t file_no,
+                                              struct stock_file_rows *ret, struct err *err);
 MUST_USE enum err_code reader_order(struct reader *reader, struct str shop, struct str channel,
                                     struct str order_id, struct order *ret, struct err *err);
 MUST_USE enum err_code reader_shipment(struct reader *reader, struct str shop, struct str channel,

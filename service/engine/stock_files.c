@@ -53,6 +53,15 @@ static enum err_code file_load(struct apply *a, struct str channel, int64_t file
     return view_get_existing(&a->view, &key, &record_stock_file, REASON_NOT_FOUND, ret, a->err);
 }
 
+static enum err_code rows_load(struct apply *a, const struct stock_file *file,
+                               struct stock_file_rows *ret)
+{
+    struct key key;
+    key_stock_file_rows(&key, a->command->shop, file->channel, file->file_no);
+    return view_get_existing(&a->view, &key, &record_stock_file_rows, REASON_NOT_FOUND, ret,
+                             a->err);
+}
+
 /* SKUs that wait in one direction, at most `room`; *ret_oldest is when the first of them came. */
 static enum err_code pending_take(struct apply *a, struct str channel, enum stock_change change,
                                   struct str *skus, size_t room, size_t *ret_count,
@@ -85,7 +94,8 @@ static enum err_code pending_take(struct apply *a, struct str channel, enum stoc
 }
 
 /* The SKU's publication is on its way with this file. */
-static enum err_code row_add(struct apply *a, struct stock_file *file, struct str sku)
+static enum err_code row_add(struct apply *a, struct stock_file *file, struct stock_file_rows *rows,
+                             struct str sku)
 {
     struct position position;
     bool found;
@@ -104,7 +114,7 @@ static enum err_code row_add(struct apply *a, struct stock_file *file, struct st
     publication->sent = publication->wanted;
     publication->sent_file = file->file_no;
     publication->sent_time = a->now;
-    file->rows[file->row_count++] = (struct stock_file_row){ sku, publication->wanted };
+    rows->rows[rows->count++] = (struct stock_file_row){ sku, publication->wanted };
     position_store(a, &position);
     return ERR_OK;
 }
@@ -140,6 +150,15 @@ static enum err_code answer_file(struct apply *a, const struct stock_file *file)
     return ERR_OK;
 }
 
+static void file_forget(struct apply *a, const struct stock_file *newer, int64_t file_no)
+{
+    struct key key;
+    key_stock_file(&key, newer->shop, newer->channel, file_no);
+    txn_delete(a->view.txn, key_str(&key));
+    key_stock_file_rows(&key, newer->shop, newer->channel, file_no);
+    txn_delete(a->view.txn, key_str(&key));
+}
+
 static enum err_code file_open(struct apply *a, const struct channel *channel, int64_t file_no)
 {
     struct str *skus = NULL;
@@ -152,23 +171,24 @@ static enum err_code file_open(struct apply *a, const struct channel *channel, i
         .shop = a->command->shop,
         .channel = channel->channel_id,
         .state = STOCK_FILE_STATE_OPEN,
-        .rows = ARENA_ARRAY(a->arena, struct stock_file_row, count),
         .opened = a->now,
     };
-    if (file.rows == NULL)
+    struct stock_file_rows rows = { .rows = ARENA_ARRAY(a->arena, struct stock_file_row, count) };
+    struct key key;
+    if (rows.rows == NULL)
         return arena_err(a->arena, a->err);
     for (size_t i = 0; i < count && code == ERR_OK; i++)
-        code = row_add(a, &file, skus[i]);
+        code = row_add(a, &file, &rows, skus[i]);
     if (code != ERR_OK)
         return code;
+    file.row_count = (int64_t)rows.count;
     file_store(a, &file);
-    if (file_no > STOCK_FILE_KEEP_COUNT) {
-        struct key old;
-        key_stock_file(&old, file.shop, file.channel, file_no - STOCK_FILE_KEEP_COUNT);
-        txn_delete(a->view.txn, key_str(&old));
-    }
+    key_stock_file_rows(&key, file.shop, file.channel, file.file_no);
+    view_put(&a->view, &key, &record_stock_file_rows, &rows);
+    if (file_no > STOCK_FILE_KEEP_COUNT)
+        file_forget(a, &file, file_no - STOCK_FILE_KEEP_COUNT);
     apply_event(a, EVENT_STOCK_FILE_OPENED, file.channel, apply_number(a, file_no), STR_EMPTY,
-                apply_number(a, (int64_t)file.row_count));
+                apply_number(a, file.row_count));
     return answer_file(a, &file);
 }
 
@@ -192,19 +212,21 @@ enum err_code apply_open_stock_file(struct apply *a)
 /* Nothing of it arrived: each SKU that no later file carried is to be sent again. */
 static enum err_code rows_return(struct apply *a, const struct stock_file *file)
 {
-    for (size_t i = 0; i < file->row_count; i++) {
+    struct stock_file_rows rows;
+    enum err_code code = rows_load(a, file, &rows);
+    for (size_t i = 0; code == ERR_OK && i < rows.count; i++) {
         struct position position;
         bool found;
-        enum err_code code = position_load(a, file->rows[i].sku, &found, &position);
+        code = position_load(a, rows.rows[i].sku, &found, &position);
         if (code != ERR_OK)
-            return code;
+            break;
         int64_t at = found ? position_find_publication(&position, file->channel) : -1;
         if (at < 0 || position.publications[at].sent_file != file->file_no)
             continue;
         position.publications[at].sent = -1;
         position_store(a, &position);
     }
-    return ERR_OK;
+    return code;
 }
 
 static void file_end(struct apply *a, struct stock_file *file, enum stock_file_state state)
@@ -264,12 +286,14 @@ enum err_code apply_stock_file_answer(struct apply *a)
 /* Exceptions of lines that this file carried without being refused are over. */
 static enum err_code refusals_clear(struct apply *a, const struct stock_file *file)
 {
-    for (size_t i = 0; i < file->row_count; i++) {
+    struct stock_file_rows rows;
+    enum err_code code = rows_load(a, file, &rows);
+    for (size_t i = 0; code == ERR_OK && i < rows.count; i++) {
         struct position position;
         bool found;
-        enum err_code code = position_load(a, file->rows[i].sku, &found, &position);
+        code = position_load(a, rows.rows[i].sku, &found, &position);
         if (code != ERR_OK)
-            return code;
+            break;
         int64_t at = found ? position_find_publication(&position, file->channel) : -1;
         if (at < 0)
             continue;
@@ -279,11 +303,9 @@ static enum err_code refusals_clear(struct apply *a, const struct stock_file *fi
         publication->refused_file = 0;
         position_store(a, &position);
         code = exception_clear(a, EXCEPTION_STOCK_LINE_REFUSED,
-                               exception_subject(a, file->channel, file->rows[i].sku, STR_EMPTY));
-        if (code != ERR_OK)
-            return code;
+                               exception_subject(a, file->channel, rows.rows[i].sku, STR_EMPTY));
     }
-    return ERR_OK;
+    return code;
 }
 
 static enum err_code file_complete(struct apply *a, struct stock_file *file)

@@ -21,8 +21,6 @@ static void file_keep(struct lane *lane, const struct stock_file *file)
         bytes[i] = import_id.ptr[i];
     arena_reset(&lane->file_arena);
     kept.import_id = arena_str(&lane->file_arena, (struct str){ bytes, len });
-    kept.rows = NULL;
-    kept.row_count = 0;
     lane->file = kept;
     lane->has_file = true;
 }
@@ -80,24 +78,25 @@ static enum lane_move open_think(struct lane *lane, struct instant now)
 static enum lane_move send_think(struct lane *lane)
 {
     struct reader reader;
-    struct stock_file file;
+    struct stock_file_rows file = { 0 };
     struct err err;
     reader_open(lane_store(lane), &lane->arena, &reader);
-    enum err_code code = reader_stock_file(&reader, lane->party->shop_id, lane->party->channel_id,
-                                           lane->file.file_no, &file, &err);
+    enum err_code code =
+        reader_stock_file_rows(&reader, lane->party->shop_id, lane->party->channel_id,
+                               lane->file.file_no, &file, &err);
     reader_close(&reader);
     struct stock_row *rows =
-        code == ERR_OK ? ARENA_ARRAY(&lane->arena, struct stock_row, file.row_count) : NULL;
+        code == ERR_OK ? ARENA_ARRAY(&lane->arena, struct stock_row, file.count) : NULL;
     if (rows == NULL) {
         log_error("lane_cannot_read", log_text("lane", "stock"));
         return LANE_WAIT;
     }
-    for (size_t i = 0; i < file.row_count; i++)
+    for (size_t i = 0; i < file.count; i++)
         rows[i] = (struct stock_row){ file.rows[i].sku, file.rows[i].quantity };
     lane->call = (struct call){
         .kind = CALL_MIRAKL_STOCK_IMPORT,
-        .id = arena_format(&lane->arena, "file-%lld", (long long)file.file_no),
-        .stock_import = { rows, file.row_count },
+        .id = arena_format(&lane->arena, "file-%lld", (long long)lane->file.file_no),
+        .stock_import = { rows, file.count },
     };
     return LANE_CALL;
 }

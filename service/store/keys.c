@@ -83,6 +83,12 @@ void key_stock_file(struct key *key, struct str shop, struct str channel, int64_
     key_add_number(key, file_no);
 }
 
+void key_stock_file_rows(struct key *key, struct str shop, struct str channel, int64_t file_no)
+{
+    of_channel(key, shop, KEY_TABLE_STOCK_FILE_ROWS, channel);
+    key_add_number(key, file_no);
+}
+
 void key_order(struct key *key, struct str shop, struct str channel, struct str order_id)
 {
     of_order(key, shop, KEY_TABLE_ORDER, channel, order_id);

@@ -24,6 +24,7 @@
     X(POSITION, 'p', "sku")                                                                        \
     X(PENDING_STOCK, 'q', "channel, change, sku")                                                  \
     X(STOCK_FILE, 'f', "channel, number")                                                          \
+    X(STOCK_FILE_ROWS, 'F', "channel, number")                                                     \
     X(ORDER, 'o', "channel, order")                                                                \
     X(ORDER_REFERENCE, 'u', "reference key; the value names the order")                            \
     X(SHIPMENT, 'h', "channel, order, shipment")                                                   \
@@ -75,6 +76,7 @@ void key_position(struct key *key, struct str shop, struct str sku);
 void key_pending_stock(struct key *key, struct str shop, struct str channel, int64_t change,
                        struct str sku);
 void key_stock_file(struct key *key, struct str shop, struct str channel, int64_t file_no);
+void key_stock_file_rows(struct key *key, struct str shop, struct str channel, int64_t file_no);
 void key_order(struct key *key, struct str shop, struct str channel, struct str order_id);
 void key_order_reference(struct key *key, struct str shop, struct str reference_key);
 void key_shipment(struct key *key, struct str shop, struct str channel, struct str order_id,

@@ -11,10 +11,11 @@
 /* A row of a struct money. */
 #define RECORD_AMOUNT(tag, owner, member) RECORD_PART(tag, MESSAGE, owner, member, &record_money)
 
-extern const struct record_shape record_shop;          /* domain/shop.h, struct shop */
-extern const struct record_shape record_channel;       /* domain/shop.h, struct channel */
-extern const struct record_shape record_position;      /* domain/stock.h */
-extern const struct record_shape record_stock_file;    /* domain/stock_file.h */
+extern const struct record_shape record_shop;       /* domain/shop.h, struct shop */
+extern const struct record_shape record_channel;    /* domain/shop.h, struct channel */
+extern const struct record_shape record_position;   /* domain/stock.h */
+extern const struct record_shape record_stock_file; /* domain/stock_file.h */
+extern const struct record_shape record_stock_file_rows;
 extern const struct record_shape record_order;         /* domain/order.h */
 extern const struct record_shape record_intent;        /* domain/intent.h */
 extern const struct record_shape record_shipment;      /* domain/shipment.h */

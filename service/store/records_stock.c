@@ -69,7 +69,7 @@ static const struct record_field stock_file_fields[] = {
     RECORD_FIELD(2, STR, struct stock_file, shop),
     RECORD_FIELD(3, STR, struct stock_file, channel),
     RECORD_FIELD(4, ENUM, struct stock_file, state),
-    RECORD_PARTS(5, struct stock_file, rows, row_count, &stock_file_row),
+    RECORD_FIELD(5, I64, struct stock_file, row_count),
     RECORD_FIELD(6, I64, struct stock_file, fall_count),
     RECORD_FIELD(7, STR, struct stock_file, import_id),
     RECORD_FIELD(8, STR, struct stock_file, status_text),
@@ -82,3 +82,9 @@ static const struct record_field stock_file_fields[] = {
 };
 const struct record_shape record_stock_file =
     RECORD_SHAPE("StockFile", struct stock_file, stock_file_fields);
+
+static const struct record_field stock_file_rows_fields[] = {
+    RECORD_PARTS(1, struct stock_file_rows, rows, count, &stock_file_row),
+};
+const struct record_shape record_stock_file_rows =
+    RECORD_SHAPE("StockFileRows", struct stock_file_rows, stock_file_rows_fields);

@@ -68,16 +68,22 @@ const char *file_text(struct desk *desk, struct str channel)
     struct buf buf = text_start();
     struct reader reader;
     struct stock_file file;
+    struct stock_file_rows rows = { 0 };
     struct err err;
     bool found;
     reader_open(desk->store, &desk->arena, &reader);
     assert_int_equal(reader_latest_stock_file(&reader, STR("acme"), channel, &found, &file, &err),
                      ERR_OK);
-    reader_close(&reader);
-    if (found)
+    if (found) {
+        assert_int_equal(reader_stock_file_rows(&reader, STR("acme"), channel, file.file_no, &rows,
+                                                &err),
+                         ERR_OK);
+        assert_int_equal(file.row_count, rows.count);
         buf_format(&buf, "%lld %s", (long long)file.file_no, stock_file_state_name(file.state));
-    for (size_t i = 0; found && i < file.row_count; i++)
-        buf_format(&buf, " %.*s=%lld", STR_ARG(file.rows[i].sku), (long long)file.rows[i].quantity);
+    }
+    reader_close(&reader);
+    for (size_t i = 0; i < rows.count; i++)
+        buf_format(&buf, " %.*s=%lld", STR_ARG(rows.rows[i].sku), (long long)rows.rows[i].quantity);
     return text_end(desk, &buf);
 }
 

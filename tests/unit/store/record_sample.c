@@ -11,6 +11,7 @@ const struct record_row record_rows[RECORD_ROW_COUNT] = {
     { "Channel", &record_channel },
     { "Position", &record_position },
     { "StockFile", &record_stock_file },
+    { "StockFileRows", &record_stock_file_rows },
     { "Order", &record_order },
     { "Intent", &record_intent },
     { "Shipment", &record_shipment },

@@ -18,6 +18,7 @@ static const struct message_row rows[] = {
     { "Channel", &record_channel, &lockstep__state__v1__channel__descriptor },
     { "Position", &record_position, &lockstep__state__v1__position__descriptor },
     { "StockFile", &record_stock_file, &lockstep__state__v1__stock_file__descriptor },
+    { "StockFileRows", &record_stock_file_rows, &lockstep__state__v1__stock_file_rows__descriptor },
     { "Order", &record_order, &lockstep__state__v1__order__descriptor },
     { "Intent", &record_intent, &lockstep__state__v1__intent__descriptor },
     { "Shipment", &record_shipment, &lockstep__state__v1__shipment__descriptor },
