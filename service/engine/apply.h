@@ -90,6 +90,9 @@ void position_store(struct apply *a, struct position *position);
 void position_changed(struct apply *a, const struct position *position, int64_t on_hand_before);
 /* As position_store, unless no channel is to be told anything else than before. */
 void position_republish(struct apply *a, struct position *position);
+/* reservations.c: units of a SKU that has no position yet: loaded, taken over by its first one. */
+MUST_USE enum err_code awaited_load(struct apply *a, struct position *position);
+MUST_USE enum err_code awaited_take(struct apply *a, struct position *position);
 MUST_USE enum err_code reservation_add(struct apply *a, struct str channel, struct str order_id,
                                        struct order_line *line);
 MUST_USE enum err_code reservation_drop(struct apply *a, struct str channel, struct str order_id,

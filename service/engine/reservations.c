@@ -4,6 +4,9 @@
  * A line's units are reserved from the moment the order is stored until the source counts them
  * itself: that is, until a stock report that was read after the shop knew the order. An order that
  * ends without a sale gives them back at once.
+ *
+ * Units of a SKU that no source has reported yet are held apart, and no position is made of them:
+ * the first report takes them over.
  */
 #include "service/engine/apply.h"
 
@@ -24,20 +27,74 @@ static int64_t reservation_find(const struct position *position, struct str chan
     return -1;
 }
 
+/* Where the SKU's reservations stand: in its position, or apart if it has none. */
+struct holder {
+    struct position position;
+    bool is_position;
+};
+
+static enum err_code holder_load(struct apply *a, struct str sku, struct holder *ret)
+{
+    enum err_code code = position_load(a, sku, &ret->is_position, &ret->position);
+    if (code != ERR_OK || ret->is_position)
+        return code;
+    return awaited_load(a, &ret->position);
+}
+
+static void holder_store(struct apply *a, struct holder *holder)
+{
+    struct key key;
+    if (holder->is_position) {
+        position_store(a, &holder->position);
+        position_changed(a, &holder->position, position_on_hand(&holder->position));
+        return;
+    }
+    key_awaited(&key, a->command->shop, holder->position.sku);
+    if (holder->position.reservation_count == 0)
+        txn_delete(a->view.txn, key_str(&key));
+    else
+        view_put(&a->view, &key, &record_position, &holder->position);
+}
+
+enum err_code awaited_load(struct apply *a, struct position *position)
+{
+    struct key key;
+    struct position awaited;
+    bool found;
+    key_awaited(&key, a->command->shop, position->sku);
+    enum err_code code = view_get(&a->view, &key, &record_position, &found, &awaited, a->err);
+    position->reservations = awaited.reservations;
+    position->reservation_count = awaited.reservation_count;
+    return code;
+}
+
+enum err_code awaited_take(struct apply *a, struct position *position)
+{
+    struct key key;
+    enum err_code code = awaited_load(a, position);
+    if (code != ERR_OK || position->reservation_count == 0)
+        return code;
+    key_awaited(&key, a->command->shop, position->sku);
+    txn_delete(a->view.txn, key_str(&key));
+    return ERR_OK;
+}
+
 enum err_code reservation_add(struct apply *a, struct str channel, struct str order_id,
                               struct order_line *line)
 {
-    struct position position;
-    bool found;
-    enum err_code code = position_load(a, line->sku, &found, &position);
-    if (code != ERR_OK || !found || line->reserved > 0)
+    struct holder holder;
+    if (line->reserved > 0)
+        return ERR_OK;
+    enum err_code code = holder_load(a, line->sku, &holder);
+    if (code != ERR_OK)
         return code;
-    size_t count = position.reservation_count;
+    struct position *position = &holder.position;
+    size_t count = position->reservation_count;
     struct reservation *grown = ARENA_ARRAY(a->arena, struct reservation, count + 1);
     if (grown == NULL)
         return arena_err(a->arena, a->err);
     for (size_t i = 0; i < count; i++)
-        grown[i] = position.reservations[i];
+        grown[i] = position->reservations[i];
     grown[count] = (struct reservation){
         .channel = channel,
         .order_id = order_id,
@@ -45,10 +102,9 @@ enum err_code reservation_add(struct apply *a, struct str channel, struct str or
         .quantity = line->quantity,
         .created = a->now,
     };
-    position.reservations = grown;
-    position.reservation_count = count + 1;
-    position_store(a, &position);
-    position_changed(a, &position, position_on_hand(&position));
+    position->reservations = grown;
+    position->reservation_count = count + 1;
+    holder_store(a, &holder);
     line->reserved = line->quantity;
     a->order_moved = true;
     return ERR_OK;
@@ -57,38 +113,39 @@ enum err_code reservation_add(struct apply *a, struct str channel, struct str or
 enum err_code reservation_drop(struct apply *a, struct str channel, struct str order_id,
                                struct order_line *line)
 {
-    struct position position;
-    bool found;
+    struct holder holder;
     if (line->reserved == 0)
         return ERR_OK;
     line->reserved = 0;
     a->order_moved = true;
-    enum err_code code = position_load(a, line->sku, &found, &position);
-    int64_t at = code == ERR_OK && found
-                     ? reservation_find(&position, channel, order_id, line->line_id)
-                     : -1;
-    if (at < 0)
+    enum err_code code = holder_load(a, line->sku, &holder);
+    if (code != ERR_OK)
         return code;
-    position.reservation_count--;
-    for (size_t i = (size_t)at; i < position.reservation_count; i++)
-        position.reservations[i] = position.reservations[i + 1];
-    position_store(a, &position);
-    position_changed(a, &position, position_on_hand(&position));
+    struct position *position = &holder.position;
+    int64_t at = reservation_find(position, channel, order_id, line->line_id);
+    if (at < 0) /* the source counts them itself by now */
+        return ERR_OK;
+    position->reservation_count--;
+    for (size_t i = (size_t)at; i < position->reservation_count; i++)
+        position->reservations[i] = position->reservations[i + 1];
+    holder_store(a, &holder);
     return ERR_OK;
 }
 
 enum err_code reservation_count(struct apply *a, struct str channel, struct str order_id,
                                 const struct order_line *line)
 {
-    struct position position;
-    bool found;
-    enum err_code code = position_load(a, line->sku, &found, &position);
-    int64_t at = code == ERR_OK && found
-                     ? reservation_find(&position, channel, order_id, line->line_id)
-                     : -1;
-    if (at < 0 || instant_is_set(position.reservations[at].counted_from))
+    struct holder holder;
+    if (line->reserved == 0)
+        return ERR_OK;
+    enum err_code code = holder_load(a, line->sku, &holder);
+    if (code != ERR_OK)
         return code;
-    position.reservations[at].counted_from = a->now;
-    position_store(a, &position);
+    struct position *position = &holder.position;
+    int64_t at = reservation_find(position, channel, order_id, line->line_id);
+    if (at < 0 || instant_is_set(position->reservations[at].counted_from))
+        return ERR_OK;
+    position->reservations[at].counted_from = a->now;
+    holder_store(a, &holder);
     return ERR_OK;
 }

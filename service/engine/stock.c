@@ -4,7 +4,13 @@
  * A position is read once, changed and stored once per command, whatever number of channels
  * follows it. The pending index holds exactly the publications whose wanted differs from sent.
  */
+#include "service/domain/name.h"
 #include "service/engine/apply.h"
+
+enum {
+    REPORT_DELAY_S = 300,  /* of a source without a clock */
+    COUNTED_WAIT_S = 3600, /* until every warehouse has reported */
+};
 
 enum err_code position_load(struct apply *a, struct str sku, bool *ret_found, struct position *ret)
 {
@@ -159,18 +165,47 @@ static struct stock_level *level_of(struct apply *a, struct position *position,
     return &grown[position->level_count - 1];
 }
 
-/* Reservations that this report has subtracted already would count twice. */
-static void reservations_counted(struct position *position, struct instant source_time)
+/* When the stock was read; a source without a clock is believed to be this late at most. */
+static struct instant read_time(const struct apply *a, const struct stock_report *report)
 {
+    return instant_is_set(report->source_time) ? report->source_time
+                                               : instant_add_s(a->now, -REPORT_DELAY_S);
+}
+
+/*
+ * Reservations that this report has subtracted already would count twice. Which of several
+ * warehouses sends is not known: there a reservation ends with the first level that falls after the
+ * shop knew the order, or an hour later.
+ */
+static void reservations_counted(struct position *position, struct instant read, bool has_fallen)
+{
+    int64_t wait_s = has_fallen || position->level_count == 1 ? 0 : COUNTED_WAIT_S;
     size_t kept = 0;
-    if (!instant_is_set(source_time))
-        return;
     for (size_t i = 0; i < position->reservation_count; i++) {
         struct instant from = position->reservations[i].counted_from;
-        if (!instant_is_set(from) || source_time.us <= from.us)
+        if (!instant_is_set(from) || read.us <= instant_add_s(from, wait_s).us)
             position->reservations[kept++] = position->reservations[i];
     }
     position->reservation_count = kept;
+}
+
+/* A revision counts within its source only; what a report does not say stays known. */
+static bool level_is_newer(const struct stock_level *level, const struct stock_report *report)
+{
+    bool is_same_source = str_eq(level->source, report->source);
+    return stock_is_older(level, report->source_time, is_same_source ? report->source_revision : 0);
+}
+
+static void level_take(struct apply *a, struct stock_level *level,
+                       const struct stock_report *report)
+{
+    if (!str_eq(level->source, report->source) || report->source_revision > 0)
+        level->source_revision = report->source_revision;
+    if (instant_is_set(report->source_time))
+        level->source_time = report->source_time;
+    level->source = report->source;
+    level->on_hand = report->on_hand;
+    level->updated = a->now;
 }
 
 static enum err_code level_set(struct apply *a, struct position *position,
@@ -180,7 +215,7 @@ static enum err_code level_set(struct apply *a, struct position *position,
     if (level == NULL)
         return arena_err(a->arena, a->err);
     ret->on_hand = level->on_hand;
-    if (stock_is_older(level, report->source_time, report->source_revision)) {
+    if (level_is_newer(level, report)) {
         ret->result = STOCK_RESULT_IGNORED_OLDER;
         return ERR_OK;
     }
@@ -191,13 +226,10 @@ static enum err_code level_set(struct apply *a, struct position *position,
     }
     bool is_new = !instant_is_set(level->updated);
     bool is_same = !is_new && level->on_hand == report->on_hand;
+    bool has_fallen = report->on_hand < level->on_hand;
     int64_t on_hand = position_on_hand(position), reserved = position_reserved(position);
-    level->on_hand = report->on_hand;
-    level->source = report->source;
-    level->source_time = report->source_time;
-    level->source_revision = report->source_revision;
-    level->updated = a->now;
-    reservations_counted(position, report->source_time);
+    level_take(a, level, report);
+    reservations_counted(position, read_time(a, report), has_fallen);
     position_store(a, position);
     if (!is_same || position_reserved(position) != reserved)
         position_changed(a, position, on_hand);
@@ -206,18 +238,36 @@ static enum err_code level_set(struct apply *a, struct position *position,
     return ERR_OK;
 }
 
-static enum err_code report_apply(struct apply *a, const struct stock_report *report,
-                                  struct stock_item_outcome *ret)
+static enum err_code report_check(struct apply *a, const struct stock_report *report)
 {
-    struct position position;
-    bool found;
     if (report->refusal != NULL) {
         *a->err = *report->refusal;
         return err_reason_code(a->err->reason);
     }
-    enum err_code code = warehouse_check(a, report->warehouse);
+    enum err_code code = id_check(report->sku, a->err);
+    if (code != ERR_OK)
+        return err_in(a->err, "sku");
+    code = id_check(report->warehouse, a->err);
+    if (code != ERR_OK)
+        return err_in(a->err, "warehouse");
+    if (report->on_hand < 0 || report->on_hand > STOCK_ON_HAND_MAX) {
+        err_set(a->err, REASON_FIELD_INVALID, "must be between 0 and %lld",
+                (long long)STOCK_ON_HAND_MAX);
+        return err_in(a->err, "on_hand");
+    }
+    return warehouse_check(a, report->warehouse);
+}
+
+static enum err_code report_apply(struct apply *a, const struct stock_report *report,
+                                  struct stock_item_outcome *ret)
+{
+    struct position position;
+    bool found = false;
+    enum err_code code = report_check(a, report);
     if (code == ERR_OK)
         code = position_load(a, report->sku, &found, &position);
+    if (code == ERR_OK && !found)
+        code = awaited_take(a, &position);
     if (code == ERR_OK)
         code = level_set(a, &position, report, ret);
     return code;
@@ -244,7 +294,7 @@ enum err_code apply_push_stock(struct apply *a)
     }
     a->out->stock = results;
     a->out->stock_count = count;
-    return arena_is_full(a->arena) ? arena_err(a->arena, a->err) : ERR_OK;
+    return ERR_OK;
 }
 
 /* The level that is to be adjusted, and what will be on hand. */
@@ -299,5 +349,5 @@ enum err_code apply_adjust_stock(struct apply *a)
     *result = (struct stock_item_outcome){ .result = STOCK_RESULT_APPLIED, .on_hand = after };
     a->out->stock = result;
     a->out->stock_count = 1;
-    return arena_is_full(a->arena) ? arena_err(a->arena, a->err) : ERR_OK;
+    return ERR_OK;
 }

@@ -217,6 +217,12 @@ void key_republish(struct key *key, struct str shop)
     key_begin(key, shop, KEY_TABLE_REPUBLISH);
 }
 
+void key_awaited(struct key *key, struct str shop, struct str sku)
+{
+    key_begin(key, shop, KEY_TABLE_AWAITED);
+    key_add_text(key, sku);
+}
+
 void key_end(struct key *prefix)
 {
     while (prefix->len > 0) {

@@ -44,7 +44,8 @@
     X(POLL, 'w', "channel, poll")                                                                  \
     X(REFERENCE, 'k', "channel, list")                                                             \
     X(DEADLINE, 'm', "time, channel, order, kind")                                                 \
-    X(REPUBLISH, 'v', "; while it is there; the value is the SKU that was looked at last")
+    X(REPUBLISH, 'v', "; while it is there; the value is the SKU that was looked at last")              \
+    X(AWAITED, 'a', "sku that has no position yet; its reservations")
 
 #define X(table, letter, parts) KEY_TABLE_##table = letter,
 enum key_table { KEY_TABLES(X) };
@@ -106,6 +107,7 @@ void key_reference(struct key *key, struct str shop, struct str channel, struct 
 void key_deadline(struct key *key, struct str shop, struct instant time, struct str channel,
                   struct str order_id, int64_t kind);
 void key_republish(struct key *key, struct str shop);
+void key_awaited(struct key *key, struct str shop, struct str sku);
 
 /* The first key behind all that begin with `key`: the end of a range over a prefix. */
 void key_end(struct key *prefix);
