@@ -127,8 +127,8 @@ struct command {
         struct {
             const struct stock_report *items;
             size_t count;
-            bool
-                is_bulk; /* items are judged one by one: see outcome; else a refusal is the call's */
+            /* Items are judged one by one: see outcome. Else a refusal is the call's. */
+            bool is_bulk;
         } push_stock;
         struct {
             struct str sku, warehouse, reason;

@@ -41,7 +41,7 @@ static enum err_code matches_take(struct apply *a, struct arena *arena, struct m
     key_add_number(&prefix, 0);
     struct cursor *cursor = view_cursor(&a->view, &prefix, NULL, true);
     while (code == ERR_OK && scanned++ < MATCH_SCAN_COUNT && cursor_next(cursor, &key, &value)) {
-        bool is_match;
+        bool is_match = false;
         CHECK(key_take_exception(key, &id));
         id = arena_str(a->arena, id);
         if (id.ptr == NULL)

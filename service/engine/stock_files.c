@@ -390,7 +390,7 @@ enum err_code stock_line_retry(struct apply *a, const struct exception *exceptio
 {
     struct str ids[3]; /* shop, channel, sku */
     struct position position;
-    bool found;
+    bool found = false;
     enum err_code code =
         name_parse(exception->subject, "shops/*/channels/*/offers/*", a->arena, ids, a->err);
     if (code == ERR_OK)

@@ -1,6 +1,8 @@
 /* service/lanes/lane.c: what all lanes share. */
 #include "service/lanes/lane.h"
 
+#include "service/lanes/lanes_own.h"
+
 struct command *lane_command(struct lane *lane, enum command_kind kind)
 {
     lane->submission.command = (struct command){
@@ -52,4 +54,14 @@ struct unreadable *lane_unreadable(struct lane *lane)
         rows[i] = (struct unreadable){ lane->answer.rejected[i].id, lane->answer.rejected[i].reason,
                                        lane->answer.rejected[i].excerpt };
     return rows;
+}
+
+struct random *lane_random(struct lane *lane)
+{
+    return &lane->lanes->random;
+}
+
+struct store *lane_store(struct lane *lane)
+{
+    return lane->lanes->options.store;
 }

@@ -41,7 +41,7 @@ struct lane_ops {
     const char *name; /* in logs */
     /* LANE_WAIT: until lane->wake. Reads lane->news and clears what it noticed. */
     enum lane_move (*think)(struct lane *lane, struct instant now);
-    /* The call's answer is in lane->answer: fill lane->command and say LANE_COMMAND, or LANE_WAIT. */
+    /* The call's answer is in lane->answer: fill the command and say LANE_COMMAND, or LANE_WAIT. */
     enum lane_move (*answered)(struct lane *lane, struct instant now);
     /* The command's outcome is in lane->submission.outcome. */
     void (*applied)(struct lane *lane, struct instant now);

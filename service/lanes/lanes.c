@@ -196,7 +196,7 @@ static void call_log(const struct lane *lane, struct instant now)
              log_i64("took_ms", instant_diff_ms(now, lane->called)));
 }
 
-/* The response's texts are in the inbox: it becomes the lane's, and the lane's old one the inbox. */
+/* The response's texts are in the inbox: it becomes the lane's, and the lane's old one ours. */
 static void completion_take(struct lanes *lanes, uint64_t tag, const struct http_response *response)
 {
     struct instant now = clock_now(lanes->options.clock);
@@ -390,14 +390,4 @@ void lanes_free(struct lanes *lanes)
     arena_release(&lanes->inbox);
     pthread_mutex_destroy(&lanes->lock);
     heap_free(lanes);
-}
-
-struct random *lane_random(struct lane *lane)
-{
-    return &lane->lanes->random;
-}
-
-struct store *lane_store(struct lane *lane)
-{
-    return lane->lanes->options.store;
 }

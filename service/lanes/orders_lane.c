@@ -3,8 +3,8 @@
  *
  * Pages are sorted by creation and counted by offset, over a window of updates whose end is fixed
  * when the round begins; each page is a call of the published frequency. Pages may shift meanwhile:
- * what slips through stands in the next round's overlap. A second lane sweeps once a day through all
- * orders that wait for us, whenever they changed: it bounds what a window could ever miss.
+ * what slips through stands in the next round's overlap. A second lane sweeps once a day through
+ * all orders that wait for us, whenever they changed: it bounds what a window could ever miss.
  */
 #include "service/lanes/lane.h"
 

@@ -44,7 +44,7 @@
     X(POLL, 'w', "channel, poll")                                                                  \
     X(REFERENCE, 'k', "channel, list")                                                             \
     X(DEADLINE, 'm', "time, channel, order, kind")                                                 \
-    X(REPUBLISH, 'v', "; while it is there; the value is the SKU that was looked at last")              \
+    X(REPUBLISH, 'v', "; while it lasts; the value is the SKU that was looked at last")            \
     X(AWAITED, 'a', "sku that has no position yet; its reservations")
 
 #define X(table, letter, parts) KEY_TABLE_##table = letter,
@@ -63,7 +63,7 @@ static inline struct str key_str(const struct key *key)
     return (struct str){ key->bytes, key->len };
 }
 
-/* The beginning of all keys of a table of a shop; ids are at most LIMIT_ID_BYTES and without NUL. */
+/* The beginning of all keys of a table of a shop; ids: at most LIMIT_ID_BYTES, without NUL. */
 void key_begin(struct key *key, struct str shop, enum key_table table);
 void key_add_text(struct key *key, struct str text);
 /* The beginning of a text part: for ranges over all texts that begin so; nothing comes behind. */

@@ -33,7 +33,7 @@ MUST_USE enum err_code view_get_existing(const struct view *view, const struct k
                                          const struct record_shape *shape, enum err_reason missing,
                                          void *ret, struct err *err);
 
-/* All keys that begin with `prefix`, from `from` on (NULL: from the first; descending: the last). */
+/* All keys that begin with `prefix`, from `from` on (NULL: the first; descending: the last). */
 struct cursor *view_cursor(const struct view *view, const struct key *prefix,
                            const struct key *from, bool descending);
 /* Decodes a cursor's value; copied into the arena first. */

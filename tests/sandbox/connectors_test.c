@@ -254,8 +254,9 @@ static void an_order_is_accepted_shipped_and_refunded(void **state)
     call_done(play, &what);
     assert_int_equal(call(play, &what).verdict, VERDICT_UNKNOWN); /* again: it must look first */
     advance(play, "{\"seconds\":700}");
+    struct order_reference mark = { order_id, STR("901") };
     what = (struct call){ .kind = CALL_MIRAKL_ORDER_REFERENCE,
-                          .order_reference = { order_id, STR("901") } };
+                          .references = { .rows = &mark, .count = 1 } };
     call_done(play, &what);
     what = (struct call){ .kind = CALL_MIRAKL_TRACKING,
                           .tracking = { order_id,

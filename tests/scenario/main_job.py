@@ -249,7 +249,8 @@ def take_orders(world: World, story: Story) -> list[str]:
 # ---- 4. dispatch ----
 
 
-def confirm(world: World, order: str, carrier: str, number: str) -> dispatch.ConfirmDispatchResponse:
+def confirm(world: World, order: str, carrier: str,
+            number: str) -> dispatch.ConfirmDispatchResponse:
     request = dispatch.ConfirmDispatchRequest(order=order)
     request.dispatch.carrier = carrier
     request.dispatch.tracking_number = number
@@ -283,7 +284,7 @@ def dispatch_orders(world: World, story: Story, names: list[str]) -> None:
         seen = marketplace_order(world, name)
         assert seen["tracked"] <= seen["shipped"] and seen["tracking_number"]
         assert seen["shipped_calls"] == 1
-    story.say("every tracking number reached its marketplace before the dispatch; each dispatch once")
+    story.say("every tracking number arrived before its dispatch, and each dispatch once")
 
 
 # ---- 5. a return ----

@@ -56,7 +56,8 @@ class World:
             except subprocess.TimeoutExpired:
                 process.kill()
 
-    def _spawn(self, name: str, *args: str, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
+    def _spawn(self, name: str, *args: str,
+               env: dict[str, str] | None = None) -> subprocess.Popen[str]:
         log = open(self.folder / f"{name}.log", "a")
         process = subprocess.Popen([str(self._binaries / name), *args], stdout=subprocess.PIPE,
                                    stderr=log, text=True, env={**os.environ, **(env or {})})

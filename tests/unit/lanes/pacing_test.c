@@ -57,7 +57,7 @@ static void after_a_restart_short_intervals_count_as_used(void **state)
     assert_true(pacer_next(&pacer, CALL_MIRAKL_CARRIERS, start).us <= start.us);
 }
 
-/* Calls as fast as the pacer lets them: no window of that length, wherever it begins, holds more. */
+/* Calls as fast as the pacer lets them; the most that any window of that length holds. */
 static int64_t most_in_a_window(enum call_kind kind, int64_t window_ms, struct random *random)
 {
     enum { CALL_COUNT = 3000 };
