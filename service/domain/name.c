@@ -201,8 +201,20 @@ struct str name_journal_entry(struct arena *arena, struct str shop, int64_t entr
     return id.ptr == NULL ? id : two(arena, shop, "journalEntries", id);
 }
 
+struct str name_event(struct arena *arena, struct str shop, int64_t event_no)
+{
+    struct str id = arena_format(arena, "%lld", (long long)event_no);
+    return id.ptr == NULL ? id : two(arena, shop, "events", id);
+}
+
 struct str name_settlement(struct arena *arena, struct str shop, struct str channel,
                            struct str settlement_id)
 {
     return three(arena, shop, channel, "settlements", settlement_id);
+}
+
+struct str name_import(struct arena *arena, struct str shop, struct str channel, int64_t file_no)
+{
+    struct str id = arena_format(arena, "%lld", (long long)file_no);
+    return id.ptr == NULL ? id : three(arena, shop, channel, "imports", id);
 }

@@ -43,7 +43,9 @@ struct str name_transaction(struct arena *arena, struct str shop, struct str cha
 struct str name_gap(struct arena *arena, struct str shop, struct str gap_id);
 struct str name_exception(struct arena *arena, struct str shop, struct str exception_id);
 struct str name_journal_entry(struct arena *arena, struct str shop, int64_t entry_no);
+struct str name_event(struct arena *arena, struct str shop, int64_t event_no);
 struct str name_settlement(struct arena *arena, struct str shop, struct str channel,
                            struct str settlement_id);
+struct str name_import(struct arena *arena, struct str shop, struct str channel, int64_t file_no);
 
 #endif
