@@ -63,7 +63,7 @@ enum stock_change stock_change_of(const struct publication *publication)
     if (publication->wanted == publication->sent)
         return STOCK_UNCHANGED;
     if (publication->sent < 0)
-        return publication->wanted == 0 ? STOCK_FALL : STOCK_RISE;
+        return publication->wanted == 0 || publication->sent_file != 0 ? STOCK_FALL : STOCK_RISE;
     return publication->wanted < publication->sent ? STOCK_FALL : STOCK_RISE;
 }
 

@@ -41,7 +41,7 @@ struct publication {
     int64_t wanted;
     struct instant wanted_time;
     enum stock_change pending; /* wanted differs from sent so; it stands in the pending index */
-    int64_t sent;              /* -1: never */
+    int64_t sent;              /* -1: never, or not known (sent_file tells) */
     int64_t sent_file;         /* the stock file that carried it; 0: none */
     struct instant sent_time;
     int64_t refused_file; /* the file in which the marketplace refused this line; 0: none */
@@ -85,7 +85,10 @@ struct availability stock_availability(const struct position *position,
 bool stock_is_older(const struct stock_level *level, struct instant source_time,
                     int64_t source_revision);
 
-/* Which way `publication` has to go. Never sent and wanted 0 falls: the offer may hold units. */
+/*
+ * Which way `publication` has to go. Never sent and wanted 0 falls: the offer may hold units. So
+ * does one that was sent and may or may not have arrived: it may show more than there is.
+ */
 enum stock_change stock_change_of(const struct publication *publication);
 
 /* -1: none. */

@@ -34,6 +34,7 @@ struct engine {
     struct txn *txn;
     struct arena batch_arena; /* events until the commit */
     struct buf scratch;       /* what is put is encoded here */
+    struct arena row_arena;   /* of one of many rows: apply_row_begin */
     struct shop_state **shops;
     size_t shop_count;
     struct engine_news news;
@@ -45,7 +46,8 @@ struct apply {
     struct engine *engine;
     const struct command *command;
     struct view view;
-    struct arena *arena;
+    struct arena *arena;               /* the command's, or a row's */
+    struct arena *command_arena;       /* the command's */
     struct shop_state *shop;           /* NULL only until a new shop is made */
     bool order_moved;                  /* an order got an intent or a step: it is to be stored */
     bool shop_changed;                 /* the configuration in memory is to be read again */
@@ -67,6 +69,13 @@ struct apply_mark {
 };
 struct apply_mark apply_mark(const struct apply *a);
 void apply_rollback(struct apply *a, const struct apply_mark *mark);
+/*
+ * What one of many rows needs is given back with the next one, so that a page or a file of any
+ * length fits the command's memory. What outlives the row must not be in a->arena meanwhile.
+ */
+void apply_row_begin(struct apply *a);
+/* `code`, unless the row needed more memory than there is. */
+MUST_USE enum err_code apply_row_end(struct apply *a, enum err_code code);
 /* Whether what failed for one item of a bulk command fails the command as a whole. */
 bool apply_spoils_all(enum err_code code);
 void apply_event(struct apply *a, enum event_kind kind, struct str channel, struct str subject,
@@ -106,6 +115,11 @@ void republish_start(struct apply *a);
 MUST_USE enum err_code republish_some(struct apply *a);
 
 /* stock_files.c */
+void stock_file_store(struct apply *a, const struct stock_file *file);
+/* The position of a SKU and its publication on the file's channel; NULL: there is none. */
+MUST_USE enum err_code stock_file_publication(struct apply *a, const struct stock_file *file,
+                                              struct str sku, struct position *position,
+                                              struct publication **ret);
 MUST_USE enum err_code stock_line_retry(struct apply *a, const struct exception *exception);
 
 /* orders.c */

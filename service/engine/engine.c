@@ -64,6 +64,7 @@ enum err_code engine_open(struct store *store, struct engine **ret, struct err *
     engine->store = store;
     arena_init(&engine->batch_arena, LIMIT_BATCH_ARENA_BYTES);
     buf_init(&engine->scratch, VIEW_RECORD_BYTES_MAX);
+    arena_init(&engine->row_arena, LIMIT_REQUEST_ARENA_BYTES);
     enum err_code code = shop_states_load(engine, err);
     if (code != ERR_OK) {
         engine_close(engine);
@@ -83,6 +84,7 @@ void engine_close(struct engine *engine)
         shop_state_free(engine->shops[i]);
     heap_free(engine->shops);
     buf_release(&engine->scratch);
+    arena_release(&engine->row_arena);
     arena_release(&engine->batch_arena);
     heap_free(engine);
 }
@@ -147,6 +149,23 @@ enum err_code apply_channel(struct apply *a, struct str channel_id, const struct
     }
     return err_set(a->err, REASON_CHANNEL_NOT_FOUND, "there is no channel \"%.*s\"",
                    STR_ARG(channel_id));
+}
+
+void apply_row_begin(struct apply *a)
+{
+    CHECK(a->arena == a->command_arena);
+    arena_reset(&a->engine->row_arena);
+    a->arena = &a->engine->row_arena;
+    a->view.arena = a->arena;
+}
+
+enum err_code apply_row_end(struct apply *a, enum err_code code)
+{
+    bool is_full = arena_is_full(a->arena);
+    CHECK(a->arena == &a->engine->row_arena);
+    a->arena = a->command_arena;
+    a->view.arena = a->arena;
+    return is_full ? arena_err(&a->engine->row_arena, a->err) : code;
 }
 
 struct str apply_number(struct apply *a, int64_t number)
@@ -225,6 +244,7 @@ static bool is_store_failure(enum err_reason reason)
 static enum err_code memory_check(struct apply *a, enum err_code code)
 {
     bool is_told = code != ERR_OK && is_store_failure(a->err->reason);
+    CHECK(a->arena == a->command_arena);
     return arena_is_full(a->arena) && !is_told ? arena_err(a->arena, a->err) : code;
 }
 
@@ -267,6 +287,7 @@ void engine_apply(struct engine *engine, const struct command *command, struct a
         .command = command,
         .view = { .txn = engine->txn, .arena = arena, .scratch = &engine->scratch },
         .arena = arena,
+        .command_arena = arena,
         .shop = shop_state_find(engine, command->shop),
         .out = ret,
         .err = &err,

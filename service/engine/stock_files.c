@@ -1,5 +1,5 @@
 /*
- * service/engine/stock_files.c: what waits for a channel becomes one file, and the file's end.
+ * service/engine/stock_files.c: what waits for a channel becomes one file.
  *
  * One file is open per channel; its rows are fixed and stored before it is sent, so that a file
  * whose answer was lost is sent again as it was. Absolute quantities make that harmless.
@@ -11,7 +11,6 @@ enum {
     STOCK_FILE_ROW_COUNT =
         50000, /* one command stays below a second; the next file takes the rest */
     STOCK_FILE_KEEP_COUNT = 1000, /* per channel; older ones are cleared away */
-    RISE_SCAN_COUNT = 1000,
 };
 
 static enum err_code file_latest(struct apply *a, struct str channel, bool *ret_found,
@@ -38,28 +37,11 @@ static bool is_open(const struct stock_file *file)
            file->state == STOCK_FILE_STATE_REPORT;
 }
 
-static void file_store(struct apply *a, const struct stock_file *file)
+void stock_file_store(struct apply *a, const struct stock_file *file)
 {
     struct key key;
     key_stock_file(&key, a->command->shop, file->channel, file->file_no);
     view_put(&a->view, &key, &record_stock_file, file);
-}
-
-static enum err_code file_load(struct apply *a, struct str channel, int64_t file_no,
-                               struct stock_file *ret)
-{
-    struct key key;
-    key_stock_file(&key, a->command->shop, channel, file_no);
-    return view_get_existing(&a->view, &key, &record_stock_file, REASON_NOT_FOUND, ret, a->err);
-}
-
-static enum err_code rows_load(struct apply *a, const struct stock_file *file,
-                               struct stock_file_rows *ret)
-{
-    struct key key;
-    key_stock_file_rows(&key, a->command->shop, file->channel, file->file_no);
-    return view_get_existing(&a->view, &key, &record_stock_file_rows, REASON_NOT_FOUND, ret,
-                             a->err);
 }
 
 /* SKUs that wait in one direction, at most `room`; *ret_oldest is when the first of them came. */
@@ -80,7 +62,7 @@ static enum err_code pending_take(struct apply *a, struct str channel, enum stoc
         struct instant since;
         int64_t number;
         struct str sku, skipped;
-        if (count < RISE_SCAN_COUNT && instant_parse(value, &since, a->err) == ERR_OK &&
+        if (instant_parse(value, &since, a->err) == ERR_OK &&
             (!instant_is_set(*ret_oldest) || since.us < ret_oldest->us))
             *ret_oldest = since;
         if (key_open(key, &parts) && key_take_text(&parts, &skipped) &&
@@ -93,17 +75,27 @@ static enum err_code pending_take(struct apply *a, struct str channel, enum stoc
     return code;
 }
 
+enum err_code stock_file_publication(struct apply *a, const struct stock_file *file, struct str sku,
+                                     struct position *position, struct publication **ret)
+{
+    bool found;
+    *ret = NULL;
+    enum err_code code = position_load(a, sku, &found, position);
+    int64_t at = code == ERR_OK && found ? position_find_publication(position, file->channel) : -1;
+    if (at >= 0)
+        *ret = &position->publications[at];
+    return code;
+}
+
 /* The SKU's publication is on its way with this file. */
 static enum err_code row_add(struct apply *a, struct stock_file *file, struct stock_file_rows *rows,
                              struct str sku)
 {
     struct position position;
-    bool found;
-    enum err_code code = position_load(a, sku, &found, &position);
-    int64_t at = code == ERR_OK && found ? position_find_publication(&position, file->channel) : -1;
-    if (at < 0)
+    struct publication *publication;
+    enum err_code code = stock_file_publication(a, file, sku, &position, &publication);
+    if (code != ERR_OK || publication == NULL)
         return code;
-    struct publication *publication = &position.publications[at];
     if (stock_change_of(publication) == STOCK_FALL)
         file->fall_count++;
     /* All earlier files have ended, and a failed one took its quantities back. */
@@ -169,7 +161,7 @@ static enum err_code file_open(struct apply *a, const struct channel *channel, i
     struct stock_file file = {
         .file_no = file_no,
         .shop = a->command->shop,
-        .channel = channel->channel_id,
+        .channel = a->command->open_stock_file.channel,
         .state = STOCK_FILE_STATE_OPEN,
         .opened = a->now,
     };
@@ -177,12 +169,14 @@ static enum err_code file_open(struct apply *a, const struct channel *channel, i
     struct key key;
     if (rows.rows == NULL)
         return arena_err(a->arena, a->err);
-    for (size_t i = 0; i < count && code == ERR_OK; i++)
-        code = row_add(a, &file, &rows, skus[i]);
+    for (size_t i = 0; i < count && code == ERR_OK; i++) {
+        apply_row_begin(a);
+        code = apply_row_end(a, row_add(a, &file, &rows, skus[i]));
+    }
     if (code != ERR_OK)
         return code;
     file.row_count = (int64_t)rows.count;
-    file_store(a, &file);
+    stock_file_store(a, &file);
     key_stock_file_rows(&key, file.shop, file.channel, file.file_no);
     view_put(&a->view, &key, &record_stock_file_rows, &rows);
     if (file_no > STOCK_FILE_KEEP_COUNT)
@@ -202,190 +196,16 @@ enum err_code apply_open_stock_file(struct apply *a)
         code = file_latest(a, channel->channel_id, &found, &latest);
     if (code != ERR_OK)
         return code;
+    bool is_paused = channel->state != CHANNEL_STATE_ACTIVE;
     if (found && is_open(&latest))
-        return answer_file(a, &latest);
-    if (channel->state != CHANNEL_STATE_ACTIVE)
+        return is_paused && latest.state == STOCK_FILE_STATE_OPEN ? ERR_OK
+                                                                  : answer_file(a, &latest);
+    if (is_paused)
         return ERR_OK;
     return file_open(a, channel, latest.file_no + 1);
 }
 
-/* Nothing of it arrived: each SKU that no later file carried is to be sent again. */
-static enum err_code rows_return(struct apply *a, const struct stock_file *file)
-{
-    struct stock_file_rows rows;
-    enum err_code code = rows_load(a, file, &rows);
-    for (size_t i = 0; code == ERR_OK && i < rows.count; i++) {
-        struct position position;
-        bool found;
-        code = position_load(a, rows.rows[i].sku, &found, &position);
-        if (code != ERR_OK)
-            break;
-        int64_t at = found ? position_find_publication(&position, file->channel) : -1;
-        if (at < 0 || position.publications[at].sent_file != file->file_no)
-            continue;
-        position.publications[at].sent = -1;
-        position_store(a, &position);
-    }
-    return code;
-}
-
-static void file_end(struct apply *a, struct stock_file *file, enum stock_file_state state)
-{
-    file->state = state;
-    file->completed = a->now;
-    file_store(a, file);
-    apply_event(a, EVENT_STOCK_FILE_ENDED, file->channel, apply_number(a, file->file_no), STR_EMPTY,
-                str_c(stock_file_state_name(state)));
-}
-
-static enum err_code file_fail(struct apply *a, struct stock_file *file, enum exception_cause cause,
-                               const struct exchange *exchange)
-{
-    enum err_code code = rows_return(a, file);
-    if (code != ERR_OK)
-        return code;
-    file_end(a, file, STOCK_FILE_STATE_FAILED);
-    return exception_raise(a,
-                           &(struct exception_raise){
-                               .cause = cause,
-                               .channel = file->channel,
-                               .subject_id = file->channel,
-                               .subject = name_channel(a->arena, a->command->shop, file->channel),
-                               .exchange = *exchange,
-                               .units_at_risk = file->fall_count,
-                           });
-}
-
-enum err_code apply_stock_file_answer(struct apply *a)
-{
-    const struct command *command = a->command;
-    struct stock_file file;
-    enum err_code code =
-        file_load(a, command->stock_file_answer.channel, command->stock_file_answer.file_no, &file);
-    if (code != ERR_OK || file.state != STOCK_FILE_STATE_OPEN)
-        return code;
-    file.attempts++;
-    switch (command->stock_file_answer.answer) {
-    case ANSWER_DONE:
-        file.state = STOCK_FILE_STATE_SENT;
-        file.import_id = command->stock_file_answer.import_id;
-        file.sent = a->now;
-        apply_event(a, EVENT_STOCK_FILE_SENT, file.channel, apply_number(a, file.file_no),
-                    STR_EMPTY, file.import_id);
-        break;
-    case ANSWER_REFUSED:
-        return file_fail(a, &file, EXCEPTION_STOCK_IMPORT_FAILED,
-                         &command->stock_file_answer.exchange);
-    default: /* absolute quantities: the same rows are simply sent again */
-        break;
-    }
-    file_store(a, &file);
-    return ERR_OK;
-}
-
-/* Exceptions of lines that this file carried without being refused are over. */
-static enum err_code refusals_clear(struct apply *a, const struct stock_file *file)
-{
-    struct stock_file_rows rows;
-    enum err_code code = rows_load(a, file, &rows);
-    for (size_t i = 0; code == ERR_OK && i < rows.count; i++) {
-        struct position position;
-        bool found;
-        code = position_load(a, rows.rows[i].sku, &found, &position);
-        if (code != ERR_OK)
-            break;
-        int64_t at = found ? position_find_publication(&position, file->channel) : -1;
-        if (at < 0)
-            continue;
-        struct publication *publication = &position.publications[at];
-        if (publication->refused_file == 0 || publication->refused_file >= file->file_no)
-            continue;
-        publication->refused_file = 0;
-        position_store(a, &position);
-        code = exception_clear(a, EXCEPTION_STOCK_LINE_REFUSED,
-                               exception_subject(a, file->channel, rows.rows[i].sku, STR_EMPTY));
-    }
-    return code;
-}
-
-static enum err_code file_complete(struct apply *a, struct stock_file *file)
-{
-    enum err_code code = refusals_clear(a, file);
-    if (code == ERR_OK)
-        code = exception_clear(a, EXCEPTION_STOCK_IMPORT_FAILED, file->channel);
-    if (code == ERR_OK)
-        code = exception_clear(a, EXCEPTION_STOCK_IMPORT_STUCK, file->channel);
-    if (code == ERR_OK)
-        file_end(a, file, STOCK_FILE_STATE_COMPLETE);
-    return code;
-}
-
-enum err_code apply_stock_file_status(struct apply *a)
-{
-    const struct command *command = a->command;
-    struct stock_file file;
-    enum err_code code =
-        file_load(a, command->stock_file_status.channel, command->stock_file_status.file_no, &file);
-    if (code != ERR_OK || file.state != STOCK_FILE_STATE_SENT)
-        return code;
-    file.status_text = command->stock_file_status.status;
-    file.lines_in_success = command->stock_file_status.lines_in_success;
-    file.lines_in_error = command->stock_file_status.lines_in_error;
-    if (command->stock_file_status.is_stuck)
-        return file_fail(a, &file, EXCEPTION_STOCK_IMPORT_STUCK,
-                         &command->stock_file_status.exchange);
-    if (!command->stock_file_status.is_final) {
-        file_store(a, &file);
-        return ERR_OK;
-    }
-    if (command->stock_file_status.is_failed)
-        return file_fail(a, &file, EXCEPTION_STOCK_IMPORT_FAILED,
-                         &command->stock_file_status.exchange);
-    if (!command->stock_file_status.has_report)
-        return file_complete(a, &file);
-    file.state = STOCK_FILE_STATE_REPORT;
-    file_store(a, &file);
-    return ERR_OK;
-}
-
-static enum err_code refusal_record(struct apply *a, const struct stock_file *file,
-                                    const struct stock_refusal *refusal)
-{
-    struct position position;
-    bool found;
-    enum err_code code = position_load(a, refusal->sku, &found, &position);
-    if (code != ERR_OK)
-        return code;
-    int64_t at = found ? position_find_publication(&position, file->channel) : -1;
-    if (at >= 0) {
-        position.publications[at].refused_file = file->file_no;
-        position_store(a, &position);
-    }
-    return exception_raise(
-        a, &(struct exception_raise){
-               .cause = EXCEPTION_STOCK_LINE_REFUSED,
-               .channel = file->channel,
-               .subject_id = exception_subject(a, file->channel, refusal->sku, STR_EMPTY),
-               .subject = name_offer(a->arena, a->command->shop, file->channel, refusal->sku),
-               .exchange = { .step = STR("STO03"), .reason = refusal->reason },
-               .units_at_risk = at >= 0 ? position.publications[at].wanted : 0,
-           });
-}
-
-enum err_code apply_stock_file_report(struct apply *a)
-{
-    const struct command *command = a->command;
-    struct stock_file file;
-    enum err_code code =
-        file_load(a, command->stock_file_report.channel, command->stock_file_report.file_no, &file);
-    if (code != ERR_OK || file.state != STOCK_FILE_STATE_REPORT)
-        return code;
-    for (size_t i = 0; i < command->stock_file_report.count && code == ERR_OK; i++)
-        code = refusal_record(a, &file, &command->stock_file_report.rows[i]);
-    return code == ERR_OK ? file_complete(a, &file) : code;
-}
-
-/* A person asks for another try: the line counts as never sent. */
+/* A person asks for another try: what the marketplace shows counts as not known. */
 enum err_code stock_line_retry(struct apply *a, const struct exception *exception)
 {
     struct str ids[3]; /* shop, channel, sku */

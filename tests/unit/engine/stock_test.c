@@ -66,7 +66,281 @@ static void a_report_is_held_against_what_is_known(void **state)
     desk_close(&desk);
 }
 
+static void a_report_leaves_what_it_does_not_say(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    struct stock_report numbered = report_of(&desk, 10, 5, 0);
+    struct stock_report plain = report_of(&desk, 9, 0, 0);
+    struct stock_report older = report_of(&desk, 8, 4, 0);
+    struct stock_report other = report_of(&desk, 7, 1, 0);
+    other.source = STR("erp");
+    desk_must(&desk, push_of(&numbered, 1));
+    desk_must(&desk, push_of(&plain, 1));
+    struct outcome outcome = desk_must(&desk, push_of(&older, 1));
+    assert_int_equal(outcome.stock[0].result, STOCK_RESULT_IGNORED_OLDER);
+    assert_int_equal(outcome.stock[0].on_hand, 9);
+    outcome = desk_must(&desk, push_of(&other, 1)); /* counts for itself */
+    assert_int_equal(outcome.stock[0].result, STOCK_RESULT_APPLIED);
+    desk_close(&desk);
+}
+
+/* ---- reports that are refused ---- */
+
+struct refusal_row {
+    const char *name;
+    struct stock_report report;
+    enum err_reason reason;
+    const char *field;
+};
+static char long_id[LIMIT_ID_BYTES + 2];
+static const struct refusal_row refusal_rows[] = {
+    { "a warehouse that the shop has not",
+      { .sku = STR_INIT("tee"), .warehouse = STR_INIT("MUC"), .on_hand = 1 },
+      REASON_WAREHOUSE_NOT_FOUND,
+      "item.warehouse" },
+    { "no SKU", { .warehouse = STR_INIT("HH1"), .on_hand = 1 }, REASON_FIELD_REQUIRED, "item.sku" },
+    { "a SKU too long for a name",
+      { .sku = { long_id, LIMIT_ID_BYTES + 1 }, .warehouse = STR_INIT("HH1"), .on_hand = 1 },
+      REASON_FIELD_TOO_LONG,
+      "item.sku" },
+    { "less than nothing",
+      { .sku = STR_INIT("tee"), .warehouse = STR_INIT("HH1"), .on_hand = -1 },
+      REASON_FIELD_INVALID,
+      "item.on_hand" },
+    { "more than fits",
+      { .sku = STR_INIT("tee"), .warehouse = STR_INIT("HH1"), .on_hand = INT64_MAX },
+      REASON_FIELD_INVALID,
+      "item.on_hand" },
+    { "not what was expected",
+      { .sku = STR_INIT("tee"),
+        .warehouse = STR_INIT("HH1"),
+        .on_hand = 7,
+        .has_expected = true,
+        .expected = 11 },
+      REASON_STOCK_EXPECTATION_FAILED,
+      "item.expected_on_hand" },
+};
+
+static void a_refused_report_names_its_field(void **state)
+{
+    const struct refusal_row *row = *state;
+    struct desk desk;
+    memset(long_id, 'x', sizeof(long_id));
+    acme_open(&desk);
+    acme_push(&desk, "tee", 10);
+    struct err err = desk_refused(&desk, push_of(&row->report, 1), row->reason);
+    assert_string_equal(err.field, row->field);
+    assert_string_equal(stock_text(&desk, "tee"), "HH1 10; galeria 10 was -1 rises; "
+                                                  "kiosk 10 was -1 rises");
+    desk_close(&desk);
+}
+
+static void of_a_bulk_call_each_item_stands_alone(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    struct stock_report reports[] = { report_of(&desk, 10, 0, 0), report_of(&desk, 3, 0, 0) };
+    reports[1].sku = STR("cap");
+    reports[1].warehouse = STR("MUC");
+    struct command command = push_of(reports, 2);
+    command.push_stock.is_bulk = true;
+    struct outcome outcome = desk_must(&desk, command);
+    assert_int_equal(outcome.stock_count, 2);
+    assert_int_equal(outcome.stock[0].result, STOCK_RESULT_APPLIED);
+    assert_int_equal(outcome.stock[1].result, STOCK_RESULT_REFUSED);
+    assert_int_equal(outcome.stock[1].reason, REASON_WAREHOUSE_NOT_FOUND);
+    assert_true(str_eq(outcome.stock[1].field, STR("warehouse")));
+    assert_string_equal(stock_text(&desk, "cap"), "no position");
+    desk_close(&desk);
+}
+
+/* ---- adjustments ---- */
+
+static struct command adjust(const char *sku, int64_t delta)
+{
+    return (struct command){ .kind = COMMAND_ADJUST_STOCK,
+                             .adjust_stock = { .sku = str_c(sku),
+                                               .warehouse = STR("HH1"),
+                                               .reason = STR("counted"),
+                                               .delta = delta } };
+}
+
+static void an_adjustment_counts_from_what_is_there(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_push(&desk, "tee", 10);
+    assert_int_equal(desk_must(&desk, adjust("tee", -4)).stock[0].on_hand, 6);
+    assert_int_equal(desk_must(&desk, adjust("tee", -6)).stock[0].on_hand, 0);
+    desk_refused(&desk, adjust("tee", -1), REASON_STOCK_INSUFFICIENT);
+    desk_refused(&desk, adjust("tee", INT64_MAX), REASON_FIELD_INVALID);
+    desk_refused(&desk, adjust("cap", 1), REASON_POSITION_NOT_FOUND);
+    desk_close(&desk);
+}
+
+/* ---- what channels may sell ---- */
+
+static void an_order_on_one_channel_takes_from_all(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_push(&desk, "tee", 10);
+    acme_poll(&desk, GALERIA, acme_order_of(&desk, "1", ORDER_STATE_WAITING_ACCEPTANCE, "tee", 3));
+    assert_string_equal(stock_text(&desk, "tee"), "HH1 10, reserved 3; galeria 7 was -1 rises; "
+                                                  "kiosk 7 was -1 rises");
+    desk_close(&desk);
+}
+
+static void a_policy_is_carried_through_in_ticks(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    desk.is_hurried = true;
+    for (int i = 0; i < 1203; i++)
+        acme_push(&desk, desk_text(&desk, "sku-%04d", i), 10);
+    struct channel channel = acme_channel("galeria");
+    channel.buffer = 4;
+    desk_must(&desk, (struct command){ .kind = COMMAND_PUT_CHANNEL,
+                                       .put_channel = { .channel = &channel } });
+    assert_true(desk.news.has_more);
+    desk_restart(&desk); /* forgets nothing */
+    int ticks = 1;
+    for (desk_must(&desk, (struct command){ .kind = COMMAND_TICK }); desk.news.has_more; ticks++)
+        desk_must(&desk, (struct command){ .kind = COMMAND_TICK });
+    assert_int_equal(ticks, 3);
+    assert_string_equal(stock_text(&desk, "sku-1202"), "HH1 10; galeria 6 was -1 rises; "
+                                                       "kiosk 10 was -1 rises");
+    desk.unchecked = 1;
+    desk_close(&desk);
+}
+
+static void a_new_channel_is_told_everything(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_push(&desk, "tee", 10);
+    struct channel third = acme_channel("third");
+    third.cap = 3;
+    acme_put_channel(&desk, &third);
+    assert_string_equal(stock_text(&desk, "tee"),
+                        "HH1 10; galeria 10 was -1 rises; kiosk 10 was -1 rises; "
+                        "third 3 was -1 rises");
+    desk_close(&desk);
+}
+
+/* ---- reservations until the source counts ---- */
+
+static void a_counted_order_is_not_counted_twice(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_shipping_order(&desk, "1", "tee", 2); /* 100 were there; SCAYLE has the order now */
+    assert_true(str_starts(str_c(stock_text(&desk, "tee")),
+                           STR("HH1 100, reserved 2; galeria 98")));
+    struct stock_report before = report_of(&desk, 100, 0, 1);
+    before.source_time = instant_add_s(desk.now, -1); /* read before SCAYLE knew */
+    desk_must(&desk, push_of(&before, 1));
+    assert_true(str_starts(str_c(stock_text(&desk, "tee")),
+                           STR("HH1 100, reserved 2; galeria 98")));
+    desk_pass(&desk, 10);
+    acme_push(&desk, "tee", 98);
+    assert_true(str_starts(str_c(stock_text(&desk, "tee")), STR("HH1 98; galeria 98")));
+    desk_close(&desk);
+}
+
+static void a_source_without_a_clock_counts_too(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_shipping_order(&desk, "1", "tee", 2);
+    struct stock_report report = report_of(&desk, 98, 0, 0);
+    desk_pass(&desk, 60);
+    desk_must(&desk, push_of(&report, 1)); /* may have been read before */
+    assert_true(str_starts(str_c(stock_text(&desk, "tee")), STR("HH1 98, reserved 2; galeria 96")));
+    desk_pass(&desk, 300);
+    desk_must(&desk, push_of(&report, 1));
+    assert_true(str_starts(str_c(stock_text(&desk, "tee")), STR("HH1 98; galeria 98")));
+    desk_close(&desk);
+}
+
+static void of_two_warehouses_the_one_that_sends_must_report(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    struct stock_report leipzig = report_of(&desk, 50, 0, 0);
+    leipzig.warehouse = STR("LEJ");
+    desk_must(&desk, push_of(&leipzig, 1));
+    acme_shipping_order(&desk, "1", "tee", 2);
+    desk_pass(&desk, 60);
+    acme_push(&desk, "tee", 101); /* goods came in at HH1: says nothing of the order */
+    assert_true(str_starts(str_c(stock_text(&desk, "tee")),
+                           STR("LEJ 50, HH1 101, reserved 2; galeria 149")));
+    leipzig.on_hand = 48;
+    leipzig.source_time = desk.now;
+    desk_must(&desk, push_of(&leipzig, 1));
+    assert_true(str_starts(str_c(stock_text(&desk, "tee")), STR("LEJ 48, HH1 101; galeria 149")));
+    desk_close(&desk);
+}
+
+static void units_of_an_unknown_sku_are_held_from_its_first_report(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    struct order *order = acme_order_of(&desk, "1", ORDER_STATE_WAITING_ACCEPTANCE, "tee", 3);
+    acme_poll(&desk, GALERIA, order);
+    assert_string_equal(stock_text(&desk, "tee"), "no position");
+    assert_string_equal(exceptions_text(&desk), "order-sku-unknown~galeria/1");
+    acme_push(&desk, "tee", 10);
+    assert_true(str_starts(str_c(stock_text(&desk, "tee")), STR("HH1 10, reserved 3; galeria 7")));
+    desk_pass(&desk, 60);
+    acme_order_moves(&desk, order, ORDER_STATE_CANCELED);
+    acme_poll(&desk, GALERIA, order);
+    assert_true(str_starts(str_c(stock_text(&desk, "tee")), STR("HH1 10; galeria 10")));
+    desk_close(&desk);
+}
+
+static void units_of_an_unknown_sku_are_let_go_with_their_order(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    struct order *order = acme_order_of(&desk, "1", ORDER_STATE_WAITING_ACCEPTANCE, "tee", 3);
+    acme_poll(&desk, GALERIA, order);
+    desk_pass(&desk, 60);
+    acme_order_moves(&desk, order, ORDER_STATE_CANCELED);
+    acme_poll(&desk, GALERIA, order);
+    acme_push(&desk, "tee", 10);
+    assert_true(str_starts(str_c(stock_text(&desk, "tee")), STR("HH1 10; galeria 10")));
+    desk_close(&desk);
+}
+
 int main(void)
 {
-    return ROWS_RUN(a_report_is_held_against_what_is_known, report_rows);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_report_leaves_what_it_does_not_say),
+        cmocka_unit_test(of_a_bulk_call_each_item_stands_alone),
+        cmocka_unit_test(an_adjustment_counts_from_what_is_there),
+        cmocka_unit_test(an_order_on_one_channel_takes_from_all),
+        cmocka_unit_test(a_policy_is_carried_through_in_ticks),
+        cmocka_unit_test(a_new_channel_is_told_everything),
+        cmocka_unit_test(a_counted_order_is_not_counted_twice),
+        cmocka_unit_test(a_source_without_a_clock_counts_too),
+        cmocka_unit_test(of_two_warehouses_the_one_that_sends_must_report),
+        cmocka_unit_test(units_of_an_unknown_sku_are_held_from_its_first_report),
+        cmocka_unit_test(units_of_an_unknown_sku_are_let_go_with_their_order),
+    };
+    int failed = ROWS_RUN(a_report_is_held_against_what_is_known, report_rows);
+    failed += ROWS_RUN(a_refused_report_names_its_field, refusal_rows);
+    return failed + cmocka_run_group_tests(tests, NULL, NULL);
 }
