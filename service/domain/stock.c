@@ -1,7 +1,7 @@
 /* service/domain/stock.c: the arithmetic of what a channel may sell. */
 #include "service/domain/stock.h"
 
-static bool feeds(const struct channel *channel, struct str warehouse)
+bool stock_feeds(const struct channel *channel, struct str warehouse)
 {
     for (size_t i = 0; i < channel->warehouse_count; i++) {
         if (str_eq(channel->warehouses[i], warehouse))
@@ -36,7 +36,7 @@ struct availability stock_availability(const struct position *position,
         .cap = channel->cap,
     };
     for (size_t i = 0; i < position->level_count; i++) {
-        if (feeds(channel, position->levels[i].warehouse))
+        if (stock_feeds(channel, position->levels[i].warehouse))
             a.on_hand += position->levels[i].on_hand;
     }
     int64_t free = a.on_hand - a.reserved - a.buffer;

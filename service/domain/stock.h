@@ -77,6 +77,9 @@ struct availability {
 struct availability stock_availability(const struct position *position,
                                        const struct channel *channel);
 
+/* Whether the stock of a warehouse counts for the channel. */
+bool stock_feeds(const struct channel *channel, struct str warehouse);
+
 /*
  * True if a report from `source_time`/`source_revision` is older than what `level` holds: an older
  * one never overwrites a newer one. A revision is compared with a revision, a time with a time; a

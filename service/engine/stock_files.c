@@ -218,7 +218,10 @@ enum err_code stock_line_retry(struct apply *a, const struct exception *exceptio
     int64_t at = code == ERR_OK && found ? position_find_publication(&position, ids[1]) : -1;
     if (at < 0)
         return code;
-    position.publications[at].sent = -1;
+    struct publication *publication = &position.publications[at];
+    struct str wanted = apply_number(a, publication->wanted);
+    publication->sent = -1;
     position_store(a, &position);
+    apply_event(a, EVENT_OFFER_WANTED, publication->channel, position.sku, wanted, wanted);
     return ERR_OK;
 }

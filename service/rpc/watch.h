@@ -50,6 +50,7 @@ struct watch;
 /* What a stream shows. Rows are structs of the domain, of `row_bytes`. */
 struct watch_kind {
     size_t row_bytes;
+    bool is_of_shop; /* a subject is the same whichever channel its event names */
     /* A page of the present state, with page->tokens set; usually one call of reader_list. */
     enum err_code (*list)(struct watch *watch, struct reader *reader,
                           const struct reader_page *page, void *ret_rows, size_t *ret_count,
@@ -57,7 +58,7 @@ struct watch_kind {
     /* Whether the event changes something of ours, before anything is read. */
     bool (*wants)(const struct watch *watch, const struct event *event);
     /*
-     * The subjects that the event is about, from `part` on, at most `max`, in the reader's arena;
+     * The subjects that the event is about (one and the same text for one and the same row), from `part` on, at most `max`, in the reader's arena;
      * *ret_more: there are more. NULL: one, the event's own.
      */
     enum err_code (*subjects)(struct watch *watch, struct reader *reader, const struct event *event,

@@ -165,8 +165,7 @@ static bool comes_again(const struct watch *watch, size_t at)
     for (size_t i = at + 1; i < watch->item_count; i++) {
         const struct watch_item *later = &watch->items[i];
         if (str_eq(later->subject, item->subject) &&
-            str_eq(later->event->channel, item->event->channel) &&
-            later->event->kind == item->event->kind)
+            (watch->kind->is_of_shop || str_eq(later->event->channel, item->event->channel)))
             return true;
     }
     return false;

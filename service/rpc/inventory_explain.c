@@ -1,0 +1,174 @@
+/*
+ * service/rpc/inventory_explain.c: how the quantity that a channel may sell comes about.
+ *
+ * The terms are those of stock_availability, with the facts that set them; their sum is its result
+ * (checked).
+ */
+#include "service/rpc/backend.h"
+#include "service/rpc/inventory_convert.h"
+#include "service/rpc/inventory_queries.h"
+
+enum { POLICY_TERM_COUNT = 4 }; /* beside levels and reservations */
+
+struct explaining {
+    struct stock_look *look;
+    struct arena *arena;
+    const struct position *position;
+    const struct channel *channel;
+    Lockstep__V1__AvailabilityExplanation *out;
+    int64_t total;
+};
+
+static void term_add(struct explaining *e, Lockstep__V1__AvailabilityTerm__Kind kind,
+                     int64_t change, struct str subject, struct instant since, struct str text)
+{
+    Lockstep__V1__AvailabilityTerm *term = ARENA_NEW(e->arena, Lockstep__V1__AvailabilityTerm);
+    e->total += change;
+    if (term == NULL)
+        return;
+    lockstep__v1__availability_term__init(term);
+    term->kind = kind;
+    term->change = change;
+    term->running_total = e->total;
+    term->subject = text_to_proto(e->arena, subject);
+    term->since_time = instant_to_proto(e->arena, since);
+    term->text = text_to_proto(e->arena, text);
+    e->out->terms[e->out->n_terms++] = term;
+}
+
+static void levels_explain(struct explaining *e)
+{
+    for (size_t i = 0; i < e->position->level_count; i++) {
+        const struct stock_level *level = &e->position->levels[i];
+        bool is_adjusted =
+            instant_is_set(level->adjusted) && level->adjusted.us >= level->updated.us;
+        struct str adjustment = is_adjusted ? level->adjustment : STR_EMPTY;
+        if (!stock_feeds(e->channel, level->warehouse))
+            continue;
+        term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_ON_HAND, level->on_hand,
+                 level->warehouse, level->updated,
+                 arena_format(e->arena, "%lld on hand, said by %.*s%s%.*s",
+                              (long long)level->on_hand, STR_ARG(level->source),
+                              is_adjusted ? ", then adjusted: " : "", STR_ARG(adjustment)));
+    }
+}
+
+static void reservations_explain(struct explaining *e)
+{
+    for (size_t i = 0; i < e->position->reservation_count; i++) {
+        const struct reservation *reservation = &e->position->reservations[i];
+        struct str order =
+            name_order(e->arena, e->look->shop, reservation->channel, reservation->order_id);
+        bool is_known = instant_is_set(reservation->counted_from);
+        term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_RESERVED, -reservation->quantity,
+                 order, reservation->created,
+                 is_known ? STR("the shop knows the order; until stock is read after that")
+                          : STR("the shop does not know the order yet"));
+    }
+}
+
+static void policy_explain(struct explaining *e, const struct availability *a)
+{
+    struct str channel = name_channel(e->arena, e->look->shop, e->channel->channel_id);
+    struct instant since = e->channel->updated;
+    if (a->buffer > 0)
+        term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_SAFETY_STOCK, -a->buffer, channel,
+                 since, arena_format(e->arena, "%lld held back", (long long)a->buffer));
+    if (e->total > 0 && a->shared != e->total)
+        term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_SHARE, a->shared - e->total,
+                 channel, since,
+                 arena_format(e->arena, "%lld.%02lld %% of %lld, rounded down",
+                              (long long)(a->share_bp / 100), (long long)(a->share_bp % 100),
+                              (long long)e->total));
+    if (e->total > 0 && a->available != e->total)
+        term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_CAP, a->available - e->total,
+                 channel, since,
+                 arena_format(e->arena, "at most %lld are offered", (long long)a->cap));
+    if (e->total < 0)
+        term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_ZERO, -e->total, channel,
+                 INSTANT_NONE, STR("never below 0"));
+}
+
+static Lockstep__V1__AvailabilityExplanation *availability_explain(
+    struct stock_look *look, const struct position *position, const struct channel *channel,
+    const struct publication *publication, struct instant now)
+{
+    struct arena *arena = look->reader->view.arena;
+    size_t room = position->level_count + position->reservation_count + POLICY_TERM_COUNT;
+    struct explaining e = {
+        look, arena, position, channel, ARENA_NEW(arena, Lockstep__V1__AvailabilityExplanation), 0
+    };
+    Lockstep__V1__AvailabilityTerm **terms =
+        ARENA_ARRAY(arena, Lockstep__V1__AvailabilityTerm *, room);
+    if (e.out == NULL || terms == NULL)
+        return NULL;
+    struct availability availability = stock_availability(position, channel);
+    lockstep__v1__availability_explanation__init(e.out);
+    e.out->offer =
+        text_to_proto(arena, name_offer(arena, look->shop, channel->channel_id, position->sku));
+    e.out->terms = terms;
+    levels_explain(&e);
+    reservations_explain(&e);
+    policy_explain(&e, &availability);
+    CHECK(e.total == availability.available);
+    e.out->available = availability.available;
+    e.out->publication = publication_to_proto(look, position->sku, publication);
+    e.out->read_time = instant_to_proto(arena, now);
+    return e.out;
+}
+
+/* `channel_id` empty: all that offer the SKU. */
+static enum err_code explain(struct rpc_call *call, struct reader *reader, struct str shop,
+                             struct str channel_id, struct str sku,
+                             Lockstep__V1__ExplainAvailabilityResponse *out, struct err *err)
+{
+    struct stock_look look;
+    struct position position;
+    enum err_code code = stock_look_open(reader, shop, &look, err);
+    if (code == ERR_OK && channel_id.len > 0 && stock_look_channel(&look, channel_id) == NULL)
+        code = err_set(err, REASON_CHANNEL_NOT_FOUND, "there is no channel \"%.*s\"",
+                       STR_ARG(channel_id));
+    if (code == ERR_OK)
+        code = reader_position(reader, shop, sku, &position, err);
+    if (code != ERR_OK)
+        return code;
+    out->explanations =
+        ARENA_ARRAY(call->arena, Lockstep__V1__AvailabilityExplanation *, look.channel_count);
+    for (size_t i = 0; out->explanations != NULL && i < look.channel_count; i++) {
+        const struct channel *channel = &look.channels[i];
+        const struct publication *publication = publication_listed(&position, channel->channel_id);
+        if (publication == NULL || (channel_id.len > 0 && !str_eq(channel_id, channel->channel_id)))
+            continue;
+        out->explanations[out->n_explanations++] =
+            availability_explain(&look, &position, channel, publication, call->now);
+    }
+    if (channel_id.len > 0 && out->n_explanations == 0)
+        return err_set(err, REASON_OFFER_NOT_FOUND, "the channel does not offer this SKU");
+    code = stock_look_done(&look, err);
+    return code == ERR_OK ? arena_done(call->arena, err) : code;
+}
+
+enum err_code explain_availability(struct rpc_call *call, const ProtobufCMessage *request,
+                                   ProtobufCMessage *response, struct err *err)
+{
+    const Lockstep__V1__ExplainAvailabilityRequest *in = (const void *)request;
+    const struct rpc_backend *backend = call->context;
+    struct reader reader;
+    struct str offer[3], position[2];
+    struct err none;
+    bool is_offer = name_parse(str_c(in->name), "shops/*/channels/*/offers/*", call->arena, offer,
+                               &none) == ERR_OK;
+    enum err_code code = is_offer ? ERR_OK
+                                  : name_from_proto(in->name, "shops/*/positions/*", "name",
+                                                    call->arena, position, err);
+    if (code == ERR_OK)
+        code = refuse_later(in->read_time != NULL, "read_time", err);
+    if (code != ERR_OK)
+        return code;
+    reader_open(backend->store, call->arena, &reader);
+    code =
+        explain(call, &reader, is_offer ? offer[0] : position[0], is_offer ? offer[1] : STR_EMPTY,
+                is_offer ? offer[2] : position[1], (void *)response, err);
+    reader_close(&reader);
+    return code;
+}

@@ -1,0 +1,60 @@
+/* service/rpc/inventory_service.c: who answers which method of InventoryService. */
+#include "service/rpc/inventory_service.h"
+
+#include "lockstep/v1/inventory_service.pb-c.h"
+#include "service/rpc/inventory_push.h"
+#include "service/rpc/inventory_queries.h"
+#include "service/rpc/watch.h"
+
+enum { STREAM_WINDOW = 64 }; /* messages of a stream that are not acknowledged */
+
+static const struct rpc_method methods[] = {
+    { "PushInventory", .read = push_inventory_read, .answer = push_inventory_answer },
+    { "BatchPushInventory", .read = batch_push_inventory_read,
+      .answer = batch_push_inventory_answer },
+    { "StreamPushInventory", .open = push_stream_open, .read = stream_push_inventory_read,
+      .fold = stream_push_inventory_fold, .answer = stream_push_inventory_answer,
+      .window = STREAM_WINDOW },
+    { "SyncInventory", .open = push_stream_open, .read = sync_inventory_read,
+      .answer = sync_inventory_answer, .window = STREAM_WINDOW },
+    { "AdjustInventory", .read = adjust_inventory_read, .answer = adjust_inventory_answer },
+    { "GetPosition", .query = get_position },
+    { "BatchGetPositions", .query = batch_get_positions },
+    { "ListPositions", .query = list_positions },
+    { "WatchPositions", .open = watch_positions_open, .next = watch_next, .close = watch_close },
+    { "ExplainAvailability", .query = explain_availability },
+    { "GetPublication", .query = get_publication },
+    { "ListPublications", .query = list_publications },
+    { "WatchPublications", .open = watch_publications_open, .next = watch_next,
+      .close = watch_close },
+    { "ListPositionHistory", .later = true },
+    { "StopSelling", .later = true },
+    { "ResumeSelling", .later = true },
+    { "ListSellingStops", .later = true },
+    { "CreateReservation", .later = true },
+    { "GetReservation", .later = true },
+    { "ListReservations", .later = true },
+    { "RenewReservation", .later = true },
+    { "ReleaseReservation", .later = true },
+    { "ReleaseBrake", .later = true },
+    { "GetExposure", .later = true },
+    { "ListOversells", .later = true },
+    { "StartAudit", .later = true },
+    { "GetAudit", .later = true },
+    { "ListAudits", .later = true },
+    { "WatchAudit", .later = true },
+    { "ListAuditDifferences", .later = true },
+    { "ApplyAuditCorrections", .later = true },
+    { "CancelAudit", .later = true },
+    { "CreateStockPolicyRule", .later = true },
+    { "GetStockPolicyRule", .later = true },
+    { "ListStockPolicyRules", .later = true },
+    { "UpdateStockPolicyRule", .later = true },
+    { "DeleteStockPolicyRule", .later = true },
+};
+
+const struct rpc_service inventory_service = {
+    .descriptor = &lockstep__v1__inventory_service__descriptor,
+    .methods = methods,
+    .method_count = ARRAY_COUNT(methods),
+};
