@@ -7,17 +7,22 @@
 
 enum {
     TAG_BYTES_MAX = 5,
+    LENGTH_BYTES_MAX = 5, /* as protobuf-c reads them */
     VARINT_BYTES_MAX = 10,
     WIRE_TYPE_BITS = 3,
+    FIELD_COUNT_MAX = 128, /* of a message type of ours */
+    WORD_BITS = 64,
 };
 
 /* A message that is being walked. */
 struct frame {
     const ProtobufCMessageDescriptor *type;
     const uint8_t *begin, *end;
-    const uint8_t *at;                     /* what comes next */
-    const uint8_t *field_at;               /* where the field in hand begins */
-    const ProtobufCFieldDescriptor *field; /* the field in hand; NULL: unknown to us */
+    const uint8_t *at;                          /* what comes next */
+    const uint8_t *field_at;                    /* where the field in hand begins */
+    const ProtobufCFieldDescriptor *field;      /* the field in hand; NULL: unknown to us */
+    size_t packed_index;                        /* of the value in hand, if it is packed */
+    uint64_t seen[FIELD_COUNT_MAX / WORD_BITS]; /* a bit per message field that is not repeated */
 };
 
 struct walk {
@@ -56,7 +61,7 @@ static bool skip_bytes(const uint8_t **at, const uint8_t *end, size_t count)
 static bool read_sized(const uint8_t **at, const uint8_t *end, struct str *ret)
 {
     uint64_t len;
-    if (!read_varint(at, end, VARINT_BYTES_MAX, &len) || len > (uint64_t)(end - *at))
+    if (!read_varint(at, end, LENGTH_BYTES_MAX, &len) || len > (uint64_t)(end - *at))
         return false;
     *ret = (struct str){ (const char *)*at, (size_t)len };
     *at += len;
@@ -140,15 +145,15 @@ static enum err_code scalar_walk(const ProtobufCFieldDescriptor *field, const ui
     return value_check(field, value, err);
 }
 
-static enum err_code packed_walk(struct walk *walk, const ProtobufCFieldDescriptor *field,
-                                 struct str values, struct err *err)
+static enum err_code packed_walk(struct walk *walk, struct frame *frame, struct str values,
+                                 struct err *err)
 {
     const uint8_t *at = (const uint8_t *)values.ptr;
     const uint8_t *end = at + values.len;
-    while (at < end) {
+    for (; at < end; frame->packed_index++) {
         enum err_code code = values_count(walk, err);
         if (code == ERR_OK)
-            code = scalar_walk(field, &at, end, err);
+            code = scalar_walk(frame->field, &at, end, err);
         if (code != ERR_OK)
             return code;
     }
@@ -160,10 +165,34 @@ static enum err_code message_enter(struct walk *walk, const ProtobufCMessageDesc
 {
     if (walk->depth == LIMIT_REQUEST_DEPTH)
         return err_set(err, REASON_LIMIT_EXCEEDED, "nested more than %d deep", LIMIT_REQUEST_DEPTH);
+    CHECK(type->n_fields <= FIELD_COUNT_MAX);
     const uint8_t *begin = (const uint8_t *)packed.ptr;
     walk->frames[walk->depth++] =
         (struct frame){ .type = type, .begin = begin, .end = begin + packed.len, .at = begin };
     return ERR_OK;
+}
+
+/*
+ * A message within a message may come in pieces, which a reader is to merge. No client of today
+ * sends that, and protobuf-c fails at some of it: refused.
+ */
+static enum err_code once_check(struct frame *frame, struct err *err)
+{
+    if (frame->field->label == PROTOBUF_C_LABEL_REPEATED)
+        return ERR_OK;
+    size_t index = (size_t)(frame->field - frame->type->fields);
+    uint64_t bit = UINT64_C(1) << (index % WORD_BITS);
+    if ((frame->seen[index / WORD_BITS] & bit) != 0)
+        return err_set(err, REASON_FIELD_DUPLICATE, "given twice");
+    frame->seen[index / WORD_BITS] |= bit;
+    return ERR_OK;
+}
+
+static enum err_code part_enter(struct walk *walk, struct frame *frame, struct str packed,
+                                struct err *err)
+{
+    enum err_code code = once_check(frame, err);
+    return code != ERR_OK ? code : message_enter(walk, frame->field->descriptor, packed, err);
 }
 
 static enum err_code sized_walk(struct walk *walk, struct frame *frame, struct err *err)
@@ -178,9 +207,9 @@ static enum err_code sized_walk(struct walk *walk, struct frame *frame, struct e
     case PROTOBUF_C_TYPE_BYTES:
         return ERR_OK;
     case PROTOBUF_C_TYPE_MESSAGE:
-        return message_enter(walk, field->descriptor, bytes, err);
+        return part_enter(walk, frame, bytes, err);
     default:
-        return packed_walk(walk, field, bytes, err);
+        return packed_walk(walk, frame, bytes, err);
     }
 }
 
@@ -206,6 +235,7 @@ static enum err_code field_walk(struct walk *walk, struct frame *frame, struct e
     uint64_t tag;
     frame->field = NULL;
     frame->field_at = frame->at;
+    frame->packed_index = 0;
     if (!read_varint(&frame->at, frame->end, TAG_BYTES_MAX, &tag) || tag > UINT32_MAX ||
         tag >> WIRE_TYPE_BITS == 0)
         return malformed(err);
@@ -233,7 +263,7 @@ static size_t field_index(const struct frame *frame)
 {
     struct frame again = { .end = frame->end, .at = frame->begin };
     struct err ignored;
-    size_t index = 0;
+    size_t index = frame->packed_index;
     while (again.at < frame->field_at) {
         uint64_t tag;
         if (!read_varint(&again.at, again.end, TAG_BYTES_MAX, &tag) ||

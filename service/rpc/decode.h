@@ -15,7 +15,8 @@
 
 /*
  * REQUEST_MALFORMED: not the bytes of such a message. TEXT_NOT_UTF8, FIELD_INVALID (a NUL in text,
- * an enum number that does not exist), LIMIT_EXCEEDED (nested too deeply, too many values).
+ * an enum number that does not exist), FIELD_DUPLICATE (a message in pieces), LIMIT_EXCEEDED
+ * (nested too deeply, too many values).
  */
 MUST_USE enum err_code rpc_check_packed(const ProtobufCMessageDescriptor *type, struct str packed,
                                         struct err *err);

@@ -89,6 +89,7 @@ struct rpc_wire {
     atomic_bool is_gone;
     bool has_greeted; /* initial metadata was sent */
     bool is_watched;  /* RECV_CLOSE has its own batch */
+    bool has_shop;    /* a request of it named a shop that the caller may touch */
     struct str principal;
     uint64_t id;
     enum err_code code; /* of the reply */
@@ -195,8 +196,8 @@ MUST_USE enum err_code rpc_wire_decode_take(grpc_byte_buffer *taken,
 /* May the caller call this method? */
 MUST_USE enum err_code rpc_wire_admit(struct rpc_wire *wire, const struct rpc_principal **ret,
                                       struct err *err);
-/* May it do so with this request? */
-MUST_USE enum err_code rpc_wire_admit_request(const struct rpc_wire *wire,
+/* May it do so with this request? Later messages of a stream may leave the shop out. */
+MUST_USE enum err_code rpc_wire_admit_request(struct rpc_wire *wire,
                                               const struct rpc_principal *principal,
                                               const ProtobufCMessage *request, struct err *err);
 void rpc_wire_call_init(struct rpc_wire *wire, struct rpc_call *ret, struct arena *arena);

@@ -321,13 +321,17 @@ enum err_code rpc_wire_admit(struct rpc_wire *wire, const struct rpc_principal *
     return ERR_OK;
 }
 
-enum err_code rpc_wire_admit_request(const struct rpc_wire *wire,
-                                     const struct rpc_principal *principal,
+enum err_code rpc_wire_admit_request(struct rpc_wire *wire, const struct rpc_principal *principal,
                                      const ProtobufCMessage *request, struct err *err)
 {
     if (wire->entry->access != RPC_ACCESS_POLICY || principal->shop_count == 0)
         return ERR_OK;
-    return rpc_auth_allow_shop(principal, rpc_field_text(&wire->entry->shop_field, request), err);
+    struct str name = rpc_field_text(&wire->entry->shop_field, request);
+    if (name.len == 0 && wire->has_shop)
+        return ERR_OK;
+    enum err_code code = rpc_auth_allow_shop(principal, name, err);
+    wire->has_shop = code == ERR_OK;
+    return code;
 }
 
 void rpc_wire_call_init(struct rpc_wire *wire, struct rpc_call *ret, struct arena *arena)
