@@ -218,3 +218,9 @@ struct str name_import(struct arena *arena, struct str shop, struct str channel,
     struct str id = arena_format(arena, "%lld", (long long)file_no);
     return id.ptr == NULL ? id : three(arena, shop, channel, "imports", id);
 }
+
+struct str name_carrier_mapping(struct arena *arena, struct str shop, struct str channel)
+{
+    struct str name = name_channel(arena, shop, channel);
+    return name.ptr == NULL ? name : arena_format(arena, "%.*s/carrierMapping", STR_ARG(name));
+}

@@ -48,6 +48,9 @@ enum step_state {
 };
 const char *step_state_name(enum step_state state);
 
+/* What is due at a time. Stored by number: append only. */
+enum deadline_kind { DEADLINE_ACCEPT_WARNING = 1, DEADLINE_ACCEPT, DEADLINE_DISPATCH_WARNING };
+
 enum tax_mode { TAX_MODE_UNKNOWN, TAX_MODE_INCLUDED, TAX_MODE_EXCLUDED };
 /* Who says how much of a tax is refunded. */
 enum tax_rule { TAX_RULE_UNKNOWN, TAX_RULE_PROPORTIONAL, TAX_RULE_NONE };

@@ -63,6 +63,7 @@ struct channel {
     struct str key_ref;
     int64_t marketplace_shop_id; /* 0: the key's default shop */
     struct currency currency;
+    struct str time_zone; /* the marketplace's, of the tz database, for people; empty: not said */
     enum tax_mode tax_mode;
     struct str channel_key; /* SCAYLE's channel for these orders */
     enum channel_state state;

@@ -239,7 +239,6 @@ MUST_USE enum err_code gap_close(struct apply *a, enum gap_reason reason, struct
 MUST_USE enum err_code ledger_order_seen(struct apply *a, const struct order *order);
 
 /* deadlines.c */
-enum deadline_kind { DEADLINE_ACCEPT_WARNING = 1, DEADLINE_ACCEPT, DEADLINE_DISPATCH_WARNING };
 void deadline_set(struct apply *a, const struct order *order, enum deadline_kind kind,
                   struct instant time);
 

@@ -137,4 +137,27 @@ MUST_USE enum err_code reader_pending_stock(struct reader *reader, struct str sh
                                             struct str channel, bool *ret_falls, bool *ret_rises,
                                             struct err *err);
 
+/* Open exceptions of a channel. If that is empty all of the shop's are counted, and the times are
+ * those of its SCAYLE. At most 20000. */
+struct open_exceptions {
+    int64_t count;
+    struct instant blocked_since; /* their side does not take our key; not set: it does */
+    struct instant failing_since; /* a call keeps failing */
+    struct instant next_deadline; /* the earliest that a warning was given of */
+};
+MUST_USE enum err_code reader_open_exceptions(struct reader *reader, struct str shop,
+                                              struct str channel, struct open_exceptions *ret,
+                                              struct err *err);
+/* SKUs whose quantity the channel does not have yet; 20000 are counted at most. */
+MUST_USE enum err_code reader_count_pending_stock(struct reader *reader, struct str shop,
+                                                  struct str channel, int64_t *ret,
+                                                  struct err *err);
+/* What the next 1000 deadlines of a shop are about, of one channel. */
+struct awaited {
+    int64_t decision_count;       /* orders that wait to be accepted or refused */
+    struct instant next_deadline; /* not set: none */
+};
+MUST_USE enum err_code reader_awaited(struct reader *reader, struct str shop, struct str channel,
+                                      struct awaited *ret, struct err *err);
+
 #endif

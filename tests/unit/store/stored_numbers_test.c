@@ -43,6 +43,10 @@ static const struct number_row rows[] = {
     { "STEP_PENDING", STEP_PENDING, 1 },
     { "STEP_DONE", STEP_DONE, 2 },
     { "STEP_FAILED", STEP_FAILED, 3 },
+    /* enum deadline_kind */
+    { "DEADLINE_ACCEPT_WARNING", DEADLINE_ACCEPT_WARNING, 1 },
+    { "DEADLINE_ACCEPT", DEADLINE_ACCEPT, 2 },
+    { "DEADLINE_DISPATCH_WARNING", DEADLINE_DISPATCH_WARNING, 3 },
     /* enum tax_mode */
     { "TAX_MODE_UNKNOWN", TAX_MODE_UNKNOWN, 0 },
     { "TAX_MODE_INCLUDED", TAX_MODE_INCLUDED, 1 },

@@ -1,0 +1,149 @@
+/*
+ * service/engine/reader_counts.c: how much waits, by the indices.
+ *
+ * Keys are counted, not records: whoever looks at a marketplace's health looks often.
+ */
+#include "service/engine/reader.h"
+#include "service/store/records.h"
+
+enum { SCAN_COUNT_MAX = 20000, READ_COUNT_MAX = 1000 };
+
+/* "carrier-unknown~galeria/4711": what it is about is of the channel, or of no channel. */
+static bool is_of_channel(struct str exception_id, struct str channel)
+{
+    struct str cause, subject;
+    return str_cut(exception_id, '~', &cause, &subject) && str_starts(subject, channel) &&
+           (subject.len == channel.len || subject.ptr[channel.len] == '/');
+}
+
+static enum exception_cause cause_of(struct str exception_id)
+{
+    struct str cause, subject;
+    return str_cut(exception_id, '~', &cause, &subject) ? exception_cause_find(cause)
+                                                        : EXCEPTION_NONE;
+}
+
+/* What decides over a connection's health is read. */
+static enum err_code exception_weigh(struct reader *reader, struct str shop, struct str id,
+                                     enum exception_cause cause, struct open_exceptions *ret,
+                                     struct err *err)
+{
+    struct exception exception;
+    enum err_code code = reader_exception(reader, shop, id, &exception, err);
+    if (code != ERR_OK)
+        return code;
+    struct instant deadline = exception.deadline_at_risk;
+    if (cause == EXCEPTION_CREDENTIALS_REFUSED)
+        ret->blocked_since = exception.first;
+    else if (cause == EXCEPTION_CALL_FAILING)
+        ret->failing_since = exception.first;
+    else if (!instant_is_set(ret->next_deadline) || deadline.us < ret->next_deadline.us)
+        ret->next_deadline = deadline;
+    return ERR_OK;
+}
+
+enum err_code reader_open_exceptions(struct reader *reader, struct str shop, struct str channel,
+                                     struct open_exceptions *ret, struct err *err)
+{
+    struct key prefix;
+    struct str key, value;
+    struct str *ids = ARENA_ARRAY(reader->view.arena, struct str, READ_COUNT_MAX);
+    size_t id_count = 0;
+    *ret = (struct open_exceptions){ 0 };
+    if (ids == NULL)
+        return arena_err(reader->view.arena, err);
+    key_begin(&prefix, shop, KEY_TABLE_EXCEPTION_ORDER);
+    key_add_number(&prefix, 0); /* the open ones */
+    struct cursor *cursor = view_cursor(&reader->view, &prefix, NULL, false);
+    for (size_t i = 0; i < SCAN_COUNT_MAX && cursor_next(cursor, &key, &value); i++) {
+        struct str id;
+        CHECK(key_take_exception(key, &id));
+        enum exception_cause cause = cause_of(id);
+        bool is_ours = is_of_channel(id, channel);
+        bool is_weighed = cause == EXCEPTION_CREDENTIALS_REFUSED ||
+                          cause == EXCEPTION_CALL_FAILING || cause == EXCEPTION_DISPATCH_DUE ||
+                          cause == EXCEPTION_ACCEPTANCE_DUE;
+        ret->count += is_ours || channel.len == 0;
+        if (is_ours && is_weighed && id_count < READ_COUNT_MAX)
+            ids[id_count++] = arena_str(reader->view.arena, id);
+    }
+    enum err_code code = cursor_status(cursor, err);
+    cursor_close(cursor);
+    for (size_t i = 0; code == ERR_OK && i < id_count; i++)
+        code = exception_weigh(reader, shop, ids[i], cause_of(ids[i]), ret, err);
+    return code;
+}
+
+enum err_code reader_count_pending_stock(struct reader *reader, struct str shop, struct str channel,
+                                         int64_t *ret, struct err *err)
+{
+    struct key prefix;
+    struct str key, value;
+    key_begin(&prefix, shop, KEY_TABLE_PENDING_STOCK);
+    key_add_text(&prefix, channel);
+    struct cursor *cursor = view_cursor(&reader->view, &prefix, NULL, false);
+    *ret = 0;
+    while (*ret < SCAN_COUNT_MAX && cursor_next(cursor, &key, &value))
+        ++*ret;
+    enum err_code code = cursor_status(cursor, err);
+    cursor_close(cursor);
+    return code;
+}
+
+static bool awaits_decision(const struct order *order)
+{
+    return order->state == ORDER_STATE_WAITING_ACCEPTANCE &&
+           (order->acceptance == STEP_NONE || order->acceptance == STEP_FAILED);
+}
+
+static bool awaits_dispatch(const struct order *order)
+{
+    return order->state == ORDER_STATE_SHIPPING && order->dispatch != STEP_DONE;
+}
+
+/* A row is there until its time, whatever became of its order. */
+static enum err_code deadline_weigh(struct reader *reader, struct str key, struct str shop,
+                                    struct str channel, struct awaited *ret, struct err *err)
+{
+    struct key_parts parts;
+    struct str of_channel, order_id;
+    struct order order;
+    int64_t time, kind;
+    CHECK(key_open(key, &parts));
+    CHECK(key_take_number(&parts, &time));
+    CHECK(key_take_text(&parts, &of_channel));
+    CHECK(key_take_text(&parts, &order_id));
+    CHECK(key_take_number(&parts, &kind));
+    if (!str_eq(of_channel, channel) || kind == DEADLINE_ACCEPT_WARNING)
+        return ERR_OK;
+    enum err_code code =
+        reader_order(reader, shop, channel, arena_str(reader->view.arena, order_id), &order, err);
+    if (code != ERR_OK)
+        return code;
+    bool is_decision = kind == DEADLINE_ACCEPT && awaits_decision(&order);
+    bool is_dispatch = kind == DEADLINE_DISPATCH_WARNING && awaits_dispatch(&order);
+    struct instant deadline = is_decision ? order.accept_by : order.ship_by;
+    ret->decision_count += is_decision;
+    if ((is_decision || is_dispatch) &&
+        (!instant_is_set(ret->next_deadline) || deadline.us < ret->next_deadline.us))
+        ret->next_deadline = deadline;
+    return ERR_OK;
+}
+
+enum err_code reader_awaited(struct reader *reader, struct str shop, struct str channel,
+                             struct awaited *ret, struct err *err)
+{
+    struct key prefix;
+    struct str key, value;
+    key_begin(&prefix, shop, KEY_TABLE_DEADLINE);
+    struct cursor *cursor = view_cursor(&reader->view, &prefix, NULL, false);
+    enum err_code code = ERR_OK;
+    *ret = (struct awaited){ 0 };
+    for (size_t i = 0; code == ERR_OK && i < READ_COUNT_MAX && cursor_next(cursor, &key, &value);
+         i++)
+        code = deadline_weigh(reader, key, shop, channel, ret, err);
+    if (code == ERR_OK)
+        code = cursor_status(cursor, err);
+    cursor_close(cursor);
+    return code;
+}
