@@ -1,0 +1,346 @@
+/* tests/unit/rpc/counter.c: the runtime's part, played on one thread. */
+#include "tests/unit/rpc/counter.h"
+
+#include <stdio.h>
+
+#include "service/rpc/submit.h"
+#include "service/rpc/watch.h"
+#include "service/store/store.h"
+#include "tests/rows.h"
+#include "tests/unit/rpc/proto_text.h"
+
+enum { ARENA_BYTES = 256 << 20, CALL_ARENA_BYTES = 32 << 20, WAIT_COUNT_MAX = 1000 };
+
+static const struct instant opening = { INT64_C(1772445600000000) }; /* 2026-03-02T10:00:00Z */
+
+static struct instant now_of(const struct clock *clock)
+{
+    return ((const struct counter *)clock)->now;
+}
+
+static struct mono mono_of(const struct clock *clock)
+{
+    return (struct mono){ now_of(clock).us * NS_PER_US };
+}
+
+/* ---- what the runtime offers to handlers ---- */
+
+bool rpc_call_is_gone(const struct rpc_call *call)
+{
+    (void)call;
+    return false;
+}
+
+void rpc_call_finish(struct rpc_call *call)
+{
+    call->user = call; /* finished */
+}
+
+void rpc_call_finish_batch(struct rpc_call *const *calls, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        rpc_call_finish(calls[i]);
+}
+
+void rpc_stream_wake(struct rpc_call *call)
+{
+    (void)call;
+}
+
+struct str rpc_request_id(const struct rpc_call *call, char ret_text[static RPC_REQUEST_ID_BYTES])
+{
+    int len = snprintf(ret_text, RPC_REQUEST_ID_BYTES, "%llu", (unsigned long long)call->id);
+    return (struct str){ ret_text, (size_t)len };
+}
+
+/* ---- opening ---- */
+
+void counter_open(struct counter *counter)
+{
+    struct err err;
+    *counter = (struct counter){ .clock = { .now = now_of, .mono = mono_of, .scale = 1 },
+                                 .now = opening,
+                                 .store = store_open_memory() };
+    arena_init(&counter->arena, ARENA_BYTES);
+    assert_int_equal(engine_open(counter->store, &counter->engine, &err), ERR_OK);
+    counter->loop = commit_loop_new(counter->engine, &counter->clock);
+    counter->backend = (struct rpc_backend){
+        .store = counter->store,
+        .loop = counter->loop,
+        .clock = &counter->clock,
+        .watches = watch_hub_new(&counter->clock),
+    };
+    commit_loop_listen(counter->loop, watch_hub_listener(counter->backend.watches));
+}
+
+void counter_close(struct counter *counter)
+{
+    commit_loop_free(counter->loop);
+    watch_hub_free(counter->backend.watches);
+    engine_close(counter->engine);
+    store_close(counter->store);
+    arena_release(&counter->arena);
+}
+
+void counter_pass(struct counter *counter, int64_t seconds)
+{
+    counter->now = instant_add_s(counter->now, seconds);
+}
+
+char *counter_request_id(struct counter *counter)
+{
+    return (char *)arena_format(&counter->arena, "00000000-0000-0000-0000-%012lld",
+                                (long long)++counter->request_no)
+        .ptr;
+}
+
+/* ---- calls ---- */
+
+static const struct rpc_method *row_of(const struct rpc_service *service, const char *method)
+{
+    for (size_t i = 0; i < service->method_count; i++) {
+        if (strcmp(service->methods[i].name, method) == 0)
+            return &service->methods[i];
+    }
+    fail_msg("%s has no row %s", service->descriptor->name, method);
+    return NULL;
+}
+
+static const ProtobufCMessageDescriptor *answer_of(const struct rpc_service *service,
+                                                   const char *method)
+{
+    const ProtobufCMethodDescriptor *found =
+        protobuf_c_service_descriptor_get_method_by_name(service->descriptor, method);
+    assert_non_null(found);
+    return found->output;
+}
+
+static void *arena_take(void *arena, size_t size)
+{
+    return arena_alloc(arena, size);
+}
+
+static void arena_leave(void *arena, void *memory)
+{
+    (void)arena;
+    (void)memory;
+}
+
+/* As the caller reads it. */
+static void *over_the_wire(struct counter *counter, const ProtobufCMessage *message)
+{
+    ProtobufCAllocator allocator = { arena_take, arena_leave, &counter->arena };
+    size_t size = protobuf_c_message_get_packed_size(message);
+    uint8_t *packed = arena_alloc(&counter->arena, size + 1);
+    assert_int_equal(protobuf_c_message_pack(message, packed), size);
+    void *read = protobuf_c_message_unpack(message->descriptor, &allocator, size, packed);
+    assert_non_null(read);
+    return read;
+}
+
+static ProtobufCMessage *response_new(struct arena *arena, const ProtobufCMessageDescriptor *type)
+{
+    ProtobufCMessage *response = arena_alloc(arena, type->sizeof_message);
+    assert_non_null(response);
+    type->message_init(response);
+    return response;
+}
+
+static enum err_code mutate(struct counter *counter, struct rpc_call *call,
+                            const ProtobufCMessage *request, ProtobufCMessage *response,
+                            struct err *err)
+{
+    struct rpc_submit submit = rpc_submit_to(&counter->backend);
+    enum err_code code = submit.submit(submit.context, call, request, err);
+    if (code != ERR_OK)
+        return code;
+    while (call->user != call)
+        assert_true(commit_loop_step(counter->loop) > 0);
+    if (call->code == ERR_OK)
+        return call->method->answer(call, call->outcome, response, err);
+    *err = call->err;
+    return call->code;
+}
+
+enum err_code counter_call(struct counter *counter, const struct rpc_service *service,
+                           const char *method, const ProtobufCMessage *request, void *ret)
+{
+    struct arena arena;
+    struct rpc_call call = {
+        .method = row_of(service, method),
+        .context = &counter->backend,
+        .arena = &arena,
+        .principal = STR("tester"),
+        .now = counter->now,
+    };
+    arena_init(&arena, CALL_ARENA_BYTES);
+    counter->err = (struct err){ 0 };
+    request = over_the_wire(counter, request);
+    ProtobufCMessage *response = response_new(&arena, answer_of(service, method));
+    enum err_code code;
+    if (call.method->later)
+        code = err_set(&counter->err, REASON_METHOD_LATER, "later");
+    else if (call.method->query != NULL)
+        code = call.method->query(&call, request, response, &counter->err);
+    else
+        code = mutate(counter, &call, request, response, &counter->err);
+    assert_int_equal(code, code == ERR_OK ? ERR_OK : err_reason_code(counter->err.reason));
+    if (code == ERR_OK && ret != NULL) {
+        const void *answer = over_the_wire(counter, response);
+        memcpy(ret, &answer, sizeof(answer));
+    }
+    arena_release(&arena);
+    return code;
+}
+
+static void request_id_add(struct counter *counter, ProtobufCMessage *request)
+{
+    const ProtobufCFieldDescriptor *field =
+        protobuf_c_message_descriptor_get_field_by_name(request->descriptor, "request_id");
+    if (field == NULL)
+        return;
+    char **place = (char **)((char *)request + field->offset);
+    if (**place == '\0')
+        *place = counter_request_id(counter);
+}
+
+static const ProtobufCMessageDescriptor *request_of(const struct rpc_service *service,
+                                                    const char *method)
+{
+    const ProtobufCMethodDescriptor *found =
+        protobuf_c_service_descriptor_get_method_by_name(service->descriptor, method);
+    assert_non_null(found);
+    return found->input;
+}
+
+const char *counter_ask(struct counter *counter, const struct rpc_service *service,
+                        const char *method, const char *request)
+{
+    void *answer = NULL;
+    ProtobufCMessage *message = proto_parse(&counter->arena, request_of(service, method), request);
+    request_id_add(counter, message);
+    if (counter_call(counter, service, method, message, &answer) == ERR_OK)
+        return proto_print(&counter->arena, answer);
+    const char *reason = err_reason_name(counter->err.reason);
+    return counter->err.field[0] == '\0'
+               ? reason
+               : arena_format(&counter->arena, "%s %s", reason, counter->err.field).ptr;
+}
+
+void counter_says(struct counter *counter, const struct rpc_service *service, const char *method,
+                  const char *request, const char *answer)
+{
+    const char *said = counter_ask(counter, service, method, request);
+    if (strcmp(said, answer) != 0)
+        fail_msg("%s %s\n  says: %s\n   not: %s\n  (%s)", method, request, said, answer,
+                 counter->err.message);
+}
+
+void counter_shows(struct counter *counter, const struct rpc_service *service, const char *method,
+                   const char *request, const char *part)
+{
+    const char *said = counter_ask(counter, service, method, request);
+    if (strstr(said, part) == NULL)
+        fail_msg("%s %s\n   says: %s\n  lacks: %s\n  (%s)", method, request, said, part,
+                 counter->err.message);
+}
+
+/* ---- commands of others ---- */
+
+static void lane_finished(struct submission *const *submissions, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        submissions[i]->user = submissions[i];
+}
+
+struct outcome counter_do(struct counter *counter, struct command command)
+{
+    static const struct submitter lane = { .finished = lane_finished };
+    struct submission submission = {
+        .submitter = &lane,
+        .command = command,
+        .arena = &counter->arena,
+    };
+    submission.command.principal = STR("lockstep");
+    assert_int_equal(commit_loop_submit(counter->loop, &submission, &counter->err), ERR_OK);
+    while (submission.user != &submission)
+        assert_true(commit_loop_step(counter->loop) > 0);
+    if (submission.outcome.code != ERR_OK)
+        fail_msg("%s: %s %s: %s", command_kind_name(command.kind),
+                 err_reason_name(submission.outcome.err->reason), submission.outcome.err->field,
+                 submission.outcome.err->message);
+    return submission.outcome;
+}
+
+/* ---- streams ---- */
+
+struct counter_stream {
+    struct counter *counter;
+    const ProtobufCMessageDescriptor *answer;
+    struct rpc_stream stream;
+    struct rpc_call call;
+    struct arena stream_arena, call_arena;
+    bool has_ended;
+};
+
+struct counter_stream *counter_stream_open(struct counter *counter,
+                                           const struct rpc_service *service, const char *method,
+                                           const ProtobufCMessage *request)
+{
+    struct counter_stream *stream = ARENA_NEW(&counter->arena, struct counter_stream);
+    stream->counter = counter;
+    stream->answer = answer_of(service, method);
+    arena_init(&stream->stream_arena, CALL_ARENA_BYTES);
+    arena_init(&stream->call_arena, CALL_ARENA_BYTES);
+    stream->stream.arena = &stream->stream_arena;
+    stream->call = (struct rpc_call){
+        .method = row_of(service, method),
+        .context = &counter->backend,
+        .arena = &stream->call_arena,
+        .stream = &stream->stream,
+        .principal = STR("tester"),
+        .now = counter->now,
+    };
+    counter->err = (struct err){ 0 };
+    if (stream->call.method->open(&stream->call, over_the_wire(counter, request), &counter->err) ==
+        ERR_OK)
+        return stream;
+    arena_release(&stream->stream_arena);
+    arena_release(&stream->call_arena);
+    return NULL;
+}
+
+void *counter_stream_next(struct counter_stream *stream)
+{
+    struct counter *counter = stream->counter;
+    enum rpc_next next = RPC_NEXT_WAIT;
+    /* A stream that looks on at once is asked again; one that waits for news is not. */
+    for (int i = 0; i < WAIT_COUNT_MAX && next == RPC_NEXT_WAIT; i++) {
+        arena_reset(&stream->call_arena);
+        stream->call.now = counter->now;
+        ProtobufCMessage *response = response_new(&stream->call_arena, stream->answer);
+        counter->err = (struct err){ 0 };
+        enum err_code code =
+            stream->call.method->next(&stream->call, response, &next, &counter->err);
+        if (code == ERR_OK && next == RPC_NEXT_MESSAGE)
+            return over_the_wire(counter, response);
+        stream->has_ended = code != ERR_OK || next == RPC_NEXT_END;
+        if (stream->has_ended || stream->stream.wake_after_ms > 1)
+            return NULL;
+    }
+    fail_msg("the stream looks on for ever");
+    return NULL;
+}
+
+bool counter_stream_has_ended(const struct counter_stream *stream)
+{
+    return stream->has_ended;
+}
+
+void counter_stream_close(struct counter_stream *stream)
+{
+    if (stream->call.method->close != NULL)
+        stream->call.method->close(&stream->call);
+    arena_release(&stream->stream_arena);
+    arena_release(&stream->call_arena);
+}
