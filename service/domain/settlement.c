@@ -12,3 +12,10 @@ const struct gap_reason_row *gap_reason_row(enum gap_reason reason)
 {
     return reason > GAP_NONE && reason < GAP_REASON_COUNT ? &rows[reason] : &unknown;
 }
+
+struct str gap_id_make(struct arena *arena, enum gap_reason reason, struct str channel,
+                       struct str id)
+{
+    return arena_format(arena, "%s~%.*s~%.*s", gap_reason_row(reason)->id, STR_ARG(channel),
+                        STR_ARG(id));
+}

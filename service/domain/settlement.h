@@ -4,6 +4,7 @@
 #ifndef SERVICE_DOMAIN_SETTLEMENT_H
 #define SERVICE_DOMAIN_SETTLEMENT_H
 
+#include "service/base/arena.h"
 #include "service/base/instant.h"
 #include "service/domain/money.h"
 
@@ -36,6 +37,10 @@ struct gap_reason_row {
     const char *id, *explanation;
 };
 const struct gap_reason_row *gap_reason_row(enum gap_reason reason);
+
+/* "payout-differs~galeria~b6a1c1de": the same gap found again has the same id. */
+struct str gap_id_make(struct arena *arena, enum gap_reason reason, struct str channel,
+                       struct str id);
 
 enum gap_state { GAP_STATE_NONE, GAP_STATE_OPEN, GAP_STATE_RESOLVED };
 

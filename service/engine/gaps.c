@@ -41,19 +41,12 @@ static void gap_store(struct apply *a, const struct gap *gap)
     gap_index(a, gap);
 }
 
-static struct str gap_id_of(struct apply *a, enum gap_reason reason, struct str channel,
-                            struct str id)
-{
-    return arena_format(a->arena, "%s~%.*s~%.*s", gap_reason_row(reason)->id, STR_ARG(channel),
-                        STR_ARG(id));
-}
-
 enum err_code gap_open(struct apply *a, struct gap *gap, struct str id)
 {
     struct key key;
     struct gap kept;
     bool found;
-    gap->gap_id = gap_id_of(a, gap->reason, gap->channel, id);
+    gap->gap_id = gap_id_make(a->arena, gap->reason, gap->channel, id);
     gap->shop = a->command->shop;
     gap->state = GAP_STATE_OPEN;
     gap->opened = a->now;
@@ -88,7 +81,7 @@ enum err_code gap_close(struct apply *a, enum gap_reason reason, struct str chan
     struct key key;
     struct gap gap;
     bool found;
-    key_gap(&key, a->command->shop, gap_id_of(a, reason, channel, id));
+    key_gap(&key, a->command->shop, gap_id_make(a->arena, reason, channel, id));
     enum err_code code = view_get(&a->view, &key, &record_gap, &found, &gap, a->err);
     if (code != ERR_OK || !found || gap.state != GAP_STATE_OPEN)
         return code;

@@ -127,7 +127,7 @@ class ReconciliationServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ListTransactions(self, request, context):
-        """Lists transaction lines, the newest first.
+        """Lists transaction lines, in the order of the marketplace's ids.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -141,7 +141,7 @@ class ReconciliationServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ListSettlements(self, request, context):
-        """Lists settlements, the newest first.
+        """Lists settlements, in the order of the marketplace's ids.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -184,7 +184,7 @@ class ReconciliationServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ListGaps(self, request, context):
-        """Lists gaps, the open ones first, then the newest first.
+        """Lists gaps, in the order of their reasons.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
