@@ -279,3 +279,13 @@ bool journal_filter_wants(const void *record, const void *context)
            (!instant_is_set(filter->from) || entry->time.us >= filter->from.us) &&
            (!instant_is_set(filter->to) || entry->time.us < filter->to.us);
 }
+
+bool is_among(const void *values, size_t count, int value)
+{
+    const int *rows = values;
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i] == value)
+            return true;
+    }
+    return count == 0;
+}

@@ -34,6 +34,9 @@ MUST_USE enum err_code journal_filter_from_proto(const Lockstep__V1__JournalFilt
 /* For reader_page.wants. */
 bool journal_filter_wants(const void *entry, const void *filter);
 
+/* Whether an enum's number is one of `values`, a repeated enum field; an empty one means any. */
+bool is_among(const void *values, size_t count, int value);
+
 /* How a settlement's sum compares with its payout. */
 Lockstep__V1__Settlement__State settlement_state(const struct settlement *settlement);
 Lockstep__V1__Transaction__MatchState transaction_match(const struct stored_transaction *row);
