@@ -1,6 +1,9 @@
 /* service/rpc/reconciliation_gaps.c: gaps, read and settled. */
 #include "service/rpc/reconciliation_gaps.h"
 
+#include "service/base/limits.h"
+#include "service/engine/command.h"
+#include "service/engine/outcome.h"
 #include "service/rpc/backend.h"
 #include "service/rpc/reconciliation_convert.h"
 #include "service/store/records.h"
@@ -69,6 +72,7 @@ static enum err_code gap_wish_from_proto(const Lockstep__V1__ListGapsRequest *in
 enum err_code list_gaps(struct rpc_call *call, const ProtobufCMessage *request,
                         ProtobufCMessage *response, struct err *err)
 {
+    struct rpc_backend *backend = call->context;
     const Lockstep__V1__ListGapsRequest *in = (const void *)request;
     Lockstep__V1__ListGapsResponse *out = (void *)response;
     struct reader reader;
