@@ -48,8 +48,8 @@ struct rpc_options {
 };
 
 /*
- * What rpc_server_start refuses, for whoever wants to know before. An address: "needs TLS" or "others
- * could reach it", by options->tls and is_development alone. CONFIG_INVALID.
+ * What rpc_server_start refuses, for whoever wants to know before. An address: "needs TLS" or
+ * "others could reach it", by options->tls and is_development alone. CONFIG_INVALID.
  */
 MUST_USE enum err_code rpc_address_check(const struct rpc_options *options, struct str address,
                                          struct err *err);

@@ -1,6 +1,7 @@
 /* tests/contract/rpc/parrot.c: ParrotService, and the thread that commits for it. */
 #include "tests/contract/rpc/parrot.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 #include "lockstep/test/v1/parrot_service.pb-c.h"
 #include "tests/contract/rpc/proto/parrot_descriptor_set.h"
 
-enum { BATCH_COUNT_MAX = 64, WAIT_MS = 20000, POLL_US = 1000 };
+enum { BATCH_COUNT_MAX = 64 };
 
 struct command {
     struct str text;
@@ -471,4 +472,9 @@ void parrot_wait_closed(struct parrot *parrot)
     while (parrot->open_count > 0)
         pthread_cond_wait(&parrot->changed, &parrot->lock);
     pthread_mutex_unlock(&parrot->lock);
+}
+
+void parrot_settle(int ms)
+{
+    poll(NULL, 0, ms);
 }

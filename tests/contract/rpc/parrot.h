@@ -62,6 +62,8 @@ void parrot_pause(struct parrot *parrot, bool is_paused);
 /* Waits until so many commands wait. */
 void parrot_wait_commands(struct parrot *parrot, size_t count);
 size_t parrot_count_commands(struct parrot *parrot);
+/* Lets `ms` pass: for what must not happen meanwhile. */
+void parrot_settle(int ms);
 /* Waits until no stream is between open and close. */
 void parrot_wait_closed(struct parrot *parrot);
 

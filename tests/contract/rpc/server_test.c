@@ -15,10 +15,11 @@
 #define REFLECTION "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"
 #define REFLECTION_ALPHA "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"
 
-enum { GRACE_MS = 10000, SETTLE_US = 100000, PATH_BYTES = 128 };
+enum { GRACE_MS = 10000, SETTLE_MS = 100, PATH_BYTES = 128 };
 
 static struct parrot parrot;
 static struct client client;
+static char socket_folder[] = "/tmp/parrot-XXXXXX";
 
 /* ---- tokens ---- */
 
@@ -26,7 +27,8 @@ static int set_up_tokens(void **state)
 {
     char path[PATH_BYTES];
     (void)state;
-    snprintf(path, sizeof(path), "unix:/tmp/parrot-%d.sock", (int)getpid());
+    assert_non_null(mkdtemp(socket_folder));
+    snprintf(path, sizeof(path), "unix:%s/socket", socket_folder);
     parrot_start(&parrot, &(struct parrot_options){ .listen = path, .has_no_development = true });
     client_open(&client, path, NULL, GRPC_COMPRESS_NONE);
     return 0;
@@ -470,7 +472,7 @@ static void calls_in_flight_finish_while_it_drains(void **state)
     client_finish(&chatter, &end);
     assert_string_equal(client_reason(&end), "SHUTTING_DOWN");
     client_end_release(&end);
-    usleep(SETTLE_US);
+    parrot_settle(SETTLE_MS);
     parrot_let_go(&parrot);
     ProtobufCMessage *said = client_receive(&held, &lockstep__test__v1__hold_response__descriptor);
     assert_non_null(said);
@@ -495,7 +497,7 @@ static void what_does_not_finish_in_time_is_cancelled(void **state)
     client_send(&slow, &endless.base);
     client_send_end(&slow);
     parrot_wake(&parrot);
-    usleep(SETTLE_US); /* it writes, and nobody reads */
+    parrot_settle(SETTLE_MS); /* it writes, and nobody reads */
     rpc_server_drain(parrot.server, 50);
     chatter_read_all(&slow);
     client_finish(&slow, &end);
@@ -543,6 +545,7 @@ int main(void)
     failed_count += ROWS_RUN(reflection_tells_services_files_and_extensions, reflection_rows);
     failed_count += cmocka_run_group_tests(with_tokens, NULL, NULL);
     tear_down(NULL);
+    rmdir(socket_folder); /* the server has taken its socket away */
     failed_count += ROWS_RUN(it_listens_only_where_it_is_safe, listen_rows);
     failed_count += ROWS_RUN(certificates_are_checked_at_the_start, pem_rows);
     failed_count += cmocka_run_group_tests(alone, NULL, NULL);

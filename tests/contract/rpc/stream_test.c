@@ -1,6 +1,5 @@
 /* tests/contract/rpc/stream_test.c: streaming calls of all three kinds, over loopback. */
 #include <stdio.h>
-#include <unistd.h>
 
 #include "lockstep/test/v1/parrot_service.pb-c.h"
 #include "service/base/limits.h"
@@ -9,7 +8,7 @@
 
 #define SERVICE "/lockstep.test.v1.ParrotService/"
 
-enum { MESSAGE_COUNT = 100, SETTLE_US = 300000, TICK_US = 1000 };
+enum { MESSAGE_COUNT = 100, SETTLE_MS = 300, TICK_MS = 1 };
 
 static struct parrot parrot;
 static struct client client;
@@ -163,7 +162,7 @@ static void what_was_due_before_a_refusal_is_answered(void **state)
     client_send_bytes(&call, STR("\x12\x01\xff"));
     converse_send(&call, "two");
     parrot_wait_commands(&parrot, 1);
-    usleep(SETTLE_US);
+    parrot_settle(SETTLE_MS);
     assert_int_equal(parrot_count_commands(&parrot), 1); /* nothing behind the bad one */
     parrot_pause(&parrot, false);
     converse_expect(&call, "one");
@@ -181,7 +180,7 @@ static void no_more_messages_than_the_window_are_in_work(void **state)
     for (int i = 0; i < MESSAGE_COUNT; i++)
         converse_send(&call, "patience");
     parrot_wait_commands(&parrot, 4);
-    usleep(SETTLE_US);
+    parrot_settle(SETTLE_MS);
     parrot_wait_commands(&parrot, 4);
     assert_int_equal(parrot_count_commands(&parrot), 4);
     parrot_pause(&parrot, false);
@@ -202,7 +201,7 @@ static void a_stream_cancelled_while_in_work_is_closed_once(void **state)
     parrot_wait_commands(&parrot, 2);
     client_cancel(&call);
     expect_end(&call, GRPC_STATUS_CANCELLED, "");
-    usleep(SETTLE_US);
+    parrot_settle(SETTLE_MS);
     parrot_pause(&parrot, false);
     parrot_wait_closed(&parrot);
 }
@@ -255,7 +254,7 @@ static void an_idle_server_stream_goes_on_when_it_is_woken(void **state)
     for (int64_t i = 1; i <= 3; i++) {
         parrot_wake(&parrot);
         assert_int_equal(chatter_receive(&call), i);
-        usleep(TICK_US);
+        parrot_settle(TICK_MS);
     }
     assert_int_equal(chatter_receive(&call), 0);
     expect_end(&call, GRPC_STATUS_OK, "");
@@ -285,9 +284,9 @@ static void a_slow_reader_makes_nothing_pile_up(void **state)
     atomic_store(&parrot.made_count, 0);
     chatter_begin(&call, &request);
     assert_int_equal(chatter_receive(&call), 1);
-    usleep(SETTLE_US);
+    parrot_settle(SETTLE_MS);
     unsigned made = atomic_load(&parrot.made_count);
-    usleep(SETTLE_US);
+    parrot_settle(SETTLE_MS);
     assert_int_equal(atomic_load(&parrot.made_count), made);
     assert_true(made < MESSAGE_COUNT); /* what the sockets and the caller's own window hold */
     assert_int_equal(chatter_receive(&call), 2);

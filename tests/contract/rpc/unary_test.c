@@ -1,6 +1,5 @@
 /* tests/contract/rpc/unary_test.c: calls with one request and one answer, over loopback. */
 #include <stdio.h>
-#include <unistd.h>
 
 #include "google/protobuf/duration.pb-c.h"
 #include "lockstep/test/v1/parrot_service.pb-c.h"
@@ -11,7 +10,7 @@
 
 #define SERVICE "/lockstep.test.v1.ParrotService/"
 
-enum { MANY_COUNT = 200, TORTURE_COUNT = 12, SETTLE_US = 200000 };
+enum { MANY_COUNT = 200, TORTURE_COUNT = 12, SETTLE_MS = 200 };
 
 static struct parrot parrot;
 static struct client client;
@@ -271,7 +270,7 @@ static void a_mutation_past_its_deadline_is_not_applied(void **state)
                  &lockstep__test__v1__say_response__descriptor, &response, &end);
     assert_int_equal(end.code, GRPC_STATUS_DEADLINE_EXCEEDED);
     assert_null(response);
-    usleep(SETTLE_US); /* our clock saw it come in later than the caller's saw it leave */
+    parrot_settle(SETTLE_MS); /* our clock saw it come in later than the caller's saw it leave */
     parrot_pause(&parrot, false);
     client_end_release(&end);
     response = (void *)say("next", 0, &end);
@@ -295,10 +294,10 @@ static void a_caller_that_cancels_is_noticed(void **state)
     client_finish(&call, &end);
     assert_int_equal(end.code, GRPC_STATUS_CANCELLED);
     while (!rpc_call_is_gone(held))
-        usleep(1000);
+        parrot_settle(1);
     parrot_let_go(&parrot); /* finishing what is gone does no harm */
     while (metric_get(METRIC_RPC_HANDLED, ERR_CANCELLED) == before)
-        usleep(1000);
+        parrot_settle(1);
     client_end_release(&end);
 }
 
