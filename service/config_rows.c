@@ -18,7 +18,7 @@ enum { KIB = 1 << 10, MIB = 1 << 20, PEM_BYTES_MAX = MIB, PATH_BYTES_MAX = 4000 
 /* clang-format off */
 const struct config_row config_rows[] = {
     /* key, type, default, min, max, secret, offset, help */
-    { "rpc.listen", CONFIG_LISTENERS, "[::1]:7070", 1, 16, false, AT(rpc_listen),
+    { "rpc.listen", CONFIG_LISTENERS, "127.0.0.1:7070", 1, 16, false, AT(rpc_listen),
       "Where gRPC is served; port 0 takes a free one." },
     { "rpc.tls.certificate_file", CONFIG_FILE, "", 1, PEM_BYTES_MAX, false, AT(rpc_certificate),
       "The server's certificate with its chain, PEM. Without it only unix sockets are served." },
@@ -46,7 +46,7 @@ const struct config_row config_rows[] = {
       "What the token allows, such as inventory.write; admin is everything." },
     { "tokens[].shops", CONFIG_TEXTS, "", 0, 1000, false, OF_TOKEN(shops),
       "The shops, by id, that it is limited to; none: all." },
-    { "web.listen", CONFIG_ADDRESS, "[::1]:7071", 0, 255, false, AT(web_listen),
+    { "web.listen", CONFIG_ADDRESS, "127.0.0.1:7071", 0, 255, false, AT(web_listen),
       "Where /metrics, /healthz and /readyz are served, without TLS; empty: nowhere." },
     { "store.path", CONFIG_TEXT, NULL, 1, PATH_BYTES_MAX, false, AT(store_path),
       "The folder of the state; made if missing, its parent is not." },

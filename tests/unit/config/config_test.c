@@ -37,12 +37,12 @@ static const struct problem_row problem_rows[] = {
       "",
       { NULL },
       "store.path: must be set, in the file or as LOCKSTEP_STORE_PATH\n"
-      "rpc.listen[0]: \"[::1]:7070\" needs TLS; plain text is for unix sockets and development "
+      "rpc.listen[0]: \"127.0.0.1:7070\" needs TLS; plain text is for unix sockets and development "
       "mode\n2 problems\n" },
     { "plain text where others listen, and nobody may call",
       NO_STORE,
       { NULL },
-      "rpc.listen[0]: \"[::1]:7070\" needs TLS; plain text is for unix sockets and development "
+      "rpc.listen[0]: \"127.0.0.1:7070\" needs TLS; plain text is for unix sockets and development "
       "mode\n1 problem\n" },
     { "a socket needs no TLS, but somebody who calls",
       "rpc: {listen: \"unix:/run/l.sock\"}\n" NO_STORE,
@@ -339,7 +339,7 @@ static void settings_in_effect_say_where_they_come_from(void **state)
     buf_init(&buf, 1 << 16);
     config_write_settings(&c, STR("x.yaml"), &buf);
     assert_non_null(strstr(buf.ptr,
-                           "rpc.listen: [::1]:7070                           # default\n"));
+                           "rpc.listen: 127.0.0.1:7070                       # default\n"));
     assert_non_null(strstr(buf.ptr, "store.path: /var/lib/x                           # x.yaml:2"));
     assert_non_null(
         strstr(buf.ptr, "log.level: warn                                  # LOCKSTEP_LOG_LEVEL\n"));
