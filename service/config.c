@@ -286,10 +286,10 @@ static void check_token(struct loader *l, size_t number)
 bool config_load(const struct config_input *input, struct arena *arena, struct config *ret,
                  struct config_problems *ret_problems)
 {
-    struct loader l = { input, arena, ret, ret_problems };
     bool is_whole = true;
     config_problems_init(ret_problems, arena);
     *ret = (struct config){ .store_path = STR_EMPTY };
+    struct loader l = { input, arena, ret, ret_problems };
     ret->tokens = ARENA_ARRAY(arena, struct config_token, CONFIG_TOKEN_COUNT_MAX);
     CHECK(ret->tokens != NULL);
     set_defaults(&l, false, ret);

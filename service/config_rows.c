@@ -135,7 +135,7 @@ static struct str last_member(struct str key)
 static void consider(struct str key, struct str candidate, size_t *least, struct str *nearest)
 {
     size_t distance = str_distance(key, candidate);
-    if (str_eq(last_member(key), last_member(candidate)))
+    if (distance > 1 && str_eq(last_member(key), last_member(candidate)))
         distance = 1; /* the right name in the wrong section */
     if (distance < *least) {
         *least = distance;
