@@ -63,7 +63,11 @@
     X(GAP_FOUND, "gap-found", "a statement line does not match the books",                         \
       "see the gap's reason; resolve it there")                                                    \
     X(TRANSACTION_UNREADABLE, "transaction-unreadable", "a transaction line could not be read",    \
-      "the line is not in the books; report the field that the reason names")
+      "the line is not in the books; report the field that the reason names")                      \
+    X(ORDER_CANCELED, "order-canceled", "an order was cancelled that SCAYLE has already",          \
+      "cancel it in SCAYLE before it is sent")                                                     \
+    X(SHOP_ITEM_CANCELED, "shop-item-canceled", "SCAYLE cancelled units of an order",              \
+      "they will not be sent: refund them on the marketplace, or send them another way")
 
 #define X(cause, id, title, remedy) EXCEPTION_##cause,
 enum exception_cause { EXCEPTION_NONE, EXCEPTION_CAUSES(X) EXCEPTION_CAUSE_COUNT };

@@ -80,7 +80,9 @@ MUST_USE enum err_code apply_row_end(struct apply *a, enum err_code code);
 bool apply_spoils_all(enum err_code code);
 void apply_event(struct apply *a, enum event_kind kind, struct str channel, struct str subject,
                  struct str from, struct str to);
-/* The channel's configuration. CHANNEL_NOT_FOUND. */
+/* The channel's configuration; its texts go with the next change of settings. NULL: none. */
+const struct channel *apply_find_channel(const struct apply *a, struct str channel_id);
+/* As apply_find_channel. CHANNEL_NOT_FOUND. */
 MUST_USE enum err_code apply_channel(struct apply *a, struct str channel_id,
                                      const struct channel **ret);
 /* Text of a number, for events. */
@@ -136,6 +138,17 @@ MUST_USE enum err_code order_retry(struct apply *a, const struct exception *exce
 MUST_USE enum err_code order_of_subject(struct apply *a, struct str subject, struct order *ret);
 
 struct str order_name(struct apply *a, const struct order *order);
+/* Nothing of it will be sent. */
+bool order_is_lost(enum order_state state);
+/* The marketplace knows that it was sent. */
+bool order_is_sent(enum order_state state);
+
+/* acceptance.c: decides where the channel lets us, and ends what acceptance was about. */
+MUST_USE enum err_code acceptance_advance(struct apply *a, struct order *order,
+                                          const struct channel *channel);
+
+/* ingest.c: an id of theirs as a part of names, whatever it is. */
+struct str unreadable_id(struct apply *a, struct str id);
 
 /* dispatch.c */
 /* The tracking number arrived: the dispatch follows. Stores the order. */
@@ -212,6 +225,11 @@ struct exception_raise {
     int64_t intent_no;
 };
 MUST_USE enum err_code exception_raise(struct apply *a, const struct exception_raise *raise);
+/*
+ * As exception_raise, unless the same is said already, open or settled by a person: for what a poll
+ * shows again and again.
+ */
+MUST_USE enum err_code exception_raise_once(struct apply *a, const struct exception_raise *raise);
 /* The condition is gone: resolved by "lockstep". Nothing happens if none is open. */
 MUST_USE enum err_code exception_clear(struct apply *a, enum exception_cause cause,
                                        struct str subject_id);

@@ -82,6 +82,22 @@ static bool waits_for_acceptance(const struct order *order)
     return order->state == ORDER_STATE_WAITING_ACCEPTANCE && order->acceptance != STEP_DONE;
 }
 
+/* The date or the lead may have moved since the row was written. */
+static enum err_code dispatch_due(struct apply *a, struct order *order)
+{
+    const struct channel *channel = apply_find_channel(a, order->channel);
+    if (channel == NULL || order->state != ORDER_STATE_SHIPPING || order->dispatch == STEP_DONE ||
+        order->ship_warned)
+        return ERR_OK;
+    struct instant warning = instant_add_s(order->ship_by, -channel->dispatch_warning_s);
+    if (warning.us > a->now.us) {
+        deadline_set(a, order, DEADLINE_DISPATCH_WARNING, warning);
+        return ERR_OK;
+    }
+    order->ship_warned = true;
+    return warn(a, order, EXCEPTION_DISPATCH_DUE, order->ship_by);
+}
+
 static enum err_code due_handle(struct apply *a, const struct due *due)
 {
     struct order order;
@@ -99,14 +115,11 @@ static enum err_code due_handle(struct apply *a, const struct due *due)
         order.accept_warned = true;
         return warn(a, &order, EXCEPTION_ACCEPTANCE_DUE, order.accept_by);
     case DEADLINE_ACCEPT:
-        if (!waits_for_acceptance(&order))
-            return ERR_OK;
-        return warn(a, &order, EXCEPTION_ACCEPTANCE_MISSED, order.accept_by);
+        return waits_for_acceptance(&order)
+                   ? warn(a, &order, EXCEPTION_ACCEPTANCE_MISSED, order.accept_by)
+                   : ERR_OK;
     case DEADLINE_DISPATCH_WARNING:
-        if (order.state != ORDER_STATE_SHIPPING || order.dispatch == STEP_DONE || order.ship_warned)
-            return ERR_OK;
-        order.ship_warned = true;
-        return warn(a, &order, EXCEPTION_DISPATCH_DUE, order.ship_by);
+        return dispatch_due(a, &order);
     }
     return ERR_OK;
 }
@@ -118,8 +131,12 @@ enum err_code apply_tick(struct apply *a)
     if (due == NULL)
         return arena_err(a->arena, a->err);
     enum err_code code = due_collect(a, due, &count);
-    for (size_t i = 0; code == ERR_OK && i < count; i++)
-        code = due_handle(a, &due[i]);
+    if (code == ERR_OK && arena_is_full(a->arena))
+        return arena_err(a->arena, a->err);
+    for (size_t i = 0; code == ERR_OK && i < count; i++) {
+        apply_row_begin(a);
+        code = apply_row_end(a, due_handle(a, &due[i]));
+    }
     if (code == ERR_OK)
         code = republish_some(a);
     if (code == ERR_OK)

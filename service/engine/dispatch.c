@@ -173,12 +173,17 @@ static enum err_code carrier_settle(struct apply *a, const struct order *order,
 
 /* ---- the steps ---- */
 
+bool order_is_sent(enum order_state state)
+{
+    return state == ORDER_STATE_SHIPPED || state == ORDER_STATE_TO_COLLECT ||
+           state == ORDER_STATE_RECEIVED || state == ORDER_STATE_CLOSED;
+}
+
 enum err_code dispatch_advance(struct apply *a, struct order *order)
 {
     struct shipment *shipments = ARENA_ARRAY(a->arena, struct shipment, SHIPMENT_COUNT_MAX);
     size_t count;
-    bool is_shipped = order->state == ORDER_STATE_SHIPPED || order->state == ORDER_STATE_RECEIVED;
-    if (is_shipped && order->dispatch != STEP_DONE)
+    if (order_is_sent(order->state) && order->dispatch != STEP_DONE)
         order->dispatch = STEP_DONE; /* by us, or by hand on the marketplace */
     if (order->state != ORDER_STATE_SHIPPING || order->tracking != STEP_NONE)
         return ERR_OK;

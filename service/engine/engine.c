@@ -135,18 +135,22 @@ void apply_event(struct apply *a, enum event_kind kind, struct str channel, stru
     a->engine->news.has_events = true;
 }
 
+const struct channel *apply_find_channel(const struct apply *a, struct str channel_id)
+{
+    if (a->channel_now != NULL && str_eq(a->channel_now->channel_id, channel_id))
+        return a->channel_now;
+    for (size_t i = 0; i < a->shop->channel_count; i++) {
+        if (str_eq(a->shop->channels[i].channel_id, channel_id))
+            return &a->shop->channels[i];
+    }
+    return NULL;
+}
+
 enum err_code apply_channel(struct apply *a, struct str channel_id, const struct channel **ret)
 {
-    if (a->channel_now != NULL && str_eq(a->channel_now->channel_id, channel_id)) {
-        *ret = a->channel_now;
+    *ret = apply_find_channel(a, channel_id);
+    if (*ret != NULL)
         return ERR_OK;
-    }
-    for (size_t i = 0; i < a->shop->channel_count; i++) {
-        if (str_eq(a->shop->channels[i].channel_id, channel_id)) {
-            *ret = &a->shop->channels[i];
-            return ERR_OK;
-        }
-    }
     return err_set(a->err, REASON_CHANNEL_NOT_FOUND, "there is no channel \"%.*s\"",
                    STR_ARG(channel_id));
 }

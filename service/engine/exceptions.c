@@ -79,10 +79,42 @@ enum err_code exception_raise(struct apply *a, const struct exception_raise *rai
     return ERR_OK;
 }
 
-static void exception_end(struct apply *a, struct exception *exception, struct str by,
-                          struct str how)
+enum err_code exception_raise_once(struct apply *a, const struct exception_raise *raise)
+{
+    struct exception known;
+    bool found;
+    enum err_code code =
+        exception_find(a, exception_id(a->arena, raise->cause, raise->subject_id), &found, &known);
+    if (code != ERR_OK)
+        return code;
+    bool is_settled = found && known.state == EXCEPTION_STATE_RESOLVED &&
+                      !str_eq(known.resolved_by, STR("lockstep"));
+    bool is_open = found && known.state == EXCEPTION_STATE_OPEN;
+    bool is_same =
+        str_eq(known.reason, raise->exchange.reason) && known.units_at_risk == raise->units_at_risk;
+    return (is_open || is_settled) && is_same ? ERR_OK : exception_raise(a, raise);
+}
+
+/* A call that was refused waits for nobody any more. */
+static enum err_code held_end(struct apply *a, const struct exception *exception)
+{
+    struct intent intent;
+    bool found;
+    if (exception->intent_no == 0)
+        return ERR_OK;
+    enum err_code code = intent_load(a, exception->channel, exception->intent_no, &found, &intent);
+    if (code == ERR_OK && found && intent.state == INTENT_STATE_STOPPED)
+        intent_end(a, &intent);
+    return code;
+}
+
+static enum err_code exception_end(struct apply *a, struct exception *exception, struct str by,
+                                   struct str how)
 {
     struct exception before = *exception;
+    enum err_code code = held_end(a, exception);
+    if (code != ERR_OK)
+        return code;
     exception->state = EXCEPTION_STATE_RESOLVED;
     exception->resolved = a->now;
     exception->resolved_by = by;
@@ -90,6 +122,7 @@ static void exception_end(struct apply *a, struct exception *exception, struct s
     exception_store(a, exception, &before);
     apply_event(a, EVENT_EXCEPTION_RESOLVED, exception->channel, exception->exception_id,
                 str_c(exception_cause_row(exception->cause)->id), by);
+    return ERR_OK;
 }
 
 enum err_code exception_clear(struct apply *a, enum exception_cause cause, struct str subject_id)
@@ -98,9 +131,9 @@ enum err_code exception_clear(struct apply *a, enum exception_cause cause, struc
     bool found;
     enum err_code code =
         exception_find(a, exception_id(a->arena, cause, subject_id), &found, &exception);
-    if (code == ERR_OK && found && exception.state == EXCEPTION_STATE_OPEN)
-        exception_end(a, &exception, STR("lockstep"), STR("the condition is gone"));
-    return code;
+    if (code != ERR_OK || !found || exception.state != EXCEPTION_STATE_OPEN)
+        return code;
+    return exception_end(a, &exception, STR("lockstep"), STR("the condition is gone"));
 }
 
 /* ---- commands ---- */
@@ -189,7 +222,7 @@ enum err_code exception_retry(struct apply *a, struct str id, struct str choice,
     if (code == ERR_OK) /* the step may have raised it again, with what is wrong now */
         code = exception_find(a, id, &found, ret);
     if (code == ERR_OK && ret->count == exception.count && ret->state == EXCEPTION_STATE_OPEN)
-        exception_end(a, ret, a->command->principal, STR("retried"));
+        code = exception_end(a, ret, a->command->principal, STR("retried"));
     return code;
 }
 
@@ -206,10 +239,9 @@ enum err_code apply_resolve_exception(struct apply *a)
 {
     struct exception exception;
     enum err_code code = exception_load_open(a, a->command->exception.exception_id, &exception);
-    if (code != ERR_OK)
-        return code;
-    exception_end(a, &exception, a->command->principal, a->command->exception.note);
-    return answer_exception(a, &exception);
+    if (code == ERR_OK)
+        code = exception_end(a, &exception, a->command->principal, a->command->exception.note);
+    return code == ERR_OK ? answer_exception(a, &exception) : code;
 }
 
 enum err_code apply_escalate_exception(struct apply *a)

@@ -7,6 +7,7 @@
  */
 #include "service/domain/name.h"
 #include "service/engine/apply.h"
+#include "service/store/record_diff.h"
 
 static enum err_code order_check(struct apply *a, const struct order *order)
 {
@@ -41,8 +42,9 @@ static enum err_code order_check(struct apply *a, const struct order *order)
     return ERR_OK;
 }
 
-static void deadlines_start(struct apply *a, struct order *order, const struct channel *channel,
-                            struct instant ship_by_before)
+/* The dispatch's warning counts from the state in which we can dispatch, and from each new date. */
+static enum err_code deadlines_start(struct apply *a, struct order *order,
+                                     const struct channel *channel, const struct order *before)
 {
     if (!instant_is_set(order->accept_by) && order->state == ORDER_STATE_WAITING_ACCEPTANCE) {
         order->accept_by = instant_add_s(order->created, channel->acceptance_window_s);
@@ -50,12 +52,28 @@ static void deadlines_start(struct apply *a, struct order *order, const struct c
                      instant_add_s(order->accept_by, -channel->acceptance_warning_s));
         deadline_set(a, order, DEADLINE_ACCEPT, order->accept_by);
     }
-    if (instant_is_set(order->ship_by) && order->ship_by.us != ship_by_before.us)
-        deadline_set(a, order, DEADLINE_DISPATCH_WARNING,
-                     instant_add_s(order->ship_by, -channel->dispatch_warning_s));
+    bool is_moved = order->ship_by.us != before->ship_by.us;
+    if (!instant_is_set(order->ship_by) || order->state != ORDER_STATE_SHIPPING ||
+        (before->state == ORDER_STATE_SHIPPING && !is_moved))
+        return ERR_OK;
+    deadline_set(a, order, DEADLINE_DISPATCH_WARNING,
+                 instant_add_s(order->ship_by, -channel->dispatch_warning_s));
+    if (!is_moved || !order->ship_warned)
+        return ERR_OK;
+    order->ship_warned = false; /* of the old date */
+    return exception_clear(a, EXCEPTION_DISPATCH_DUE,
+                           exception_subject(a, order->channel, order->order_id, STR_EMPTY));
 }
 
-/* A key of a sku that a line names must exist before it can be reserved: none is made here. */
+/* Whether the marketplace moves its time with every change is not known: all of it is compared. */
+static bool is_changed(struct apply *a, const struct order *before, const struct order *order)
+{
+    static const char *const ignored[] = { "version" };
+    struct record_difference first;
+    return record_diff(&record_order, before, order, ignored, ARRAY_COUNT(ignored), a->arena,
+                       &first, 1) > 0;
+}
+
 static enum err_code order_take(struct apply *a, const struct channel *channel,
                                 const struct order *seen, struct order *ret)
 {
@@ -70,33 +88,45 @@ static enum err_code order_take(struct apply *a, const struct channel *channel,
         return code;
     if (found && seen->updated.us < ret->updated.us)
         return ERR_OK; /* pages and polls may overtake each other */
-    struct instant ship_by_before = ret->ship_by;
-    bool is_same = found && seen->updated.us == ret->updated.us && seen->state == ret->state;
-    struct str from = found ? ret->state_text : STR_EMPTY;
     if (!found) {
-        *ret = (struct order){ .ingested = a->now };
+        ret->ingested = a->now;
         ret->shop = a->command->shop;
-        ret->channel = channel->channel_id;
+        ret->channel = a->command->ingest_orders.channel;
+        code =
+            exception_clear(a, EXCEPTION_ORDER_UNREADABLE,
+                            exception_subject(a, channel->channel_id, seen->order_id, STR_EMPTY));
     }
-    code = order_merge(a, ret, seen);
+    struct order before = *ret;
+    if (code == ERR_OK)
+        code = order_merge(a, ret, seen);
+    if (code == ERR_OK)
+        code = deadlines_start(a, ret, channel, &before);
+    if (code == ERR_OK)
+        code = order_advance(a, ret);
     if (code != ERR_OK)
         return code;
-    deadlines_start(a, ret, channel, ship_by_before);
-    code = order_advance(a, ret);
-    if (code != ERR_OK)
-        return code;
-    if (is_same && !a->order_moved)
+    if (found && !is_changed(a, &before, ret))
         return ERR_OK; /* an overlap: nothing new, no write */
-    order_store(a, ret, from);
+    order_store(a, ret, before.state_text);
     return ledger_order_seen(a, ret);
+}
+
+struct str unreadable_id(struct apply *a, struct str id)
+{
+    struct err ignored;
+    if (id.len == 0)
+        return STR("without-id");
+    if (id_check(id, &ignored) == ERR_OK)
+        return id;
+    return arena_format(a->arena, "unreadable-%016llx", (unsigned long long)str_hash(id));
 }
 
 static enum err_code unreadable_raise(struct apply *a, const struct channel *channel,
                                       const struct unreadable *row, struct money at_risk,
                                       struct instant created)
 {
-    struct str id = row->id.len > 0 ? row->id : STR("without-id");
-    return exception_raise(
+    struct str id = unreadable_id(a, row->id);
+    return exception_raise_once(
         a, &(struct exception_raise){
                .cause = EXCEPTION_ORDER_UNREADABLE,
                .channel = channel->channel_id,
@@ -110,25 +140,30 @@ static enum err_code unreadable_raise(struct apply *a, const struct channel *cha
            });
 }
 
+/* One order of a page; one that cannot be taken becomes an exception. */
+static enum err_code page_order_take(struct apply *a, const struct channel *channel,
+                                     const struct order *seen)
+{
+    struct order order;
+    struct apply_mark mark = apply_mark(a);
+    enum err_code code = order_take(a, channel, seen, &order);
+    if (code == ERR_OK || apply_spoils_all(code))
+        return code;
+    apply_rollback(a, &mark);
+    struct unreadable row = {
+        .id = seen->order_id,
+        .reason = arena_format(a->arena, "%s: %s", a->err->field, a->err->message),
+    };
+    return unreadable_raise(a, channel, &row, seen->total_price, seen->created);
+}
+
 static enum err_code page_take(struct apply *a, const struct channel *channel)
 {
     const struct command *command = a->command;
     for (size_t i = 0; i < command->ingest_orders.count; i++) {
-        struct order order;
-        const struct order *seen = &command->ingest_orders.orders[i];
-        struct apply_mark mark = apply_mark(a);
-        a->order_moved = false;
-        enum err_code code = order_take(a, channel, seen, &order);
-        if (code == ERR_OK)
-            continue;
-        if (apply_spoils_all(code))
-            return code;
-        apply_rollback(a, &mark);
-        struct unreadable row = {
-            .id = seen->order_id,
-            .reason = arena_format(a->arena, "%s: %s", a->err->field, a->err->message),
-        };
-        code = unreadable_raise(a, channel, &row, seen->total_price, seen->created);
+        apply_row_begin(a);
+        enum err_code code =
+            apply_row_end(a, page_order_take(a, channel, &command->ingest_orders.orders[i]));
         if (code != ERR_OK)
             return code;
     }

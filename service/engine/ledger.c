@@ -234,8 +234,8 @@ static enum err_code line_take(struct apply *a, struct str channel, const struct
 static enum err_code unreadable_raise(struct apply *a, const struct channel *channel,
                                       const struct unreadable *row)
 {
-    struct str id = row->id.len > 0 ? row->id : STR("without-id");
-    return exception_raise(
+    struct str id = unreadable_id(a, row->id);
+    return exception_raise_once(
         a, &(struct exception_raise){
                .cause = EXCEPTION_TRANSACTION_UNREADABLE,
                .channel = channel->channel_id,
