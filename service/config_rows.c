@@ -66,7 +66,7 @@ const struct config_row config_rows[] = {
       AT(outbound_connect_timeout_ms), "Of TCP and TLS together." },
     { "outbound.ca_file", CONFIG_FILE, "", 1, 16 * MIB, false, AT(outbound_ca),
       "The authorities that are trusted, PEM; empty: the system's." },
-    { "outbound.development_http", CONFIG_BOOL, "false", 0, 0, false, AT(outbound_http_loopback),
+    { "outbound.allow_http_loopback", CONFIG_BOOL, "false", 0, 0, false, AT(outbound_http_loopback),
       "Shops and marketplaces on this machine may be called without TLS; development only." },
     { "clock.development_origin", CONFIG_INSTANT, "", 0, 0, false, AT(clock_origin),
       "When the faster clock met the real one; development only." },

@@ -91,7 +91,7 @@ static void check_development(const struct checker *c, struct instant now)
         if (has_origin)
             refuse(c, STR("clock.development_origin"), why);
         if (config->outbound_http_loopback)
-            refuse(c, STR("outbound.development_http"), why);
+            refuse(c, STR("outbound.allow_http_loopback"), why);
     }
     if (is_scaled && !has_origin && !is_wrong_already(c, STR("clock")))
         refuse(c, STR("clock.development_scale"),

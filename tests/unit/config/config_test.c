@@ -119,10 +119,11 @@ static const struct problem_row problem_rows[] = {
       "KiB to 4 MiB)\n"
       "3 problems\n" },
     { "other kinds",
-      GOOD "outbound.development_http: yes\nlog.level: loud\nweb: 5\nlog.level2:\nrpc.drain_ms:\n"
-           "rpc.query_threads: [1]\nclock.development_origin: tomorrow\nstore.cache_bytes: {}\n",
+      GOOD
+      "outbound.allow_http_loopback: yes\nlog.level: loud\nweb: 5\nlog.level2:\nrpc.drain_ms:\n"
+      "rpc.query_threads: [1]\nclock.development_origin: tomorrow\nstore.cache_bytes: {}\n",
       { NULL },
-      "x.yaml:3: outbound.development_http: \"yes\" is neither true nor false (true or false)\n"
+      "x.yaml:3: outbound.allow_http_loopback: \"yes\" is neither true nor false (true or false)\n"
       "x.yaml:4: log.level: \"loud\" is no level (debug, info, warn or error)\n"
       "x.yaml:5: web: is a section: its settings stand below, indented\n"
       "x.yaml:6: log.level2: there is no such setting; did you mean \"log.level\"?\n"
@@ -204,11 +205,11 @@ static const struct problem_row problem_rows[] = {
     { "what is for development only",
       "rpc.listen: \"unix:/run/l\"\n" NO_STORE "tokens: [{name: a, sha256: " HASH_A
       ", scopes: [admin]}]\nclock: {development_scale: 60, development_origin: "
-      "2027-01-15T07:00:00Z}\noutbound: {development_http: true}\n",
+      "2027-01-15T07:00:00Z}\noutbound: {allow_http_loopback: true}\n",
       { NULL },
       "x.yaml:4: clock.development_scale: is for development only: it needs rpc.development\n"
       "x.yaml:4: clock.development_origin: is for development only: it needs rpc.development\n"
-      "x.yaml:5: outbound.development_http: is for development only: it needs rpc.development\n"
+      "x.yaml:5: outbound.allow_http_loopback: is for development only: it needs rpc.development\n"
       "3 problems\n" },
     { "a faster clock without origin",
       GOOD "clock.development_scale: 60\n",
