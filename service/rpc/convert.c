@@ -52,6 +52,23 @@ enum err_code name_from_proto(const char *name, const char *pattern, const char 
     return code == ERR_OK ? ERR_OK : err_in(err, "%s", field);
 }
 
+enum err_code channel_filter_from_proto(const char *channel, struct str shop, struct arena *arena,
+                                        struct str *ret, struct err *err)
+{
+    struct str ids[2];
+    *ret = STR_EMPTY;
+    if (channel[0] == '\0')
+        return ERR_OK;
+    enum err_code code = name_from_proto(channel, "shops/*/channels/*", "channel", arena, ids, err);
+    if (code != ERR_OK)
+        return code;
+    *ret = ids[1];
+    if (str_eq(ids[0], shop))
+        return ERR_OK;
+    err_set(err, REASON_FIELD_INVALID, "the channel is of another shop");
+    return err_in(err, "channel");
+}
+
 enum err_code range_from_proto(int64_t value, const char *field, int64_t min, int64_t max,
                                struct err *err)
 {

@@ -40,6 +40,10 @@ MUST_USE enum err_code id_from_proto(const char *text, const char *field, struct
 /* As name_parse: as many ids as the pattern has stars. The id "-" is the caller's to understand. */
 MUST_USE enum err_code name_from_proto(const char *name, const char *pattern, const char *field,
                                        struct arena *arena, struct str *ret_ids, struct err *err);
+/* A channel in a filter, by its name: its id; empty stays empty. FIELD_INVALID: of another shop. */
+MUST_USE enum err_code channel_filter_from_proto(const char *channel, struct str shop,
+                                                 struct arena *arena, struct str *ret,
+                                                 struct err *err);
 /* FIELD_INVALID out of [min, max]. */
 MUST_USE enum err_code range_from_proto(int64_t value, const char *field, int64_t min, int64_t max,
                                         struct err *err);

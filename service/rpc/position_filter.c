@@ -3,23 +3,6 @@
 
 #include "service/base/limits.h"
 
-enum err_code channel_filter_from_proto(const char *channel, struct str shop, struct arena *arena,
-                                        struct str *ret, struct err *err)
-{
-    struct str ids[2];
-    *ret = STR_EMPTY;
-    if (channel[0] == '\0')
-        return ERR_OK;
-    enum err_code code = name_from_proto(channel, "shops/*/channels/*", "channel", arena, ids, err);
-    if (code != ERR_OK)
-        return code;
-    *ret = ids[1];
-    if (str_eq(ids[0], shop))
-        return ERR_OK;
-    err_set(err, REASON_FIELD_INVALID, "the channel is of another shop");
-    return err_in(err, "channel");
-}
-
 enum err_code position_filter_from_proto(const Lockstep__V1__PositionFilter *filter,
                                          struct str shop, struct arena *arena,
                                          struct position_filter *ret, struct err *err)

@@ -24,9 +24,4 @@ bool position_wants(const void *record, const void *context);
 /* The keys of all positions whose SKU begins so. */
 void position_keys(struct str shop, struct str sku_prefix, struct key *ret);
 
-/* The id of a channel of `shop`; empty stays empty. FIELD_INVALID: of another shop. */
-MUST_USE enum err_code channel_filter_from_proto(const char *channel, struct str shop,
-                                                 struct arena *arena, struct str *ret,
-                                                 struct err *err);
-
 #endif

@@ -12,7 +12,7 @@
 #include "service/rpc/method.h"
 
 /*
- * For rpc_options.submit. FIELD_REQUIRED, FIELD_INVALID: the request_id is no UUID. The outcome
+ * For rpc_options.submit. call->user stays free, for what `read` leaves for `answer`. FIELD_REQUIRED, FIELD_INVALID: the request_id is no UUID. The outcome
  * that `answer` gets lives in call->arena.
  */
 struct rpc_submit rpc_submit_to(struct rpc_backend *backend);

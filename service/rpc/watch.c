@@ -167,13 +167,14 @@ static enum err_code place_begin(struct watch *watch, struct reader *reader,
         code = reader_next_event_no(reader, watch->shop, &next_no, err);
     if (code == ERR_OK && token.len > 0)
         code = token_read(watch, token, err);
-    if (code != ERR_OK || watch->kind == NULL)
+    if (code != ERR_OK)
         return code;
+    int64_t newest = watch->kind == NULL ? options->newest : next_no;
     if (token.len > 0) /* a store that lost its newest events makes numbers anew */
-        return watch->place.number > next_no ? token_invalid(err) : ERR_OK;
-    watch->place.number = next_no;
-    watch->place.in_state = !options->changes_only;
-    watch->is_due = options->changes_only;
+        return newest > 0 && watch->place.number > newest ? token_invalid(err) : ERR_OK;
+    watch->place.number = watch->kind == NULL ? options->begin : next_no;
+    watch->place.in_state = watch->kind != NULL && !options->changes_only;
+    watch->is_due = watch->kind != NULL && options->changes_only;
     return ERR_OK;
 }
 

@@ -105,13 +105,15 @@ struct watch_options {
     const char *resume_token;
     uint64_t binding;  /* of what must stay the same with a token: message_hash(in->filter) */
     bool changes_only; /* of a kind: an empty token means from now on */
+    /* Without a kind. */
+    int64_t begin;  /* the number of an empty token */
+    int64_t newest; /* larger numbers are of things that never were; 0: not looked at */
 };
 
 /*
  * The last step of `open`: `state` becomes call->stream->state and is woken from now on. It begins
  * with a struct watch, is zeroed but for what the service itself keeps there, and lives in
- * call->stream->arena. The place is that of the token, or of a kind's beginning; without kind and
- * token its number stays 0. SHOP_NOT_FOUND, RESUME_TOKEN_INVALID: not made by us for this method,
+ * call->stream->arena. The place is that of the token, or the beginning. SHOP_NOT_FOUND, RESUME_TOKEN_INVALID: not made by us for this method,
  * shop and filter, or of events that never were.
  */
 MUST_USE enum err_code watch_open(struct rpc_call *call, struct watch *state,
