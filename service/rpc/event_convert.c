@@ -8,9 +8,6 @@ enum {
     NAME_ARENA_BYTES = 16 << 10,
 };
 
-static_assert((int)EVENT_KIND_COUNT == LOCKSTEP__V1__EVENT__KIND__KIND_EXCEPTION_RESOLVED + 1,
-              "kinds have the domain's numbers");
-
 /* ---- names ---- */
 
 static struct str part_name(struct arena *arena, struct str shop, const struct event *event)

@@ -3,10 +3,6 @@
 
 #include "service/base/limits.h"
 
-static_assert((int)EXCEPTION_CAUSE_COUNT ==
-                  LOCKSTEP__V1__EXCEPTION_CAUSE__EXCEPTION_CAUSE_TRANSACTION_UNREADABLE + 1,
-              "causes have the domain's numbers");
-
 /* Who was asked when it could not proceed, and what was made of the answer; where nobody was, the
  * exception is of our own finding. */
 static const struct {

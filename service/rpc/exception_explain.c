@@ -55,6 +55,8 @@ static const struct {
     [EXCEPTION_CALL_FAILING] = { "the call is made again now",
                                  "what the call is for is not done by us" },
     [EXCEPTION_GAP_FOUND] = { NULL, "the gap stays open" },
+    [EXCEPTION_ORDER_CANCELED] = { NULL, "nothing: cancelling it in the shop is up to you" },
+    [EXCEPTION_SHOP_ITEM_CANCELED] = { NULL, "nothing: the refund is up to you" },
     [EXCEPTION_TRANSACTION_UNREADABLE] = { NULL, "the line stays out of the books" },
 };
 
