@@ -73,7 +73,7 @@ def channel(world: World, name: str, mode: int) -> channels.Channel:
     result = channels.Channel(name=name, display_name=short.capitalize(), currency_code="EUR",
                               tax_mode=mode, scayle_channel_key=f"mirakl_{short}")
     result.mirakl.base_url = f"{world.sandbox_url}/mirakl/{short}"
-    result.mirakl.key_ref = f"env:SANDBOX_KEY_{short.upper()}"
+    result.mirakl.key_ref = f"env:LOCKSTEP_SECRET_{short.upper()}"
     result.acceptance.mode = channels.AcceptancePolicy.MODE_AUTOMATIC
     result.acceptance.window.CopyFrom(seconds(2 * DAY))
     result.acceptance.warning_lead.CopyFrom(seconds(4 * HOUR))
@@ -94,7 +94,7 @@ def connect(world: World, story: Story) -> None:
     scayle = request.shop.scayle
     scayle.admin_base_url = f"{world.sandbox_url}/scayle/api/admin/v1"
     scayle.company_id = 1
-    scayle.token_ref = "env:SANDBOX_SCAYLE_TOKEN"
+    scayle.token_ref = "env:LOCKSTEP_SECRET_SCAYLE"
     scayle.shop_key = "nf"
     scayle.country_code = "DE"
     scayle.merchant_key = "acme-main"

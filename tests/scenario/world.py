@@ -82,9 +82,9 @@ class World:
                                                scale=self.scale))
         self.lockstepd = self._spawn(
             "lockstepd", f"--config={config}", f"--ready-file={ready}",
-            env={"SANDBOX_SCAYLE_TOKEN": "sandbox-scayle-token",
-                 "SANDBOX_KEY_NORDMARKT": "sandbox-key-nordmarkt",
-                 "SANDBOX_KEY_SUEDHAUS": "sandbox-key-suedhaus"})
+            env={"LOCKSTEP_SECRET_SCAYLE": "sandbox-scayle-token",
+                 "LOCKSTEP_SECRET_NORDMARKT": "sandbox-key-nordmarkt",
+                 "LOCKSTEP_SECRET_SUEDHAUS": "sandbox-key-suedhaus"})
         deadline = time.monotonic() + READY_WAIT_S
         while not ready.exists():
             if self.lockstepd.poll() is not None or time.monotonic() > deadline:
