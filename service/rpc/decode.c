@@ -31,7 +31,7 @@ struct walk {
     uint32_t value_count;
 };
 
-static bool read_varint(const uint8_t **at, const uint8_t *end, int bytes_max, uint64_t *ret)
+static bool read_long_varint(const uint8_t **at, const uint8_t *end, int bytes_max, uint64_t *ret)
 {
     uint64_t value = 0;
     const uint8_t *p = *at;
@@ -47,6 +47,15 @@ static bool read_varint(const uint8_t **at, const uint8_t *end, int bytes_max, u
         }
     }
     return false;
+}
+
+static inline bool read_varint(const uint8_t **at, const uint8_t *end, int bytes_max, uint64_t *ret)
+{
+    if (*at < end && **at < 0x80) {
+        *ret = *(*at)++;
+        return true;
+    }
+    return read_long_varint(at, end, bytes_max, ret);
 }
 
 static bool skip_bytes(const uint8_t **at, const uint8_t *end, size_t count)
@@ -100,8 +109,28 @@ static enum err_code value_check(const ProtobufCFieldDescriptor *field, uint64_t
     return ERR_OK;
 }
 
+/* Neither NUL nor beyond ASCII, as most text is; eight bytes at a time. */
+static bool is_plain(struct str text)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+    size_t i = 0;
+    for (; i + sizeof(uint64_t) <= text.len; i += sizeof(uint64_t)) {
+        uint64_t word;
+        memcpy(&word, text.ptr + i, sizeof(word));
+        if (((word | (word - ones)) & highs) != 0)
+            return false;
+    }
+    for (; i < text.len; i++) {
+        if ((signed char)text.ptr[i] <= 0)
+            return false;
+    }
+    return true;
+}
+
 static enum err_code text_check(struct str text, struct err *err)
 {
+    if (is_plain(text))
+        return ERR_OK;
     if (memchr(text.ptr, '\0', text.len) != NULL)
         return err_set(err, REASON_FIELD_INVALID, "text with a NUL character");
     if (!str_is_utf8(text))
@@ -229,6 +258,15 @@ static enum err_code unknown_skip(struct frame *frame, uint32_t wire_type, struc
     return is_whole ? ERR_OK : malformed(err);
 }
 
+static const ProtobufCFieldDescriptor *field_find(const ProtobufCMessageDescriptor *type,
+                                                  uint32_t number)
+{
+    if (type->n_field_ranges != 1) /* numbers with gaps */
+        return protobuf_c_message_descriptor_get_field(type, number);
+    uint32_t index = number - (uint32_t)type->field_ranges[0].start_value;
+    return index < type->n_fields ? &type->fields[index] : NULL;
+}
+
 /* The next field of the innermost message; may enter another one. */
 static enum err_code field_walk(struct walk *walk, struct frame *frame, struct err *err)
 {
@@ -243,8 +281,7 @@ static enum err_code field_walk(struct walk *walk, struct frame *frame, struct e
     enum err_code code = values_count(walk, err);
     if (code != ERR_OK)
         return code;
-    frame->field =
-        protobuf_c_message_descriptor_get_field(frame->type, (unsigned)(tag >> WIRE_TYPE_BITS));
+    frame->field = field_find(frame->type, (uint32_t)(tag >> WIRE_TYPE_BITS));
     if (frame->field == NULL)
         return unknown_skip(frame, wire_type, err);
     if (wire_type == wire_type_of(frame->field->type)) {

@@ -8,7 +8,13 @@
 
 #define SERVICE "/lockstep.test.v1.ParrotService/"
 
-enum { MESSAGE_COUNT = 100, SETTLE_MS = 300, TICK_MS = 1 };
+enum {
+    LARGE_BYTES = 64 << 10,
+    SENT_BYTES_MAX = 1 << 20, /* the window of 4, and what C core takes ahead */
+    MESSAGE_COUNT = 100,
+    SETTLE_MS = 300,
+    TICK_MS = 1
+};
 
 static struct parrot parrot;
 static struct client client;
@@ -190,6 +196,25 @@ static void no_more_messages_than_the_window_are_in_work(void **state)
     expect_end(&call, GRPC_STATUS_OK, "");
 }
 
+static void a_caller_that_is_not_read_can_send_only_so_much(void **state)
+{
+    (void)state;
+    static char text[LARGE_BYTES + 1];
+    struct client_call call;
+    memset(text, 'a', LARGE_BYTES);
+    client_begin(&client, SERVICE "Converse", &(struct client_options){ .deadline_ms = 500 },
+                 &call);
+    parrot_pause(&parrot, true);
+    size_t sent_bytes = 0;
+    while (converse_send(&call, text))
+        sent_bytes += LARGE_BYTES;
+    assert_true(sent_bytes >= 4 * LARGE_BYTES);
+    assert_true(sent_bytes <= SENT_BYTES_MAX);
+    expect_end(&call, GRPC_STATUS_DEADLINE_EXCEEDED, "");
+    parrot_pause(&parrot, false);
+    parrot_wait_closed(&parrot);
+}
+
 static void a_stream_cancelled_while_in_work_is_closed_once(void **state)
 {
     (void)state;
@@ -340,6 +365,7 @@ int main(void)
         cmocka_unit_test(a_bidirectional_stream_answers_in_order),
         cmocka_unit_test(what_was_due_before_a_refusal_is_answered),
         cmocka_unit_test(no_more_messages_than_the_window_are_in_work),
+        cmocka_unit_test(a_caller_that_is_not_read_can_send_only_so_much),
         cmocka_unit_test(a_stream_cancelled_while_in_work_is_closed_once),
         cmocka_unit_test(a_stream_past_its_deadline_is_closed),
         cmocka_unit_test(a_server_stream_ends_by_itself),
