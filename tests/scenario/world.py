@@ -139,8 +139,6 @@ web:
   listen: "127.0.0.1:0"
 store:
   path: {folder}/state
-secrets:
-  environment_prefix: SANDBOX_
 outbound:
   allow_http_loopback: true
 clock:
