@@ -13,13 +13,10 @@
 #include <unistd.h>
 
 #include "lockstep/v1/catalog_service.pb-c.h"
-#include "lockstep/v1/channel_service.pb-c.h"
 #include "lockstep/v1/dispatch_service.pb-c.h"
 #include "lockstep/v1/event_service.pb-c.h"
 #include "lockstep/v1/exception_service.pb-c.h"
-#include "lockstep/v1/inventory_service.pb-c.h"
 #include "lockstep/v1/order_service.pb-c.h"
-#include "lockstep/v1/reconciliation_service.pb-c.h"
 #include "lockstep/v1/refund_service.pb-c.h"
 #include "proto/lockstep_descriptor_set.h"
 #include "service/command_line.h"
@@ -30,6 +27,9 @@
 #include "service/lanes/lanes.h"
 #include "service/later.h"
 #include "service/ready.h"
+#include "service/rpc/channel_service.h"
+#include "service/rpc/inventory_service.h"
+#include "service/rpc/reconciliation_service.h"
 #include "service/rpc/server.h"
 #include "service/rpc/submit.h"
 #include "service/rpc/watch.h"
@@ -112,23 +112,24 @@ static enum err_code start_server(struct program *p, struct err *err)
     p->backend = (struct rpc_backend){
         .store = p->store, .loop = p->loop, .clock = &p->clock, .watches = p->watches
     };
-    static const ProtobufCServiceDescriptor *const later[] = {
-        &lockstep__v1__catalog_service__descriptor,
-        &lockstep__v1__channel_service__descriptor,
-        &lockstep__v1__dispatch_service__descriptor,
-        &lockstep__v1__event_service__descriptor,
-        &lockstep__v1__exception_service__descriptor,
-        &lockstep__v1__inventory_service__descriptor,
-        &lockstep__v1__order_service__descriptor,
-        &lockstep__v1__reconciliation_service__descriptor,
-        &lockstep__v1__refund_service__descriptor,
+    static const struct rpc_service *const services[] = {
+        &channel_service,
+        &inventory_service,
+        &reconciliation_service,
     };
-    struct rpc_binding bindings[ARRAY_COUNT(later)];
+    static const ProtobufCServiceDescriptor *const later[] = {
+        &lockstep__v1__catalog_service__descriptor, &lockstep__v1__dispatch_service__descriptor,
+        &lockstep__v1__event_service__descriptor,   &lockstep__v1__exception_service__descriptor,
+        &lockstep__v1__order_service__descriptor,   &lockstep__v1__refund_service__descriptor,
+    };
+    struct rpc_binding bindings[ARRAY_COUNT(services) + ARRAY_COUNT(later)];
+    for (size_t i = 0; i < ARRAY_COUNT(services); i++)
+        bindings[i] = (struct rpc_binding){ services[i], &p->backend };
     for (size_t i = 0; i < ARRAY_COUNT(later); i++) {
-        bindings[i].service = later_service(later[i], &p->arena);
-        if (bindings[i].service == NULL)
+        const struct rpc_service *service = later_service(later[i], &p->arena);
+        if (service == NULL)
             return arena_err(&p->arena, err);
-        bindings[i].context = &p->backend;
+        bindings[ARRAY_COUNT(services) + i] = (struct rpc_binding){ service, &p->backend };
     }
     struct rpc_token *tokens = ARENA_ARRAY(&p->arena, struct rpc_token, config->token_count + 1);
     if (tokens == NULL)
