@@ -101,7 +101,8 @@ struct order_line {
     int64_t reserved;       /* units held for this line */
     int64_t *shop_item_ids; /* SCAYLE's item per unit, once created */
     size_t shop_item_count;
-    int64_t returned; /* units that came back, confirmed */
+    int64_t dispatched; /* units that a warehouse confirmed as sent */
+    int64_t returned;   /* units that came back, confirmed */
     int64_t refunded_quantity;
 };
 
@@ -126,7 +127,9 @@ struct order {
     struct order_line *lines;
     size_t line_count;
     /* Ours. */
-    struct instant ingested;  /* when we stored it */
+    struct instant ingested;    /* when we stored it */
+    struct str decision_reason; /* of a refusal, in words */
+    struct str decided_by;      /* who accepted or refused it here */
     struct instant accept_by; /* created + the channel's acceptance window; 0: nothing to accept */
     enum step_state acceptance, creation, reference, tracking, dispatch;
     struct str shop_order_id;        /* SCAYLE's */

@@ -241,6 +241,38 @@ enum err_code refund_of_units(const struct order_line *line, const struct refund
     return ERR_OK;
 }
 
+/* left * part / whole, rounded half up. */
+static int64_t proportion(int64_t left, int64_t part, int64_t whole)
+{
+    if (whole <= 0 || part >= whole)
+        return part > 0 ? left : 0;
+    __int128 doubled = (__int128)left * part * 2 + whole;
+    return (int64_t)(doubled / ((__int128)whole * 2));
+}
+
+static struct tax *proportional_taxes(const struct tax *left, size_t count, struct money part,
+                                      struct money whole, struct arena *arena)
+{
+    struct tax *taxes = copy_taxes(left, count, arena);
+    for (size_t i = 0; taxes != NULL && i < count; i++)
+        taxes[i].amount.minor = proportion(left[i].amount.minor, part.minor, whole.minor);
+    return taxes;
+}
+
+enum err_code refund_taxes_of_amounts(const struct order_line *line,
+                                      const struct refundable *remainder, struct arena *arena,
+                                      struct refund *refund, struct err *err)
+{
+    refund->tax_count = line->tax_count;
+    refund->taxes = proportional_taxes(remainder->taxes, line->tax_count, refund->amount,
+                                       remainder->amount, arena);
+    refund->shipping_tax_count = line->shipping_tax_count;
+    refund->shipping_taxes =
+        proportional_taxes(remainder->shipping_taxes, line->shipping_tax_count,
+                           refund->shipping_amount, remainder->shipping_amount, arena);
+    return refund->taxes == NULL || refund->shipping_taxes == NULL ? arena_err(arena, err) : ERR_OK;
+}
+
 static bool amounts_eq(struct money a, struct money b)
 {
     return a.minor == b.minor && (a.minor == 0 || currency_eq(a.currency, b.currency));

@@ -20,6 +20,9 @@ struct goods_return {
     size_t shop_item_count;
     struct instant received, recorded;
     struct str refund_id; /* the refund that it caused */
+    struct str sku;       /* the line's; a report without a line id names the line by it */
+    struct str warehouse; /* that received it; empty: not said */
+    struct str note;
 };
 
 /* Stored by number: append only. */
@@ -54,6 +57,7 @@ struct refund {
     size_t evidence_count;
     struct instant created, sent, done;
     struct str requested_by;
+    struct str note;
 };
 
 /* What may still be refunded of a line: paid less refunded, amounts and taxes apart. */
@@ -83,6 +87,15 @@ MUST_USE enum err_code refund_remainder(const struct order_line *line,
 MUST_USE enum err_code refund_of_units(const struct order_line *line,
                                        const struct refundable *remainder, int64_t quantity,
                                        struct arena *arena, struct refund *ret, struct err *err);
+/*
+ * Fills the taxes of a refund of refund->amount and refund->shipping_amount, which are set and not
+ * more than what is left: each tax of the line in proportion, rounded half up, never more than is
+ * left of it. LIMIT_EXCEEDED.
+ */
+MUST_USE enum err_code refund_taxes_of_amounts(const struct order_line *line,
+                                               const struct refundable *remainder,
+                                               struct arena *arena, struct refund *refund,
+                                               struct err *err);
 /*
  * True if `seen`, a refund of the same line, can be the one that we sent: amounts, taxes and reason
  * alike. Proportional taxes are the marketplace's own sums and do not count. Neither does time: two

@@ -12,6 +12,8 @@ const char *shipment_state_name(enum shipment_state state)
         return "STOPPED";
     case SHIPMENT_STATE_DONE:
         return "DONE";
+    case SHIPMENT_STATE_WAITING:
+        return "WAITING";
     }
     return "UNKNOWN"; /* stored by a later version */
 }

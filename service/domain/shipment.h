@@ -8,6 +8,7 @@
 struct shipment_item {
     struct str line_id;
     int64_t quantity;
+    struct str sku; /* the line's; a report without a line id names the line by it */
 };
 
 /* Stored by number: append only. */
@@ -16,6 +17,7 @@ enum shipment_state {
     SHIPMENT_STATE_PENDING, /* tracking or dispatch is on its way */
     SHIPMENT_STATE_STOPPED, /* an exception says why; the tracking number is kept */
     SHIPMENT_STATE_DONE,    /* the marketplace has it */
+    SHIPMENT_STATE_WAITING, /* other parcels of the order are missing: it is told as a whole */
 };
 const char *shipment_state_name(enum shipment_state state);
 
@@ -28,7 +30,7 @@ struct shipment {
     struct str carrier_name;
     struct str tracking_number, tracking_url;
     struct str warehouse;
-    struct shipment_item *items; /* none: the whole order */
+    struct shipment_item *items; /* none: all that is not dispatched yet */
     size_t item_count;
     struct instant dispatched, confirmed, tracking_sent, ship_sent;
     struct str confirmed_by;

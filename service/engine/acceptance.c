@@ -59,7 +59,7 @@ static enum err_code raise_of_order(struct apply *a, const struct order *order,
                                                      : exception_raise(a, &raise);
 }
 
-static void acceptance_emit(struct apply *a, struct order *order, struct intent_decision *decisions)
+void acceptance_emit(struct apply *a, struct order *order, struct intent_decision *decisions)
 {
     struct intent intent = {
         .kind = INTENT_ACCEPT_ORDER,
@@ -135,66 +135,4 @@ enum err_code acceptance_advance(struct apply *a, struct order *order,
     if (order->state == ORDER_STATE_WAITING_ACCEPTANCE)
         code = acceptance_decide(a, order, channel);
     return code == ERR_OK ? acceptance_settle(a, order) : code;
-}
-
-/* ---- a person decides ---- */
-
-static enum err_code decisions_make(struct apply *a, const struct order *order,
-                                    struct intent_decision **ret)
-{
-    const struct command *command = a->command;
-    struct intent_decision *decisions =
-        ARENA_ARRAY(a->arena, struct intent_decision, order->line_count);
-    if (decisions == NULL)
-        return arena_err(a->arena, a->err);
-    for (size_t i = 0; i < order->line_count; i++)
-        decisions[i] =
-            (struct intent_decision){ order->lines[i].line_id, command->decide_order.accept };
-    for (size_t i = 0; i < command->decide_order.count; i++) {
-        struct str line_id = command->decide_order.decisions[i].line_id;
-        const struct order_line *line = order_find_line(order, line_id);
-        if (line == NULL) {
-            err_set(a->err, REASON_ORDER_LINE_NOT_FOUND, "the order has no line \"%.*s\"",
-                    STR_ARG(line_id));
-            return err_in(a->err, "decisions[%zu].line_id", i);
-        }
-        decisions[line - order->lines].accepted = command->decide_order.decisions[i].accepted;
-    }
-    *ret = decisions;
-    return ERR_OK;
-}
-
-static enum err_code answer_order(struct apply *a, const struct order *order)
-{
-    a->out->order = ARENA_NEW(a->arena, struct order);
-    if (a->out->order == NULL)
-        return arena_err(a->arena, a->err);
-    *a->out->order = *order;
-    return ERR_OK;
-}
-
-enum err_code apply_decide_order(struct apply *a)
-{
-    struct order order;
-    struct intent_decision *decisions = NULL;
-    enum err_code code =
-        order_load(a, a->command->decide_order.channel, a->command->decide_order.order_id, &order);
-    if (code != ERR_OK)
-        return code;
-    bool is_open = order.acceptance == STEP_NONE || order.acceptance == STEP_FAILED;
-    if (order.state != ORDER_STATE_WAITING_ACCEPTANCE || !is_open) {
-        err_set(a->err, REASON_ORDER_STATE_CONFLICT, "an order that is %s cannot be decided%s",
-                order_state_name(order.state), is_open ? "" : ": a decision is on its way");
-        return err_with(a->err, "state", order_state_name(order.state));
-    }
-    code = decisions_make(a, &order, &decisions);
-    if (code != ERR_OK)
-        return code;
-    /* What the marketplace refused before is not sent again beside the new decision. */
-    code = exception_clear(a, EXCEPTION_ACCEPT_REFUSED, subject_of(a, &order));
-    if (code != ERR_OK)
-        return code;
-    acceptance_emit(a, &order, decisions);
-    order_store(a, &order, order.state_text);
-    return answer_order(a, &order);
 }

@@ -49,6 +49,7 @@ struct apply {
     struct arena *arena;               /* the command's, or a row's */
     struct arena *command_arena;       /* the command's */
     struct shop_state *shop;           /* NULL only until a new shop is made */
+    struct exception *raised;          /* the newest that this command raised; NULL: none */
     bool order_moved;                  /* an order got an intent or a step: it is to be stored */
     bool shop_changed;                 /* the configuration in memory is to be read again */
     const struct channel *channel_now; /* newer than the one in memory; NULL: none is */
@@ -104,6 +105,8 @@ void position_republish(struct apply *a, struct position *position);
 /* reservations.c: units of a SKU that has no position yet: loaded, taken over by its first one. */
 MUST_USE enum err_code awaited_load(struct apply *a, struct position *position);
 MUST_USE enum err_code awaited_take(struct apply *a, struct position *position);
+/* WAREHOUSE_NOT_FOUND, field "warehouse". A shop that names none has all. */
+MUST_USE enum err_code warehouse_check(struct apply *a, struct str warehouse);
 MUST_USE enum err_code reservation_add(struct apply *a, struct str channel, struct str order_id,
                                        struct order_line *line);
 MUST_USE enum err_code reservation_drop(struct apply *a, struct str channel, struct str order_id,
@@ -133,7 +136,14 @@ MUST_USE enum err_code order_advance(struct apply *a, struct order *order);
 /* What the marketplace shows replaces what it showed; what is ours stays. */
 MUST_USE enum err_code order_merge(struct apply *a, struct order *kept, const struct order *seen);
 struct order_line *order_find_line(const struct order *order, struct str line_id);
+/* The line of an id, or, if that is empty, the only one of a SKU. ORDER_LINE_NOT_FOUND,
+ * FIELD_INVALID; the field is "order_line_id" or "sku". */
+MUST_USE enum err_code order_line_named(struct apply *a, const struct order *order,
+                                        struct str line_id, struct str sku,
+                                        struct order_line **ret);
 MUST_USE enum err_code order_retry(struct apply *a, const struct exception *exception);
+/* The decision goes to the marketplace. The caller stores the order. */
+void acceptance_emit(struct apply *a, struct order *order, struct intent_decision *decisions);
 /* The order that a resource name of it, or of a part of it, stands for. */
 MUST_USE enum err_code order_of_subject(struct apply *a, struct str subject, struct order *ret);
 
@@ -151,20 +161,45 @@ MUST_USE enum err_code acceptance_advance(struct apply *a, struct order *order,
 struct str unreadable_id(struct apply *a, struct str id);
 
 /* dispatch.c */
+enum { SHIPMENT_COUNT_MAX = 100 }; /* of an order */
+/* `ret` has room for SHIPMENT_COUNT_MAX. */
+MUST_USE enum err_code shipments_load(struct apply *a, const struct order *order,
+                                      struct shipment *ret, size_t *ret_count);
+void shipment_store(struct apply *a, const struct shipment *shipment);
+struct str shipment_subject(struct apply *a, const struct shipment *shipment);
+bool order_line_is_active(const struct order_line *line);
+int64_t units_dispatched(const struct shipment *shipments, size_t count,
+                         const struct order_line *line);
+/* Every unit of the order is in one of the shipments. */
+bool is_covered(const struct order *order, const struct shipment *shipments, size_t count);
+/* Finds the marketplace's code of the carrier, or stops the shipment with an exception. */
+MUST_USE enum err_code carrier_settle(struct apply *a, const struct order *order,
+                                      struct shipment *shipment, struct str choice);
 /* The tracking number arrived: the dispatch follows. Stores the order. */
 MUST_USE enum err_code dispatch_tracked(struct apply *a, struct order *order,
                                         struct str shipment_id);
 /* The marketplace has the dispatch. Stores the order. */
 MUST_USE enum err_code dispatch_shipped(struct apply *a, struct order *order);
 MUST_USE enum err_code dispatch_advance(struct apply *a, struct order *order);
+/* dispatch_report.c: a parcel of the order left. The caller stores the order. */
 MUST_USE enum err_code dispatch_confirm(struct apply *a, struct order *order,
                                         struct shipment *shipment);
 MUST_USE enum err_code dispatch_retry(struct apply *a, const struct exception *exception,
                                       struct str choice);
 
 /* refunds.c */
+/* What is left of a line, less ours that the marketplace's list does not show yet. */
+MUST_USE enum err_code refund_remaining(struct apply *a, const struct order *order,
+                                        const struct order_line *line, struct refundable *ret);
+/* The channel's code of a reason; empty: it has none. */
+struct str refund_reason_code(const struct channel *channel, struct str reason);
+/* Stores and sends it; its amounts are settled. The caller stores the order. */
+MUST_USE enum err_code refund_emit(struct apply *a, const struct order *order,
+                                   struct order_line *line, struct refund *refund);
+/* returns.c: with the refund that it causes, or has caused. Stores the order. */
 MUST_USE enum err_code return_record(struct apply *a, struct order *order,
-                                     struct goods_return *goods_return, struct str refund_reason);
+                                     struct goods_return *goods_return, struct str refund_reason,
+                                     struct refund *ret_refund);
 MUST_USE enum err_code refund_load(struct apply *a, struct str channel, struct str order_id,
                                    struct str refund_id, struct refund *ret);
 void refund_store(struct apply *a, struct refund *refund, enum refund_state from);
@@ -209,6 +244,11 @@ MUST_USE enum err_code intent_load(struct apply *a, struct str channel, int64_t 
 void intent_store(struct apply *a, const struct intent *intent);
 void intent_end(struct apply *a, const struct intent *intent);
 MUST_USE enum err_code intent_retry(struct apply *a, const struct exception *exception);
+
+/* items.c */
+/* The item is refused; what it wrote is rolled back. */
+MUST_USE enum err_code item_refused(struct apply *a, const struct apply_mark *mark,
+                                    struct item_outcome *ret);
 
 /* exceptions.c */
 struct exception_raise {
@@ -272,7 +312,9 @@ MUST_USE enum err_code apply_set_channel_state(struct apply *a);
 MUST_USE enum err_code apply_ingest_orders(struct apply *a);
 MUST_USE enum err_code apply_decide_order(struct apply *a);
 MUST_USE enum err_code apply_confirm_dispatch(struct apply *a);
+MUST_USE enum err_code apply_confirm_dispatches(struct apply *a);
 MUST_USE enum err_code apply_report_return(struct apply *a);
+MUST_USE enum err_code apply_report_returns(struct apply *a);
 MUST_USE enum err_code apply_create_refund(struct apply *a);
 MUST_USE enum err_code apply_see_shop_orders(struct apply *a);
 MUST_USE enum err_code apply_see_transactions(struct apply *a);

@@ -49,10 +49,12 @@
     X(RESOLVE_EXCEPTION)                                                                           \
     X(ESCALATE_EXCEPTION)                                                                          \
     X(RESOLVE_GAP)                                                                                 \
-    X(TICK)              /* time passed: deadlines, clean-up */                                    \
-    X(PUT_CARRIERS)      /* rules of a channel that translate carriers */                          \
-    X(RETRY_EXCEPTIONS)  /* all that match, the oldest first */                                    \
-    X(ANSWER_REFERENCES) /* one call's answer to many references */
+    X(TICK)               /* time passed: deadlines, clean-up */                                   \
+    X(PUT_CARRIERS)       /* rules of a channel that translate carriers */                         \
+    X(RETRY_EXCEPTIONS)   /* all that match, the oldest first */                                   \
+    X(ANSWER_REFERENCES)  /* one call's answer to many references */                               \
+    X(CONFIRM_DISPATCHES) /* parcels of a shop, each judged by itself */                           \
+    X(REPORT_RETURNS)     /* returns of a shop, each judged by itself */
 
 #define X(kind) COMMAND_##kind,
 enum command_kind { COMMAND_NONE, COMMAND_KINDS(X) COMMAND_KIND_COUNT };
@@ -85,6 +87,19 @@ enum answer_kind {
 };
 
 enum { COMMAND_REQUEST_ID_BYTES = 64 };
+
+/* A parcel as a warehouse confirms it. */
+struct dispatch_report {
+    struct str channel, order_id;
+    struct shipment shipment; /* its own id, carrier, number, warehouse, items, time; the rest is
+                                 filled by the engine */
+};
+
+/* Units that came back, as a warehouse reports them. */
+struct return_report {
+    struct goods_return goods_return; /* ids, line or SKU, quantity, warehouse, time, note */
+    struct str refund_reason;         /* ours; empty: "RETURN" */
+};
 
 /* An entry of a page that could not be read. */
 struct unreadable {
@@ -176,21 +191,24 @@ struct command {
         } ingest_orders;
         struct {
             struct str channel, order_id;
-            const struct intent_decision *decisions; /* none: all lines alike */
+            const struct intent_decision *decisions; /* none: all lines alike; else each line */
             size_t count;
-            bool accept; /* for lines not named */
+            bool accept;       /* all lines */
+            struct str reason; /* of a refusal */
         } decide_order;
+        struct dispatch_report confirm_dispatch;
         struct {
-            struct str channel, order_id;
-            struct shipment shipment; /* identity and steps are filled by the engine */
-        } confirm_dispatch;
+            const struct dispatch_report *items;
+            size_t count;
+        } confirm_dispatches;
+        struct return_report report_return;
         struct {
-            struct goods_return goods_return;
-            struct str refund_reason; /* ours; empty: "RETURN" */
-        } report_return;
+            const struct return_report *items;
+            size_t count;
+        } report_returns;
         struct {
-            struct refund refund; /* channel, order, line, quantity or amount, reason */
-            bool by_amount;
+            struct refund refund; /* id, channel, order, line, quantity or amounts, reason, note */
+            bool by_amount;       /* taxes that are not given follow the amounts in proportion */
         } create_refund;
         struct {
             const struct shop_order *orders;

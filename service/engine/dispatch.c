@@ -8,7 +8,7 @@
 #include "service/domain/name.h"
 #include "service/engine/apply.h"
 
-static void shipment_store(struct apply *a, const struct shipment *shipment)
+void shipment_store(struct apply *a, const struct shipment *shipment)
 {
     struct key key;
     key_shipment(&key, a->command->shop, shipment->channel, shipment->order_id,
@@ -20,10 +20,8 @@ static void shipment_store(struct apply *a, const struct shipment *shipment)
                 str_c(shipment_state_name(shipment->state)));
 }
 
-enum { SHIPMENT_COUNT_MAX = 100 };
-
-static enum err_code shipments_load(struct apply *a, const struct order *order,
-                                    struct shipment *ret, size_t *ret_count)
+enum err_code shipments_load(struct apply *a, const struct order *order, struct shipment *ret,
+                             size_t *ret_count)
 {
     struct key prefix;
     struct str key, value;
@@ -41,13 +39,13 @@ static enum err_code shipments_load(struct apply *a, const struct order *order,
     return code;
 }
 
-static bool is_active(const struct order_line *line)
+bool order_line_is_active(const struct order_line *line)
 {
     return line->state != ORDER_STATE_REFUSED && line->state != ORDER_STATE_CANCELED;
 }
 
-static int64_t units_dispatched(const struct shipment *shipments, size_t count,
-                                const struct order_line *line)
+int64_t units_dispatched(const struct shipment *shipments, size_t count,
+                         const struct order_line *line)
 {
     int64_t units = 0;
     for (size_t i = 0; i < count; i++) {
@@ -61,41 +59,19 @@ static int64_t units_dispatched(const struct shipment *shipments, size_t count,
     return units;
 }
 
-/* -1: the order has no such line. Otherwise the first line with units left over or missing. */
-static bool is_covered(const struct order *order, const struct shipment *shipments, size_t count)
+bool is_covered(const struct order *order, const struct shipment *shipments, size_t count)
 {
     for (size_t i = 0; i < order->line_count; i++) {
         const struct order_line *line = &order->lines[i];
-        if (is_active(line) && units_dispatched(shipments, count, line) < line->quantity)
+        if (order_line_is_active(line) && units_dispatched(shipments, count, line) < line->quantity)
             return false;
     }
     return true;
 }
 
-static enum err_code items_check(struct apply *a, const struct order *order,
-                                 const struct shipment *shipments, size_t count,
-                                 const struct shipment *shipment)
-{
-    for (size_t i = 0; i < shipment->item_count; i++) {
-        const struct order_line *line = order_find_line(order, shipment->items[i].line_id);
-        if (line == NULL) {
-            err_set(a->err, REASON_ORDER_LINE_NOT_FOUND, "the order has no line \"%.*s\"",
-                    STR_ARG(shipment->items[i].line_id));
-            return err_in(a->err, "items[%zu].line_id", i);
-        }
-        int64_t left = line->quantity - units_dispatched(shipments, count, line);
-        if (shipment->items[i].quantity < 1 || shipment->items[i].quantity > left) {
-            err_set(a->err, REASON_FIELD_INVALID, "between 1 and the %lld units not dispatched yet",
-                    (long long)left);
-            return err_in(a->err, "items[%zu].quantity", i);
-        }
-    }
-    return ERR_OK;
-}
-
 /* ---- the carrier ---- */
 
-static struct str shipment_subject(struct apply *a, const struct shipment *shipment)
+struct str shipment_subject(struct apply *a, const struct shipment *shipment)
 {
     return exception_subject(a, shipment->channel, shipment->order_id, shipment->shipment_id);
 }
@@ -143,8 +119,8 @@ static enum err_code carrier_raise(struct apply *a, const struct order *order,
 }
 
 /* A choice that a person made counts as a code of the list or not at all. */
-static enum err_code carrier_settle(struct apply *a, const struct order *order,
-                                    struct shipment *shipment, struct str choice)
+enum err_code carrier_settle(struct apply *a, const struct order *order, struct shipment *shipment,
+                             struct str choice)
 {
     const struct channel *channel;
     struct carrier_list list;
@@ -190,9 +166,16 @@ enum err_code dispatch_advance(struct apply *a, struct order *order)
     if (shipments == NULL)
         return arena_err(a->arena, a->err);
     enum err_code code = shipments_load(a, order, shipments, &count);
-    if (code != ERR_OK || count == 0 || !is_covered(order, shipments, count) ||
-        shipments[0].state != SHIPMENT_STATE_PENDING)
+    if (code != ERR_OK || count == 0 || !is_covered(order, shipments, count))
         return code;
+    for (size_t i = 0; i < count; i++) {
+        if (shipments[i].state != SHIPMENT_STATE_WAITING)
+            continue;
+        shipments[i].state = SHIPMENT_STATE_PENDING;
+        shipment_store(a, &shipments[i]);
+    }
+    if (shipments[0].state != SHIPMENT_STATE_PENDING)
+        return ERR_OK;
     struct intent intent = {
         .kind = INTENT_SET_TRACKING,
         .channel = order->channel,
@@ -259,76 +242,6 @@ enum err_code dispatch_shipped(struct apply *a, struct order *order)
     return ERR_OK;
 }
 
-static const struct shipment *same_dispatch(const struct shipment *shipments, size_t count,
-                                            const struct shipment *shipment)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (shipment->tracking_number.len > 0 &&
-            str_eq(shipments[i].tracking_number, shipment->tracking_number))
-            return &shipments[i];
-    }
-    return NULL;
-}
-
-static enum err_code state_conflict(struct apply *a, const struct order *order)
-{
-    err_set(a->err, REASON_ORDER_STATE_CONFLICT, "cannot dispatch an order that is %.*s%s",
-            STR_ARG(order->state_text),
-            order->dispatch == STEP_DONE ? ": its dispatch is confirmed already" : "");
-    return err_with(a->err, "state", order_state_name(order->state));
-}
-
-enum err_code dispatch_confirm(struct apply *a, struct order *order, struct shipment *shipment)
-{
-    struct shipment *shipments = ARENA_ARRAY(a->arena, struct shipment, SHIPMENT_COUNT_MAX);
-    size_t count;
-    if (shipments == NULL)
-        return arena_err(a->arena, a->err);
-    enum err_code code = shipments_load(a, order, shipments, &count);
-    if (code != ERR_OK)
-        return code;
-    const struct shipment *same = same_dispatch(shipments, count, shipment);
-    if (same != NULL) { /* reported again: one parcel is one shipment */
-        *shipment = *same;
-        return ERR_OK;
-    }
-    if (order->state != ORDER_STATE_SHIPPING || is_covered(order, shipments, count) ||
-        count == SHIPMENT_COUNT_MAX)
-        return state_conflict(a, order);
-    code = items_check(a, order, shipments, count, shipment);
-    if (code != ERR_OK)
-        return code;
-    shipment->shipment_id = arena_format(a->arena, "%03zu", count + 1);
-    shipment->shop = order->shop;
-    shipment->channel = order->channel;
-    shipment->order_id = order->order_id;
-    shipment->confirmed = a->now;
-    code = carrier_settle(a, order, shipment, STR_EMPTY);
-    if (code != ERR_OK)
-        return code;
-    shipment_store(a, shipment);
-    return dispatch_advance(a, order);
-}
-
-enum err_code apply_confirm_dispatch(struct apply *a)
-{
-    const struct command *command = a->command;
-    struct order order;
-    enum err_code code = order_load(a, command->confirm_dispatch.channel,
-                                    command->confirm_dispatch.order_id, &order);
-    if (code != ERR_OK)
-        return code;
-    a->out->shipment = ARENA_NEW(a->arena, struct shipment);
-    if (a->out->shipment == NULL)
-        return arena_err(a->arena, a->err);
-    *a->out->shipment = command->confirm_dispatch.shipment;
-    a->out->shipment->confirmed_by = command->principal;
-    code = dispatch_confirm(a, &order, a->out->shipment);
-    if (code == ERR_OK)
-        order_store(a, &order, order.state_text);
-    return code;
-}
-
 /* After a carrier list or a mapping changed, or a person chose. */
 enum err_code dispatch_retry(struct apply *a, const struct exception *exception, struct str choice)
 {
@@ -349,6 +262,8 @@ enum err_code dispatch_retry(struct apply *a, const struct exception *exception,
         code = carrier_settle(a, &order, &shipments[i], choice);
         if (code != ERR_OK)
             return code;
+        if (shipments[i].state == SHIPMENT_STATE_PENDING && !is_covered(&order, shipments, count))
+            shipments[i].state = SHIPMENT_STATE_WAITING;
         shipment_store(a, &shipments[i]);
     }
     if (order.tracking == STEP_FAILED) {

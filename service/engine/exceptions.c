@@ -76,6 +76,10 @@ enum err_code exception_raise(struct apply *a, const struct exception_raise *rai
     exception_store(a, &exception, found ? &before : NULL);
     apply_event(a, EVENT_EXCEPTION_RAISED, raise->channel, id, STR_EMPTY,
                 str_c(exception_cause_row(raise->cause)->id));
+    a->raised = ARENA_NEW(a->arena, struct exception);
+    if (a->raised == NULL)
+        return arena_err(a->arena, a->err);
+    *a->raised = exception;
     return ERR_OK;
 }
 

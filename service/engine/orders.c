@@ -38,6 +38,34 @@ struct order_line *order_find_line(const struct order *order, struct str line_id
     return NULL;
 }
 
+static enum err_code no_such_line(struct apply *a, const char *field, struct str text)
+{
+    err_set(a->err, REASON_ORDER_LINE_NOT_FOUND, "the order has no line \"%.*s\"", STR_ARG(text));
+    return err_in(a->err, "%s", field);
+}
+
+enum err_code order_line_named(struct apply *a, const struct order *order, struct str line_id,
+                               struct str sku, struct order_line **ret)
+{
+    struct order_line *found = NULL;
+    if (line_id.len > 0) {
+        *ret = order_find_line(order, line_id);
+        return *ret != NULL ? ERR_OK : no_such_line(a, "order_line_id", line_id);
+    }
+    for (size_t i = 0; i < order->line_count; i++) {
+        if (!str_eq(order->lines[i].sku, sku))
+            continue;
+        if (found != NULL) {
+            err_set(a->err, REASON_FIELD_INVALID, "several lines are of \"%.*s\": name the line",
+                    STR_ARG(sku));
+            return err_in(a->err, "sku");
+        }
+        found = &order->lines[i];
+    }
+    *ret = found;
+    return found != NULL ? ERR_OK : no_such_line(a, "sku", sku);
+}
+
 enum err_code order_of_subject(struct apply *a, struct str subject, struct order *ret)
 {
     struct str ids[3]; /* shop, channel, order */
@@ -60,6 +88,7 @@ static void line_keep_ours(struct order_line *line, const struct order_line *kep
 {
     line->sku = kept->sku; /* its units are held under this one */
     line->reserved = kept->reserved;
+    line->dispatched = kept->dispatched;
     line->shop_item_ids = kept->shop_item_ids;
     line->shop_item_count = kept->shop_item_count;
     line->returned = kept->returned;
@@ -113,6 +142,8 @@ enum err_code order_merge(struct apply *a, struct order *kept, const struct orde
     merged.channel = kept->channel;
     person_keep(&merged, kept);
     merged.ingested = kept->ingested;
+    merged.decision_reason = kept->decision_reason;
+    merged.decided_by = kept->decided_by;
     merged.accept_by = kept->accept_by;
     merged.acceptance = kept->acceptance;
     merged.creation = kept->creation;

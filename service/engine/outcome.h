@@ -55,6 +55,16 @@ struct retry_outcome {
     struct str message;
 };
 
+/* One item of a bulk call: what it would have been answered alone. */
+struct item_outcome {
+    enum err_reason reason;    /* none: it was applied */
+    struct str field, message; /* of a refusal */
+    struct shipment *shipment;
+    struct goods_return *goods_return;
+    struct refund *refund;
+    struct exception *exception;
+};
+
 struct outcome {
     enum err_code code;               /* of the command as a whole; err says more */
     struct err *err;                  /* NULL if code is ERR_OK */
@@ -71,7 +81,10 @@ struct outcome {
     struct shipment *shipment;
     struct goods_return *goods_return;
     struct refund *refund;
-    struct exception *exception;
+    struct money remaining; /* CREATE_REFUND: what may still be refunded of the line, with taxes */
+    struct exception *exception; /* the one that was handled, or that a dispatch raised */
+    struct item_outcome *items;  /* CONFIRM_DISPATCHES, REPORT_RETURNS: one per item */
+    size_t item_count;
     struct retry_outcome *retries; /* RETRY_EXCEPTIONS */
     size_t retry_count;
     int64_t retries_left; /* matching ones beyond count_max */

@@ -80,8 +80,8 @@ static bool is_listed(const struct order_line *line, struct str marketplace_refu
 }
 
 /* Ours that the marketplace's list of the line does not show yet. */
-static enum err_code remainder_of(struct apply *a, const struct order *order,
-                                  const struct order_line *line, struct refundable *ret)
+enum err_code refund_remaining(struct apply *a, const struct order *order,
+                               const struct order_line *line, struct refundable *ret)
 {
     struct refund *ours = ARENA_ARRAY(a->arena, struct refund, REFUND_COUNT_MAX);
     const struct refund **pending = ARENA_ARRAY(a->arena, const struct refund *, REFUND_COUNT_MAX);
@@ -101,7 +101,7 @@ static enum err_code remainder_of(struct apply *a, const struct order *order,
 
 /* ---- making one ---- */
 
-static struct str reason_code_of(const struct channel *channel, struct str reason)
+struct str refund_reason_code(const struct channel *channel, struct str reason)
 {
     for (size_t i = 0; i < channel->refund_reason_count; i++) {
         if (str_eq(channel->refund_reasons[i].from, reason))
@@ -139,7 +139,7 @@ enum err_code refund_send(struct apply *a, struct refund *refund, struct str cho
     enum err_code code = apply_channel(a, refund->channel, &channel);
     if (code != ERR_OK)
         return code;
-    refund->reason_code = choice.len > 0 ? choice : reason_code_of(channel, refund->reason);
+    refund->reason_code = choice.len > 0 ? choice : refund_reason_code(channel, refund->reason);
     if (refund->reason_code.len == 0) {
         struct exchange exchange = {
             .step = STR("refund reason"),
@@ -162,19 +162,10 @@ enum err_code refund_send(struct apply *a, struct refund *refund, struct str cho
     return exception_clear(a, EXCEPTION_REFUND_REASON_UNMAPPED, refund_subject(a, refund));
 }
 
-static enum err_code refund_make(struct apply *a, struct order *order, struct order_line *line,
-                                 struct refund *refund)
+/* The refund as it stands, of amounts that are settled and fit into what is left. */
+enum err_code refund_emit(struct apply *a, const struct order *order, struct order_line *line,
+                          struct refund *refund)
 {
-    struct refundable remainder;
-    enum err_code code = remainder_of(a, order, line, &remainder);
-    if (code == ERR_OK && refund->quantity > 0)
-        code = refund_of_units(line, &remainder, refund->quantity, a->arena, refund, a->err);
-    if (code != ERR_OK)
-        return code;
-    if (refund->amount.minor > remainder.amount.minor ||
-        refund->shipping_amount.minor > remainder.shipping_amount.minor)
-        return err_set(a->err, REASON_REFUND_EXCEEDS_PAID,
-                       "the refund is more than what is left of what was paid");
     refund->shop = a->command->shop;
     refund->channel = order->channel;
     refund->order_id = order->order_id;
@@ -182,102 +173,4 @@ static enum err_code refund_make(struct apply *a, struct order *order, struct or
     refund->created = a->now;
     line->refunded_quantity += refund->quantity;
     return refund_send(a, refund, STR_EMPTY);
-}
-
-enum err_code return_record(struct apply *a, struct order *order, struct goods_return *goods_return,
-                            struct str refund_reason)
-{
-    struct key key;
-    bool found;
-    struct order_line *line = order_find_line(order, goods_return->line_id);
-    if (line == NULL) {
-        err_set(a->err, REASON_ORDER_LINE_NOT_FOUND, "the order has no line \"%.*s\"",
-                STR_ARG(goods_return->line_id));
-        return err_in(a->err, "line_id");
-    }
-    key_return(&key, a->command->shop, order->channel, order->order_id, goods_return->return_id);
-    struct goods_return kept;
-    enum err_code code = view_get(&a->view, &key, &record_goods_return, &found, &kept, a->err);
-    if (code != ERR_OK)
-        return code;
-    if (found) { /* the same return, told again */
-        *goods_return = kept;
-        return ERR_OK;
-    }
-    if (goods_return->quantity < 1 || goods_return->quantity > line->quantity - line->returned) {
-        err_set(a->err, REASON_FIELD_INVALID, "between 1 and the %lld units not returned yet",
-                (long long)(line->quantity - line->returned));
-        return err_in(a->err, "quantity");
-    }
-    struct refund refund = {
-        .refund_id = arena_format(a->arena, "r-%.*s", STR_ARG(goods_return->return_id)),
-        .quantity = goods_return->quantity,
-        .reason = refund_reason,
-        .return_id = goods_return->return_id,
-        .requested_by = a->command->principal,
-    };
-    line->returned += goods_return->quantity;
-    code = refund_make(a, order, line, &refund);
-    if (code != ERR_OK)
-        return code;
-    goods_return->shop = a->command->shop;
-    goods_return->channel = order->channel;
-    goods_return->order_id = order->order_id;
-    goods_return->recorded = a->now;
-    goods_return->refund_id = refund.refund_id;
-    view_put(&a->view, &key, &record_goods_return, goods_return);
-    struct str subject = arena_format(a->arena, "%.*s" EVENT_ID_SEPARATOR "%.*s",
-                                      STR_ARG(order->order_id), STR_ARG(goods_return->return_id));
-    apply_event(a, EVENT_RETURN_RECEIVED, order->channel, subject, STR_EMPTY,
-                apply_number(a, goods_return->quantity));
-    order_store(a, order, order->state_text);
-    return ERR_OK;
-}
-
-enum err_code apply_report_return(struct apply *a)
-{
-    const struct command *command = a->command;
-    struct order order;
-    struct goods_return *goods_return = ARENA_NEW(a->arena, struct goods_return);
-    if (goods_return == NULL)
-        return arena_err(a->arena, a->err);
-    *goods_return = command->report_return.goods_return;
-    enum err_code code = order_load(a, goods_return->channel, goods_return->order_id, &order);
-    if (code != ERR_OK)
-        return code;
-    struct str reason = command->report_return.refund_reason;
-    code = return_record(a, &order, goods_return, reason.len > 0 ? reason : STR("RETURN"));
-    a->out->goods_return = goods_return;
-    return code;
-}
-
-enum err_code apply_create_refund(struct apply *a)
-{
-    const struct command *command = a->command;
-    struct order order;
-    struct refund *refund = ARENA_NEW(a->arena, struct refund);
-    if (refund == NULL)
-        return arena_err(a->arena, a->err);
-    *refund = command->create_refund.refund;
-    enum err_code code = order_load(a, refund->channel, refund->order_id, &order);
-    if (code != ERR_OK)
-        return code;
-    struct order_line *line = order_find_line(&order, refund->line_id);
-    if (line == NULL) {
-        err_set(a->err, REASON_ORDER_LINE_NOT_FOUND, "the order has no line \"%.*s\"",
-                STR_ARG(refund->line_id));
-        return err_in(a->err, "line_id");
-    }
-    if (!order_state_takes_refunds(order.state)) {
-        err_set(a->err, REASON_ORDER_STATE_CONFLICT, "cannot refund an order that is %.*s",
-                STR_ARG(order.state_text));
-        return err_with(a->err, "state", order_state_name(order.state));
-    }
-    refund->requested_by = command->principal;
-    code = refund_make(a, &order, line, refund);
-    if (code != ERR_OK)
-        return code;
-    order_store(a, &order, order.state_text);
-    a->out->refund = refund;
-    return ERR_OK;
 }

@@ -38,6 +38,18 @@ static const struct record_field retry_fields[] = {
 static const struct record_shape retry_shape =
     RECORD_SHAPE("RetryOutcome", struct retry_outcome, retry_fields);
 
+static const struct record_field item_fields[] = {
+    RECORD_FIELD(1, ENUM, struct item_outcome, reason),
+    RECORD_FIELD(2, STR, struct item_outcome, field),
+    RECORD_FIELD(3, STR, struct item_outcome, message),
+    RECORD_PART(4, POINTER, struct item_outcome, shipment, &record_shipment),
+    RECORD_PART(5, POINTER, struct item_outcome, goods_return, &record_goods_return),
+    RECORD_PART(6, POINTER, struct item_outcome, refund, &record_refund),
+    RECORD_PART(7, POINTER, struct item_outcome, exception, &record_exception),
+};
+static const struct record_shape item_shape =
+    RECORD_SHAPE("ItemOutcome", struct item_outcome, item_fields);
+
 static const struct record_field fields[] = {
     RECORD_FIELD(1, I64, struct stored_request, hash),
     RECORD_FIELD(2, INSTANT, struct stored_request, time),
@@ -56,6 +68,8 @@ static const struct record_field fields[] = {
                  &record_channel),
     RECORD_PARTS(15, struct stored_request, outcome.retries, outcome.retry_count, &retry_shape),
     RECORD_FIELD(16, I64, struct stored_request, outcome.retries_left),
+    RECORD_PARTS(17, struct stored_request, outcome.items, outcome.item_count, &item_shape),
+    RECORD_AMOUNT(18, struct stored_request, outcome.remaining),
 };
 const struct record_shape record_request = RECORD_SHAPE("Request", struct stored_request, fields);
 

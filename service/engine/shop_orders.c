@@ -41,6 +41,7 @@ static enum err_code package_take(struct apply *a, struct order *order,
                                   const struct shop_order_package *package)
 {
     struct shipment shipment = {
+        .shipment_id = arena_format(a->arena, "scayle-%lld", (long long)package->package_id),
         .carrier_text = package->carrier_key,
         .tracking_number = package->tracking_number,
         .tracking_url = package->tracking_url,
@@ -63,7 +64,7 @@ static enum err_code package_take(struct apply *a, struct order *order,
         }
         if (units > 0)
             shipment.items[shipment.item_count++] =
-                (struct shipment_item){ order->lines[i].line_id, units };
+                (struct shipment_item){ order->lines[i].line_id, units, order->lines[i].sku };
     }
     if (shipment.item_count == 0)
         return ERR_OK;
@@ -109,7 +110,8 @@ static enum err_code item_returned(struct apply *a, struct order *order,
         .received = item->returned,
     };
     struct apply_mark mark = apply_mark(a);
-    enum err_code code = return_record(a, order, &goods_return, STR("RETURN"));
+    struct refund refund;
+    enum err_code code = return_record(a, order, &goods_return, STR("RETURN"), &refund);
     if (code != ERR_FAILED_PRECONDITION && code != ERR_INVALID_ARGUMENT)
         return code;
     struct str why = arena_str(a->arena, str_c(a->err->message));

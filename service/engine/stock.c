@@ -136,7 +136,7 @@ void position_republish(struct apply *a, struct position *position)
 
 /* ---- reports of the source ---- */
 
-static enum err_code warehouse_check(struct apply *a, struct str warehouse)
+enum err_code warehouse_check(struct apply *a, struct str warehouse)
 {
     const struct shop *shop = &a->shop->shop;
     for (size_t i = 0; i < shop->warehouse_count; i++) {

@@ -64,6 +64,7 @@ static const struct record_field order_line_fields[] = {
     RECORD_LIST(18, I64S, struct order_line, shop_item_ids, shop_item_count),
     RECORD_FIELD(19, I64, struct order_line, returned),
     RECORD_FIELD(20, I64, struct order_line, refunded_quantity),
+    RECORD_FIELD(21, I64, struct order_line, dispatched),
 };
 static const struct record_shape order_line =
     RECORD_SHAPE("OrderLine", struct order_line, order_line_fields);
@@ -112,6 +113,8 @@ static const struct record_field order_fields[] = {
     RECORD_FIELD(41, BOOL, struct order, accept_warned),
     RECORD_FIELD(42, BOOL, struct order, ship_warned),
     RECORD_FIELD(43, I64, struct order, version),
+    RECORD_FIELD(44, STR, struct order, decision_reason),
+    RECORD_FIELD(45, STR, struct order, decided_by),
 };
 const struct record_shape record_order = RECORD_SHAPE("Order", struct order, order_fields);
 
@@ -143,6 +146,7 @@ const struct record_shape record_intent = RECORD_SHAPE("Intent", struct intent, 
 static const struct record_field shipment_item_fields[] = {
     RECORD_FIELD(1, STR, struct shipment_item, line_id),
     RECORD_FIELD(2, I64, struct shipment_item, quantity),
+    RECORD_FIELD(3, STR, struct shipment_item, sku),
 };
 static const struct record_shape shipment_item =
     RECORD_SHAPE("ShipmentItem", struct shipment_item, shipment_item_fields);
@@ -182,6 +186,9 @@ static const struct record_field goods_return_fields[] = {
     RECORD_FIELD(10, INSTANT, struct goods_return, received),
     RECORD_FIELD(11, INSTANT, struct goods_return, recorded),
     RECORD_FIELD(12, STR, struct goods_return, refund_id),
+    RECORD_FIELD(13, STR, struct goods_return, warehouse),
+    RECORD_FIELD(14, STR, struct goods_return, note),
+    RECORD_FIELD(15, STR, struct goods_return, sku),
 };
 const struct record_shape record_goods_return =
     RECORD_SHAPE("GoodsReturn", struct goods_return, goods_return_fields);
@@ -216,5 +223,6 @@ static const struct record_field refund_fields[] = {
     RECORD_FIELD(19, INSTANT, struct refund, sent),
     RECORD_FIELD(20, INSTANT, struct refund, done),
     RECORD_FIELD(21, STR, struct refund, requested_by),
+    RECORD_FIELD(22, STR, struct refund, note),
 };
 const struct record_shape record_refund = RECORD_SHAPE("Refund", struct refund, refund_fields);

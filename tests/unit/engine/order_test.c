@@ -344,7 +344,8 @@ static void where_people_decide_nothing_is_sent_without_them(void **state)
     (void)state;
     struct desk desk;
     struct acme_line lines[] = { { "tee", 1, 5000 }, { "cap", 1, 1000 } };
-    struct intent_decision refuse_cap = { STR("1-2"), false }, nowhere = { STR("1-9"), true };
+    struct intent_decision decisions[] = { { STR("1-2"), false }, { STR("1-1"), true } };
+    struct intent_decision nowhere = { STR("1-9"), true };
     acme_open(&desk);
     acme_poll(&desk, KIOSK,
               acme_order(&desk, "1", ORDER_STATE_WAITING_ACCEPTANCE, lines, ARRAY_COUNT(lines)));
@@ -353,8 +354,11 @@ static void where_people_decide_nothing_is_sent_without_them(void **state)
     partly.decide_order.decisions = &nowhere;
     partly.decide_order.count = 1;
     struct err err = desk_refused(&desk, partly, REASON_ORDER_LINE_NOT_FOUND);
-    assert_string_equal(err.field, "decisions[0].line_id");
-    partly.decide_order.decisions = &refuse_cap;
+    assert_string_equal(err.field, "decisions[0].order_line_id");
+    partly.decide_order.decisions = decisions;
+    err = desk_refused(&desk, partly, REASON_FIELD_REQUIRED); /* line by line is every line */
+    assert_string_equal(err.field, "decisions");
+    partly.decide_order.count = ARRAY_COUNT(decisions);
     struct outcome outcome = desk_must(&desk, partly);
     assert_int_equal(outcome.order->acceptance, STEP_PENDING);
     struct intent intent = acme_intent(&desk, INTENT_ACCEPT_ORDER);
