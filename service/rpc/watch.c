@@ -18,7 +18,7 @@ enum {
 };
 
 struct watch_hub {
-    struct clock machine;
+    const struct clock *machine;
     pthread_mutex_t lock; /* of the list */
     struct watch *first;
 };
@@ -26,7 +26,7 @@ struct watch_hub {
 struct watch_hub *watch_hub_new(const struct clock *machine)
 {
     struct watch_hub *hub = HEAP_NEW(struct watch_hub);
-    hub->machine = *machine;
+    hub->machine = machine;
     CHECK(pthread_mutex_init(&hub->lock, NULL) == 0);
     return hub;
 }
@@ -189,7 +189,7 @@ enum err_code watch_open(struct rpc_call *call, struct watch *state,
         .kind = options->kind,
         .shop = arena_str(call->stream->arena, options->shop),
         .binding = options->binding,
-        .last_sent = clock_mono(&backend->watches->machine),
+        .last_sent = clock_mono(backend->watches->machine),
     };
     if (state->shop.ptr == NULL)
         return arena_err(call->stream->arena, err);
@@ -215,7 +215,7 @@ void watch_close(struct rpc_call *call)
 
 static int64_t silence_left_ms(const struct watch *watch)
 {
-    int64_t passed_ns = clock_mono(&watch->hub->machine).ns - watch->last_sent.ns;
+    int64_t passed_ns = clock_mono(watch->hub->machine).ns - watch->last_sent.ns;
     return WATCH_SILENCE_MS - passed_ns / NS_PER_MS;
 }
 
@@ -228,7 +228,7 @@ enum rpc_next watch_sent(struct watch *watch, const struct watch_place *place)
 {
     place_set(watch, place);
     watch->is_due = false;
-    watch->last_sent = clock_mono(&watch->hub->machine);
+    watch->last_sent = clock_mono(watch->hub->machine);
     return RPC_NEXT_MESSAGE;
 }
 

@@ -30,7 +30,8 @@ enum {
     WATCH_STATE_BYTES = 2 * KEY_BYTES,
 };
 
-/* `machine` is for signs of life: the machine's time, whatever clock the program has. */
+/* `machine` is for signs of life: the machine's time, whatever clock the program has. It stays the
+ * caller's. */
 struct watch_hub *watch_hub_new(const struct clock *machine);
 /* For commit_loop_listen. */
 struct commit_listener watch_hub_listener(struct watch_hub *hub);

@@ -33,7 +33,7 @@ bool rpc_call_is_gone(const struct rpc_call *call)
 
 void rpc_call_finish(struct rpc_call *call)
 {
-    call->user = call; /* finished */
+    call->next = call; /* finished */
 }
 
 void rpc_call_finish_batch(struct rpc_call *const *calls, size_t count)
@@ -44,7 +44,7 @@ void rpc_call_finish_batch(struct rpc_call *const *calls, size_t count)
 
 void rpc_stream_wake(struct rpc_call *call)
 {
-    (void)call;
+    call->id++; /* counts */
 }
 
 struct str rpc_request_id(const struct rpc_call *call, char ret_text[static RPC_REQUEST_ID_BYTES])
@@ -146,20 +146,26 @@ static ProtobufCMessage *response_new(struct arena *arena, const ProtobufCMessag
     return response;
 }
 
-static enum err_code mutate(struct counter *counter, struct rpc_call *call,
-                            const ProtobufCMessage *request, ProtobufCMessage *response,
-                            struct err *err)
+static enum err_code finish(struct counter *counter, struct rpc_call *call,
+                            const ProtobufCMessage *request, struct err *err)
 {
     struct rpc_submit submit = rpc_submit_to(&counter->backend);
     enum err_code code = submit.submit(submit.context, call, request, err);
     if (code != ERR_OK)
         return code;
-    while (call->user != call)
+    while (call->next != call)
         assert_true(commit_loop_step(counter->loop) > 0);
-    if (call->code == ERR_OK)
-        return call->method->answer(call, call->outcome, response, err);
-    *err = call->err;
+    if (call->code != ERR_OK)
+        *err = call->err;
     return call->code;
+}
+
+static enum err_code mutate(struct counter *counter, struct rpc_call *call,
+                            const ProtobufCMessage *request, ProtobufCMessage *response,
+                            struct err *err)
+{
+    enum err_code code = finish(counter, call, request, err);
+    return code == ERR_OK ? call->method->answer(call, call->outcome, response, err) : code;
 }
 
 enum err_code counter_call(struct counter *counter, const struct rpc_service *service,
@@ -213,18 +219,24 @@ static const ProtobufCMessageDescriptor *request_of(const struct rpc_service *se
     return found->input;
 }
 
+static const char *in_words(struct counter *counter, enum err_code code, const void *answer)
+{
+    if (code == ERR_OK)
+        return proto_print(&counter->arena, answer);
+    const char *reason = err_reason_name(counter->err.reason);
+    return counter->err.field[0] == '\0'
+               ? reason
+               : arena_format(&counter->arena, "%s %s", reason, counter->err.field).ptr;
+}
+
 const char *counter_ask(struct counter *counter, const struct rpc_service *service,
                         const char *method, const char *request)
 {
     void *answer = NULL;
     ProtobufCMessage *message = proto_parse(&counter->arena, request_of(service, method), request);
     request_id_add(counter, message);
-    if (counter_call(counter, service, method, message, &answer) == ERR_OK)
-        return proto_print(&counter->arena, answer);
-    const char *reason = err_reason_name(counter->err.reason);
-    return counter->err.field[0] == '\0'
-               ? reason
-               : arena_format(&counter->arena, "%s %s", reason, counter->err.field).ptr;
+    enum err_code code = counter_call(counter, service, method, message, &answer);
+    return in_words(counter, code, answer);
 }
 
 void counter_says(struct counter *counter, const struct rpc_service *service, const char *method,
@@ -276,6 +288,7 @@ struct outcome counter_do(struct counter *counter, struct command command)
 
 struct counter_stream {
     struct counter *counter;
+    const struct rpc_service *service; /* of requests */
     const ProtobufCMessageDescriptor *answer;
     struct rpc_stream stream;
     struct rpc_call call;
@@ -337,10 +350,83 @@ bool counter_stream_has_ended(const struct counter_stream *stream)
     return stream->has_ended;
 }
 
+uint64_t counter_stream_wakes(const struct counter_stream *stream)
+{
+    return stream->call.id;
+}
+
 void counter_stream_close(struct counter_stream *stream)
 {
     if (stream->call.method->close != NULL)
         stream->call.method->close(&stream->call);
     arena_release(&stream->stream_arena);
     arena_release(&stream->call_arena);
+}
+
+struct counter_stream *counter_follow(struct counter *counter, const struct rpc_service *service,
+                                      const char *method, const char *request)
+{
+    return counter_stream_open(counter, service, method,
+                               proto_parse(&counter->arena, request_of(service, method), request));
+}
+
+/* ---- streams of requests ---- */
+
+struct counter_stream *counter_requests_open(struct counter *counter,
+                                             const struct rpc_service *service, const char *method)
+{
+    struct counter_stream *stream = ARENA_NEW(&counter->arena, struct counter_stream);
+    stream->counter = counter;
+    stream->service = service;
+    stream->answer = answer_of(service, method);
+    arena_init(&stream->stream_arena, CALL_ARENA_BYTES);
+    arena_init(&stream->call_arena, CALL_ARENA_BYTES);
+    stream->stream.arena = &stream->stream_arena;
+    stream->call = (struct rpc_call){
+        .method = row_of(service, method),
+        .context = &counter->backend,
+        .arena = &stream->call_arena,
+        .stream = &stream->stream,
+        .principal = STR("tester"),
+    };
+    assert_int_equal(stream->call.method->open(&stream->call, NULL, &counter->err), ERR_OK);
+    return stream;
+}
+
+const char *counter_requests_send(struct counter_stream *stream, const char *request)
+{
+    struct counter *counter = stream->counter;
+    const struct rpc_method *method = stream->call.method;
+    struct rpc_call call = stream->call;
+    ProtobufCMessage *message =
+        proto_parse(&counter->arena, request_of(stream->service, method->name), request);
+    const void *answer = NULL;
+    request_id_add(counter, message);
+    arena_reset(&stream->call_arena);
+    call.now = counter->now;
+    counter->err = (struct err){ 0 };
+    ProtobufCMessage *response = response_new(&stream->call_arena, stream->answer);
+    enum err_code code = finish(counter, &call, over_the_wire(counter, message), &counter->err);
+    if (code == ERR_OK && method->fold != NULL)
+        code = method->fold(&call, call.outcome, &counter->err);
+    else if (code == ERR_OK)
+        code = method->answer(&call, call.outcome, response, &counter->err);
+    if (code == ERR_OK)
+        answer = over_the_wire(counter, response);
+    return in_words(counter, code, answer);
+}
+
+const char *counter_requests_end(struct counter_stream *stream)
+{
+    struct counter *counter = stream->counter;
+    const void *answer = NULL;
+    arena_reset(&stream->call_arena);
+    ProtobufCMessage *response = response_new(&stream->call_arena, stream->answer);
+    if (stream->call.method->fold != NULL) {
+        assert_int_equal(stream->call.method->answer(&stream->call, NULL, response, &counter->err),
+                         ERR_OK);
+        answer = over_the_wire(counter, response);
+    }
+    counter_stream_close(stream);
+    return answer == NULL ? "" : proto_print(&counter->arena, answer);
 }

@@ -64,6 +64,18 @@ struct counter_stream *counter_stream_open(struct counter *counter,
 /* The next message, or NULL when there is none now, or ever: counter->err then has why. */
 void *counter_stream_next(struct counter_stream *stream);
 bool counter_stream_has_ended(const struct counter_stream *stream);
+/* How often it was woken. */
+uint64_t counter_stream_wakes(const struct counter_stream *stream);
 void counter_stream_close(struct counter_stream *stream);
+/* As counter_stream_open. */
+struct counter_stream *counter_follow(struct counter *counter, const struct rpc_service *service,
+                                      const char *method, const char *request);
+
+/* A stream of requests. The answer of each: of a client stream it is empty. */
+struct counter_stream *counter_requests_open(struct counter *counter,
+                                             const struct rpc_service *service, const char *method);
+const char *counter_requests_send(struct counter_stream *stream, const char *request);
+/* Its end: a client stream's one answer. */
+const char *counter_requests_end(struct counter_stream *stream);
 
 #endif

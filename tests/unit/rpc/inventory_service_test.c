@@ -1,0 +1,611 @@
+/* tests/unit/rpc/inventory_service_test.c: stock in, positions and publications out. */
+#include "service/rpc/inventory_service.h"
+
+#include "service/rpc/channel_service.h"
+#include "tests/rows.h"
+#include "tests/unit/rpc/counter.h"
+
+#define SOURCE_TIME "source_time: 2026-03-02T09:59:00Z "
+#define NOW "2026-03-02T10:00:00Z"
+
+static void says(struct counter *counter, const char *method, const char *request,
+                 const char *answer)
+{
+    counter_says(counter, &inventory_service, method, request, answer);
+}
+
+static void shows(struct counter *counter, const char *method, const char *request,
+                  const char *part)
+{
+    counter_shows(counter, &inventory_service, method, request, part);
+}
+
+/* Shop "acme" with the warehouses HH1 and LEJ; "galeria" sells all of it but 2, "kiosk" half of
+ * what is in LEJ, at most 3. */
+static void open_acme(struct counter *counter)
+{
+    counter_open(counter);
+    counter_shows(counter, &channel_service, "CreateShop",
+                  "shop_id: 'acme' shop { warehouses { id: 'HH1' } warehouses { id: 'LEJ' } }",
+                  "shops/acme");
+    counter_shows(counter, &channel_service, "CreateChannel",
+                  "parent: 'shops/acme' channel_id: 'galeria' activate: true channel { mirakl { "
+                  "base_url: 'https://galeria.example' key_ref: 'env:G' } currency_code: 'EUR' "
+                  "tax_mode: TAX_MODE_INCLUDED acceptance { mode: MODE_AUTOMATIC window: 86400s } "
+                  "stock_policy { safety_stock_units: 2 } }",
+                  "STATE_ACTIVE");
+    counter_shows(counter, &channel_service, "CreateChannel",
+                  "parent: 'shops/acme' channel_id: 'kiosk' activate: true channel { mirakl { "
+                  "base_url: 'https://kiosk.example' key_ref: 'env:K' } currency_code: 'EUR' "
+                  "tax_mode: TAX_MODE_INCLUDED acceptance { mode: MODE_MANUAL window: 86400s } "
+                  "stock_policy { share_basis_points: 5000 cap: 3 warehouses: 'LEJ' } }",
+                  "STATE_ACTIVE");
+}
+
+static void push(struct counter *counter, const char *sku, const char *warehouse, int on_hand)
+{
+    const char *request =
+        arena_format(&counter->arena,
+                     "parent: 'shops/acme' item { sku: '%s' warehouse: '%s' on_hand: %d }", sku,
+                     warehouse, on_hand)
+            .ptr;
+    shows(counter, "PushInventory", request, "OUTCOME_APPLIED");
+}
+
+/* ---- PushInventory ---- */
+
+struct push_row {
+    const char *what, *item, *answer;
+};
+/* tee: 10 in HH1, said at 09:59:00 with revision 5. */
+static const struct push_row push_rows[] = {
+    { "another quantity is taken", "sku: 'tee' warehouse: 'HH1' on_hand: 7",
+      "result { outcome: OUTCOME_APPLIED on_hand: 7 }" },
+    { "nothing left is a quantity", "sku: 'tee' warehouse: 'HH1'",
+      "result { outcome: OUTCOME_APPLIED }" },
+    { "the same quantity changes nothing", "sku: 'tee' warehouse: 'HH1' on_hand: 10",
+      "result { outcome: OUTCOME_UNCHANGED on_hand: 10 }" },
+    { "an older revision is acknowledged and ignored",
+      "sku: 'tee' warehouse: 'HH1' on_hand: 7 source_revision: 4",
+      "result { outcome: OUTCOME_IGNORED_AS_OLDER on_hand: 10 }" },
+    { "an older time is acknowledged and ignored",
+      "sku: 'tee' warehouse: 'HH1' on_hand: 7 source_time: 2026-03-02T09:58:59Z",
+      "result { outcome: OUTCOME_IGNORED_AS_OLDER on_hand: 10 }" },
+    { "what is expected is there", "sku: 'tee' warehouse: 'HH1' on_hand: 7 expected_on_hand: 10",
+      "result { outcome: OUTCOME_APPLIED on_hand: 7 }" },
+    { "another warehouse counts apart", "sku: 'tee' warehouse: 'LEJ' on_hand: 3",
+      "result { outcome: OUTCOME_APPLIED on_hand: 3 }" },
+    { "a SKU may hold anything printable", "sku: 'a/b%20 c' warehouse: 'HH1' on_hand: 1",
+      "result { outcome: OUTCOME_APPLIED on_hand: 1 }" },
+    { "a source's clock may be a little ahead",
+      "sku: 'tee' warehouse: 'HH1' on_hand: 7 source_time: 2026-03-02T10:05:00Z",
+      "result { outcome: OUTCOME_APPLIED on_hand: 7 }" },
+
+    { "no SKU", "warehouse: 'HH1' on_hand: 7", "FIELD_REQUIRED item.sku" },
+    { "a SKU of 129 bytes",
+      "sku: '123456789-123456789-123456789-123456789-123456789-123456789-123456789-123456789-"
+      "123456789-123456789-123456789-123456789-123456789' warehouse: 'HH1'",
+      "FIELD_TOO_LONG item.sku" },
+    { "a SKU with a control character", "sku: 'a\tb' warehouse: 'HH1'", "FIELD_INVALID item.sku" },
+    { "no warehouse", "sku: 'tee' on_hand: 7", "FIELD_REQUIRED item.warehouse" },
+    { "a warehouse that the shop has not", "sku: 'tee' warehouse: 'MUC' on_hand: 7",
+      "WAREHOUSE_NOT_FOUND item.warehouse" },
+    { "less than nothing", "sku: 'tee' warehouse: 'HH1' on_hand: -1",
+      "FIELD_INVALID item.on_hand" },
+    { "more than there can be", "sku: 'tee' warehouse: 'HH1' on_hand: 1000000001",
+      "FIELD_INVALID item.on_hand" },
+    { "a source's clock that is far ahead",
+      "sku: 'tee' warehouse: 'HH1' on_hand: 7 source_time: 2026-03-02T10:05:01Z",
+      "FIELD_INVALID item.source_time" },
+    { "revisions begin at 1", "sku: 'tee' warehouse: 'HH1' on_hand: 7 source_revision: 0",
+      "FIELD_INVALID item.source_revision" },
+    { "a source's name of 65 bytes",
+      "sku: 'tee' warehouse: 'HH1' source: '123456789-123456789-123456789-123456789-123456789-"
+      "123456789-12345'",
+      "FIELD_TOO_LONG item.source" },
+    { "what is expected is not there", "sku: 'tee' warehouse: 'HH1' on_hand: 7 expected_on_hand: 9",
+      "STOCK_EXPECTATION_FAILED item.expected_on_hand" },
+    { "of an unknown SKU there is nothing",
+      "sku: 'mug' warehouse: 'HH1' on_hand: 7 expected_on_hand: 1",
+      "STOCK_EXPECTATION_FAILED item.expected_on_hand" },
+};
+
+static void a_quantity_is_taken_or_the_field_named(void **state)
+{
+    const struct push_row *row = *state;
+    struct counter counter;
+    open_acme(&counter);
+    shows(&counter, "PushInventory",
+          "parent: 'shops/acme' item { sku: 'tee' warehouse: 'HH1' on_hand: 10 " SOURCE_TIME
+          "source_revision: 5 }",
+          "OUTCOME_APPLIED");
+    says(&counter, "PushInventory",
+         arena_format(&counter.arena, "parent: 'shops/acme' item { %s }", row->item).ptr,
+         row->answer);
+    counter_close(&counter);
+}
+
+static const struct push_row call_rows[] = {
+    { "PushInventory", "parent: 'shops/acme'", "FIELD_REQUIRED item" },
+    { "PushInventory", "item { sku: 'tee' warehouse: 'HH1' }", "FIELD_REQUIRED parent" },
+    { "PushInventory", "parent: 'acme' item { sku: 'tee' warehouse: 'HH1' }",
+      "NAME_MALFORMED parent" },
+    { "PushInventory", "parent: 'shops/other' item { sku: 'tee' warehouse: 'HH1' }",
+      "SHOP_NOT_FOUND" },
+    { "PushInventory", "parent: 'shops/acme' request_id: 'x' item { sku: 'tee' warehouse: 'HH1' }",
+      "FIELD_INVALID request_id" },
+    { "BatchPushInventory", "parent: 'shops/acme'", "FIELD_REQUIRED items" },
+    { "AdjustInventory",
+      "parent: 'shops/acme' sku: 'tee' warehouse: 'HH1' delta: -1 reason: REASON_SOLD",
+      "POSITION_NOT_FOUND" },
+    { "AdjustInventory", "parent: 'shops/acme' sku: 'tee' warehouse: 'HH1' delta: -1",
+      "FIELD_REQUIRED reason" },
+    { "AdjustInventory", "parent: 'shops/acme' sku: 'tee' warehouse: 'HH1' reason: REASON_SOLD",
+      "FIELD_INVALID delta" },
+    { "GetPosition", "name: 'shops/acme/positions/tee'", "POSITION_NOT_FOUND" },
+    { "GetPosition", "name: 'shops/acme/channels/galeria'", "NAME_MALFORMED name" },
+    { "GetPosition", "name: 'shops/other/positions/tee'", "SHOP_NOT_FOUND" },
+    { "BatchGetPositions", "parent: 'shops/acme'", "FIELD_REQUIRED names" },
+    { "BatchGetPositions", "parent: 'shops/acme' names: 'shops/other/positions/tee'",
+      "FIELD_INVALID names[0]" },
+    { "ListPositions", "parent: 'shops/acme' page_size: 1001", "FIELD_INVALID page_size" },
+    { "ListPositions", "parent: 'shops/acme' page_size: -1", "FIELD_INVALID page_size" },
+    { "ListPositions", "parent: 'shops/acme' page_token: 'x'", "PAGE_TOKEN_INVALID page_token" },
+    { "ListPositions", "parent: 'shops/acme' filter { channel: 'shops/other/channels/galeria' }",
+      "FIELD_INVALID filter.channel" },
+    { "GetPublication", "name: 'shops/acme/channels/galeria/offers/tee'", "OFFER_NOT_FOUND" },
+    { "GetPublication", "name: 'shops/acme/channels/other/offers/tee'", "CHANNEL_NOT_FOUND" },
+    { "ListPublications", "parent: 'shops/acme/channels/other'", "CHANNEL_NOT_FOUND" },
+    { "ExplainAvailability", "name: 'shops/acme/positions/tee' read_time: " NOW,
+      "METHOD_LATER read_time" },
+    { "ExplainAvailability", "name: 'shops/acme/channels/other/offers/tee'", "CHANNEL_NOT_FOUND" },
+    { "StopSelling", "name: 'shops/acme' reason: 'recall'", "METHOD_LATER" },
+};
+
+static void what_is_wrong_with_a_call_is_named(void **state)
+{
+    const struct push_row *row = *state;
+    struct counter counter;
+    open_acme(&counter);
+    says(&counter, row->what, row->item, row->answer);
+    counter_close(&counter);
+}
+
+/* ---- bulk ---- */
+
+#define BATCH                                                                                      \
+    "parent: 'shops/acme' request_id: 'aaaaaaaa-0000-0000-0000-000000000001' "                     \
+    "items { sku: 'tee' warehouse: 'HH1' on_hand: 10 } "                                           \
+    "items { sku: 'mug' warehouse: 'MUC' on_hand: 5 } "                                            \
+    "items { sku: 'cap' warehouse: 'HH1' on_hand: -1 } "                                           \
+    "items { sku: 'tee' warehouse: 'HH1' on_hand: 11 } "                                           \
+    "items { sku: 'tee' warehouse: 'LEJ' on_hand: 4 }"
+
+static void each_item_of_a_batch_stands_alone(void **state)
+{
+    static const char *const parts[] = {
+        "results { outcome: OUTCOME_APPLIED on_hand: 10 } results { ",
+        "items[1].warehouse: the shop has no warehouse",
+        "items[2].on_hand: must be between",
+        "items[3].sku: items[0] is of the same SKU and warehouse",
+        "results { outcome: OUTCOME_APPLIED on_hand: 4 }",
+    };
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    for (size_t i = 0; i < ARRAY_COUNT(parts); i++) /* the first answer, each time */
+        shows(&counter, "BatchPushInventory", BATCH, parts[i]);
+    says(&counter, "BatchPushInventory", BATCH " validate_only: true",
+         "REQUEST_ID_REUSED request_id");
+    shows(&counter, "GetPosition", "name: 'shops/acme/positions/tee'",
+          "on_hand: 14 availabilities { channel: 'shops/acme/channels/galeria' "
+          "available: 12");
+    says(&counter, "GetPosition", "name: 'shops/acme/positions/cap'", "POSITION_NOT_FOUND");
+    counter_close(&counter);
+}
+
+static void a_preview_changes_nothing(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    says(&counter, "BatchPushInventory",
+         "parent: 'shops/acme' validate_only: true "
+         "items { sku: 'tee' warehouse: 'HH1' on_hand: 10 }",
+         "results { outcome: OUTCOME_APPLIED on_hand: 10 }");
+    says(&counter, "GetPosition", "name: 'shops/acme/positions/tee'", "POSITION_NOT_FOUND");
+    counter_close(&counter);
+}
+
+static void one_item_in_a_batch_has_a_result_too(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    shows(&counter, "BatchPushInventory",
+          "parent: 'shops/acme' items { sku: 'tee' warehouse: 'MUC' on_hand: 10 }",
+          "results { error { code: 5 message: 'items[0].warehouse: ");
+    counter_close(&counter);
+}
+
+static const char *send(struct counter_stream *stream, const char *request)
+{
+    return counter_requests_send(stream, request);
+}
+
+static void a_stream_is_summed_up_at_its_end(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    struct counter_stream *stream =
+        counter_requests_open(&counter, &inventory_service, "StreamPushInventory");
+    send(stream, "parent: 'shops/acme' items { sku: 'tee' warehouse: 'HH1' on_hand: 10 } "
+                 "items { sku: 'mug' warehouse: 'HH1' on_hand: 5 source_revision: 3 }");
+    send(stream, "items { sku: 'tee' warehouse: 'HH1' on_hand: 10 } "
+                 "items { sku: 'mug' warehouse: 'HH1' on_hand: 6 source_revision: 2 } "
+                 "items { sku: 'cap' on_hand: 6 }");
+    const char *sum = counter_requests_end(stream);
+    const char *counts = "message_count: 2 item_count: 5 applied_count: 2 unchanged_count: 1 "
+                         "ignored_as_older_count: 1 refused_count: 1 "
+                         "failures { message_index: 1 item_index: 2 sku: 'cap' "
+                         "error { code: 3 message: 'items[2].warehouse: an id is required'";
+    if (strncmp(sum, counts, strlen(counts)) != 0)
+        fail_msg("%s", sum);
+    counter_close(&counter);
+}
+
+static void a_synced_message_is_acknowledged_by_its_id(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    struct counter_stream *stream =
+        counter_requests_open(&counter, &inventory_service, "SyncInventory");
+    assert_string_equal(
+        send(stream, "parent: 'shops/acme' request_id: 'aaaaaaaa-0000-0000-0000-000000000001' "
+                     "items { sku: 'tee' warehouse: 'HH1' on_hand: 10 }"),
+        "request_id: 'aaaaaaaa-0000-0000-0000-000000000001' "
+        "results { outcome: OUTCOME_APPLIED on_hand: 10 }");
+    assert_string_equal(send(stream, "request_id: 'aaaaaaaa-0000-0000-0000-000000000002'"),
+                        "request_id: 'aaaaaaaa-0000-0000-0000-000000000002'");
+    assert_string_equal(send(stream, "parent: 'shops/other'"), "FIELD_INVALID parent");
+    counter_requests_end(stream);
+    stream = counter_requests_open(&counter, &inventory_service, "SyncInventory");
+    assert_string_equal(send(stream, ""), "FIELD_REQUIRED parent");
+    counter_requests_end(stream);
+    counter_close(&counter);
+}
+
+/* ---- AdjustInventory ---- */
+
+static void a_difference_changes_the_stock_and_says_why(void **state)
+{
+#define ADJUST(delta)                                                                              \
+    "parent: 'shops/acme' sku: 'tee' warehouse: 'HH1' delta: " delta                               \
+    " reason: REASON_DAMAGED note: 'forklift'"
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    push(&counter, "tee", "HH1", 10);
+    says(&counter, "AdjustInventory", ADJUST("-11"), "STOCK_INSUFFICIENT delta");
+    says(&counter, "AdjustInventory", ADJUST("1000000000"), "FIELD_INVALID delta");
+    says(&counter, "AdjustInventory", ADJUST("-10") " validate_only: true",
+         "result { outcome: OUTCOME_APPLIED }");
+    says(&counter, "AdjustInventory", ADJUST("-3"),
+         "result { outcome: OUTCOME_APPLIED on_hand: 7 }");
+    shows(&counter, "ExplainAvailability", "name: 'shops/acme/channels/galeria/offers/tee'",
+          "7 on hand, said by tester, then adjusted: DAMAGED: forklift");
+    counter_close(&counter);
+}
+
+/* ---- positions ---- */
+
+static void a_position_tells_all_of_a_sku(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    shows(
+        &counter, "PushInventory",
+        "parent: 'shops/acme' item { sku: 'tee' warehouse: 'LEJ' on_hand: 9 source: 'wms' " SOURCE_TIME
+        "source_revision: 5 }",
+        "OUTCOME_APPLIED");
+    push(&counter, "tee", "HH1", 10);
+    says(&counter, "GetPosition", "name: 'shops/acme/positions/tee'",
+         "position { name: 'shops/acme/positions/tee' sku: 'tee' "
+         "levels { warehouse: 'HH1' on_hand: 10 source: 'tester' update_time: " NOW " } "
+         "levels { warehouse: 'LEJ' on_hand: 9 source: 'wms' " SOURCE_TIME
+         "source_revision: 5 update_time: " NOW " } on_hand: 19 "
+         "availabilities { channel: 'shops/acme/channels/galeria' available: 17 "
+         "publication_state: STATE_WANTED } "
+         "availabilities { channel: 'shops/acme/channels/kiosk' available: 3 "
+         "publication_state: STATE_WANTED } revision: 2 update_time: " NOW " }");
+    counter_close(&counter);
+}
+
+static void many_positions_are_read_at_once(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    push(&counter, "tee", "HH1", 10);
+    shows(&counter, "BatchGetPositions",
+          "parent: 'shops/acme' names: 'shops/acme/positions/mug' "
+          "names: 'shops/acme/positions/tee'",
+          "positions { name: 'shops/acme/positions/tee'");
+    shows(&counter, "BatchGetPositions",
+          "parent: 'shops/acme' names: 'shops/acme/positions/mug' "
+          "names: 'shops/acme/positions/tee'",
+          "missing_names: 'shops/acme/positions/mug'");
+    counter_close(&counter);
+}
+
+/* The SKUs of a list's answer, and whether there is more: "cap mug +". */
+static const char *skus_in(struct counter *counter, const char *answer)
+{
+    struct str list = STR_EMPTY;
+    for (const char *at = answer; (at = strstr(at, " sku: '")) != NULL; at++)
+        list = arena_format(&counter->arena, "%.*s%.*s ", STR_ARG(list),
+                            (int)(strchr(at + 7, '\'') - at - 7), at + 7);
+    return arena_format(&counter->arena, "%.*s%s", STR_ARG(list),
+                        strstr(answer, "next_page_token: '") != NULL ? "+" : "")
+        .ptr;
+}
+
+struct filter_row {
+    const char *what, *filter, *skus;
+};
+/* cap 1 in LEJ, mug 20 in HH1, mug-xl 0 in HH1, tee 5 in HH1; galeria was told of all but tee. */
+static const struct filter_row filter_rows[] = {
+    { "all, by their bytes", "", "cap mug mug-xl tee " },
+    { "the first two", "page_size: 2", "cap mug +" },
+    { "by how they begin", "filter { sku_prefix: 'mug' }", "mug mug-xl " },
+    { "by a warehouse", "filter { warehouse: 'LEJ' }", "cap " },
+    { "those that run out", "filter { on_hand_max: 1 }", "cap mug-xl " },
+    { "of a channel", "filter { channel: 'shops/acme/channels/galeria' on_hand_max: 5 }",
+      "cap mug-xl tee " },
+    { "of a channel that is not there", "filter { channel: 'shops/acme/channels/other' }", "" },
+    { "what begins like nothing", "filter { sku_prefix: 'x' }", "" },
+};
+
+static void lists_show_what_their_filter_wants(void **state)
+{
+    const struct filter_row *row = *state;
+    struct counter counter;
+    open_acme(&counter);
+    push(&counter, "tee", "HH1", 5);
+    push(&counter, "mug-xl", "HH1", 0);
+    push(&counter, "mug", "HH1", 20);
+    push(&counter, "cap", "LEJ", 1);
+    const char *request = arena_format(&counter.arena, "parent: 'shops/acme' %s", row->filter).ptr;
+    assert_string_equal(skus_in(&counter, counter_ask(&counter, &inventory_service, "ListPositions",
+                                                      request)),
+                        row->skus);
+    counter_close(&counter);
+}
+
+/* The text of a token in an answer. */
+static const char *token_in(struct counter *counter, const char *answer, const char *field)
+{
+    const char *at = strstr(answer, field);
+    assert_non_null(at);
+    at = strchr(at, '\'') + 1;
+    return arena_str(&counter->arena, (struct str){ at, (size_t)(strchr(at, '\'') - at) }).ptr;
+}
+
+static void a_page_leads_to_the_next_one_of_the_same_list_only(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    push(&counter, "tee", "HH1", 5);
+    push(&counter, "mug", "HH1", 20);
+    push(&counter, "cap", "LEJ", 1);
+    const char *answer = counter_ask(&counter, &inventory_service, "ListPositions",
+                                     "parent: 'shops/acme' page_size: 2");
+    assert_string_equal(skus_in(&counter, answer), "cap mug +");
+    const char *token = token_in(&counter, answer, "next_page_token");
+    push(&counter, "cap2", "LEJ", 1); /* before the page's end: it is not seen */
+    answer = counter_ask(&counter, &inventory_service, "ListPositions",
+                         arena_format(&counter.arena,
+                                      "parent: 'shops/acme' page_size: 5 page_token: '%s'", token)
+                             .ptr);
+    assert_string_equal(skus_in(&counter, answer), "tee ");
+    says(&counter, "ListPositions",
+         arena_format(&counter.arena,
+                      "parent: 'shops/acme' page_token: '%s' filter { sku_prefix: 't' }", token)
+             .ptr,
+         "PAGE_TOKEN_INVALID page_token");
+    says(&counter, "ListPublications",
+         arena_format(&counter.arena, "parent: 'shops/acme/channels/galeria' page_token: '%s'",
+                      token)
+             .ptr,
+         "PAGE_TOKEN_INVALID page_token");
+    counter_close(&counter);
+}
+
+/* ---- publications ---- */
+
+static int64_t open_file(struct counter *counter)
+{
+    struct outcome outcome =
+        counter_do(counter, (struct command){ .kind = COMMAND_OPEN_STOCK_FILE,
+                                              .shop = STR("acme"),
+                                              .open_stock_file = { .channel = STR("galeria") } });
+    assert_non_null(outcome.stock_file);
+    return outcome.stock_file->file_no;
+}
+
+static void file_taken(struct counter *counter, int64_t file_no)
+{
+    counter_do(counter, (struct command){ .kind = COMMAND_STOCK_FILE_ANSWER,
+                                          .shop = STR("acme"),
+                                          .stock_file_answer = { .channel = STR("galeria"),
+                                                                 .file_no = file_no,
+                                                                 .answer = ANSWER_DONE,
+                                                                 .import_id = STR("4711") } });
+}
+
+static void file_ended(struct counter *counter, int64_t file_no, bool has_report)
+{
+    counter_do(counter, (struct command){ .kind = COMMAND_STOCK_FILE_STATUS,
+                                          .shop = STR("acme"),
+                                          .stock_file_status = { .channel = STR("galeria"),
+                                                                 .file_no = file_no,
+                                                                 .status = STR("COMPLETE"),
+                                                                 .is_final = true,
+                                                                 .has_report = has_report } });
+}
+
+static void line_refused(struct counter *counter, int64_t file_no, const char *sku)
+{
+    struct stock_refusal refusal = { str_c(sku), STR("no such product") };
+    file_ended(counter, file_no, true);
+    counter_do(counter, (struct command){ .kind = COMMAND_STOCK_FILE_REPORT,
+                                          .shop = STR("acme"),
+                                          .stock_file_report = { .channel = STR("galeria"),
+                                                                 .file_no = file_no,
+                                                                 .rows = &refusal,
+                                                                 .count = 1 } });
+}
+
+#define TEE_AT_GALERIA "name: 'shops/acme/channels/galeria/offers/tee'"
+#define OFFER "publication { offer: 'shops/acme/channels/galeria/offers/tee' sku: 'tee' state: "
+#define FILE(number) "channel_import: 'shops/acme/channels/galeria/imports/" number "' }"
+
+static void a_publication_goes_from_wanted_to_applied(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    push(&counter, "tee", "HH1", 10);
+    says(&counter, "GetPublication", TEE_AT_GALERIA,
+         OFFER "STATE_WANTED wanted { quantity: 8 time: " NOW " } }");
+    counter_pass(&counter, 3600);
+    int64_t file_no = open_file(&counter);
+    says(&counter, "GetPublication", TEE_AT_GALERIA,
+         OFFER "STATE_SENT wanted { quantity: 8 time: " NOW " } "
+               "sent { quantity: 8 time: 2026-03-02T11:00:00Z " FILE("1") " }");
+    counter_pass(&counter, 60);
+    file_taken(&counter, file_no);
+    shows(&counter, "GetPublication", TEE_AT_GALERIA,
+          "accepted { quantity: 8 time: 2026-03-02T11:01:00Z " FILE("1") " }");
+    shows(&counter, "GetPublication", TEE_AT_GALERIA, OFFER "STATE_ACCEPTED");
+    counter_pass(&counter, 60);
+    file_ended(&counter, file_no, false);
+    shows(&counter, "GetPublication", TEE_AT_GALERIA, OFFER "STATE_APPLIED");
+    shows(&counter, "GetPublication", TEE_AT_GALERIA,
+          "applied { quantity: 8 time: 2026-03-02T11:02:00Z " FILE("1") " }");
+    /* The next quantity is on its way; the marketplace still shows this one. */
+    push(&counter, "tee", "HH1", 5);
+    push(&counter, "tee", "HH1", 4);
+    shows(&counter, "GetPosition", "name: 'shops/acme/positions/tee'",
+          "available: 2 published: 8 publication_state: STATE_WANTED");
+    open_file(&counter);
+    shows(&counter, "GetPublication", TEE_AT_GALERIA,
+          "applied { quantity: 8 time: 2026-03-02T11:02:00Z " FILE("1") " superseded_count: 1 }");
+    shows(&counter, "GetPosition", "name: 'shops/acme/positions/tee'",
+          "available: 2 published: 8 publication_state: STATE_SENT");
+    counter_close(&counter);
+}
+
+static void a_refused_line_names_its_exception(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    push(&counter, "tee", "HH1", 10);
+    counter_pass(&counter, 3600);
+    int64_t file_no = open_file(&counter);
+    file_taken(&counter, file_no);
+    line_refused(&counter, file_no, "tee");
+    shows(&counter, "GetPublication", TEE_AT_GALERIA, OFFER "STATE_REFUSED");
+    shows(&counter, "GetPublication", TEE_AT_GALERIA,
+          "exception: 'shops/acme/exceptions/stock-line-refused~galeria%2Ftee' }");
+    shows(&counter, "ListPublications",
+          "parent: 'shops/acme/channels/galeria' states: STATE_REFUSED", "sku: 'tee'");
+    says(&counter, "ListPublications",
+         "parent: 'shops/acme/channels/galeria' states: STATE_APPLIED states: STATE_WANTED", "");
+    counter_close(&counter);
+}
+
+static void unconfirmed_positions_can_be_listed(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    counter_shows(&counter, &channel_service, "DeleteChannel", "name: 'shops/acme/channels/kiosk'",
+                  "");
+    push(&counter, "tee", "HH1", 10);
+    counter_pass(&counter, 3600);
+    int64_t file_no = open_file(&counter);
+    push(&counter, "mug", "HH1", 10);
+    file_taken(&counter, file_no);
+    file_ended(&counter, file_no, false);
+    const char *answer = counter_ask(&counter, &inventory_service, "ListPositions",
+                                     "parent: 'shops/acme' filter { only_unconfirmed: true }");
+    assert_string_equal(skus_in(&counter, answer), "mug ");
+    counter_close(&counter);
+}
+
+/* ---- ExplainAvailability ---- */
+
+static void every_term_of_what_may_be_sold_is_told(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    push(&counter, "tee", "HH1", 10);
+    push(&counter, "tee", "LEJ", 9);
+    static const char *const galeria[] = {
+        "terms { kind: KIND_ON_HAND change: 10 running_total: 10 subject: 'HH1' since_time: " NOW
+        " text: '10 on hand, said by tester' }",
+        "terms { kind: KIND_ON_HAND change: 9 running_total: 19 subject: 'LEJ'",
+        "terms { kind: KIND_SAFETY_STOCK change: -2 running_total: 17 "
+        "subject: 'shops/acme/channels/galeria' since_time: " NOW " text: '2 held back' } "
+        "available: 17 publication {",
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(galeria); i++)
+        shows(&counter, "ExplainAvailability", TEE_AT_GALERIA, galeria[i]);
+    shows(&counter, "ExplainAvailability", "name: 'shops/acme/channels/kiosk/offers/tee'",
+          "terms { kind: KIND_ON_HAND change: 9 running_total: 9 subject: 'LEJ' since_time: " NOW
+          " text: '9 on hand, said by tester' } "
+          "terms { kind: KIND_SHARE change: -5 running_total: 4 "
+          "subject: 'shops/acme/channels/kiosk' since_time: " NOW
+          " text: '50.00 % of 9, rounded down' } "
+          "terms { kind: KIND_CAP change: -1 running_total: 3 "
+          "subject: 'shops/acme/channels/kiosk' since_time: " NOW
+          " text: 'at most 3 are offered' } available: 3");
+    shows(&counter, "ExplainAvailability", "name: 'shops/acme/positions/tee'",
+          "explanations { offer: 'shops/acme/channels/kiosk/offers/tee'");
+    push(&counter, "tee", "HH1", 1);
+    push(&counter, "tee", "LEJ", 0);
+    shows(&counter, "ExplainAvailability", TEE_AT_GALERIA,
+          "terms { kind: KIND_ZERO change: 1 subject: 'shops/acme/channels/galeria' "
+          "text: 'never below 0' } publication {");
+    counter_close(&counter);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_item_of_a_batch_stands_alone),
+        cmocka_unit_test(a_preview_changes_nothing),
+        cmocka_unit_test(one_item_in_a_batch_has_a_result_too),
+        cmocka_unit_test(a_stream_is_summed_up_at_its_end),
+        cmocka_unit_test(a_synced_message_is_acknowledged_by_its_id),
+        cmocka_unit_test(a_difference_changes_the_stock_and_says_why),
+        cmocka_unit_test(a_position_tells_all_of_a_sku),
+        cmocka_unit_test(many_positions_are_read_at_once),
+        cmocka_unit_test(a_page_leads_to_the_next_one_of_the_same_list_only),
+        cmocka_unit_test(a_publication_goes_from_wanted_to_applied),
+        cmocka_unit_test(a_refused_line_names_its_exception),
+        cmocka_unit_test(unconfirmed_positions_can_be_listed),
+        cmocka_unit_test(every_term_of_what_may_be_sold_is_told),
+    };
+    int failed = ROWS_RUN(a_quantity_is_taken_or_the_field_named, push_rows);
+    failed += ROWS_RUN(what_is_wrong_with_a_call_is_named, call_rows);
+    failed += ROWS_RUN(lists_show_what_their_filter_wants, filter_rows);
+    return failed + cmocka_run_group_tests(tests, NULL, NULL);
+}
