@@ -12,10 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "lockstep/v1/catalog_service.pb-c.h"
 #include "lockstep/v1/dispatch_service.pb-c.h"
-#include "lockstep/v1/event_service.pb-c.h"
-#include "lockstep/v1/exception_service.pb-c.h"
 #include "lockstep/v1/order_service.pb-c.h"
 #include "lockstep/v1/refund_service.pb-c.h"
 #include "proto/lockstep_descriptor_set.h"
@@ -27,7 +24,10 @@
 #include "service/lanes/lanes.h"
 #include "service/later.h"
 #include "service/ready.h"
+#include "service/rpc/catalog_service.h"
 #include "service/rpc/channel_service.h"
+#include "service/rpc/event_service.h"
+#include "service/rpc/exception_service.h"
 #include "service/rpc/inventory_service.h"
 #include "service/rpc/reconciliation_service.h"
 #include "service/rpc/server.h"
@@ -113,14 +113,13 @@ static enum err_code start_server(struct program *p, struct err *err)
         .store = p->store, .loop = p->loop, .clock = &p->clock, .watches = p->watches
     };
     static const struct rpc_service *const services[] = {
-        &channel_service,
-        &inventory_service,
-        &reconciliation_service,
+        &catalog_service,   &channel_service,   &event_service,
+        &exception_service, &inventory_service, &reconciliation_service,
     };
     static const ProtobufCServiceDescriptor *const later[] = {
-        &lockstep__v1__catalog_service__descriptor, &lockstep__v1__dispatch_service__descriptor,
-        &lockstep__v1__event_service__descriptor,   &lockstep__v1__exception_service__descriptor,
-        &lockstep__v1__order_service__descriptor,   &lockstep__v1__refund_service__descriptor,
+        &lockstep__v1__dispatch_service__descriptor,
+        &lockstep__v1__order_service__descriptor,
+        &lockstep__v1__refund_service__descriptor,
     };
     struct rpc_binding bindings[ARRAY_COUNT(services) + ARRAY_COUNT(later)];
     for (size_t i = 0; i < ARRAY_COUNT(services); i++)
