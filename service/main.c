@@ -12,9 +12,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "lockstep/v1/dispatch_service.pb-c.h"
-#include "lockstep/v1/order_service.pb-c.h"
-#include "lockstep/v1/refund_service.pb-c.h"
 #include "proto/lockstep_descriptor_set.h"
 #include "service/command_line.h"
 #include "service/config_file.h"
@@ -22,14 +19,16 @@
 #include "service/config_rules.h"
 #include "service/connectors/http/curl_transport.h"
 #include "service/lanes/lanes.h"
-#include "service/later.h"
 #include "service/ready.h"
 #include "service/rpc/catalog_service.h"
 #include "service/rpc/channel_service.h"
+#include "service/rpc/dispatch_service.h"
 #include "service/rpc/event_service.h"
 #include "service/rpc/exception_service.h"
 #include "service/rpc/inventory_service.h"
+#include "service/rpc/order_service.h"
 #include "service/rpc/reconciliation_service.h"
+#include "service/rpc/refund_service.h"
 #include "service/rpc/server.h"
 #include "service/rpc/submit.h"
 #include "service/rpc/watch.h"
@@ -113,23 +112,13 @@ static enum err_code start_server(struct program *p, struct err *err)
         .store = p->store, .loop = p->loop, .clock = &p->clock, .watches = p->watches
     };
     static const struct rpc_service *const services[] = {
-        &catalog_service,   &channel_service,   &event_service,
-        &exception_service, &inventory_service, &reconciliation_service,
+        &catalog_service, &channel_service,        &dispatch_service,
+        &event_service,   &exception_service,      &inventory_service,
+        &order_service,   &reconciliation_service, &refund_service,
     };
-    static const ProtobufCServiceDescriptor *const later[] = {
-        &lockstep__v1__dispatch_service__descriptor,
-        &lockstep__v1__order_service__descriptor,
-        &lockstep__v1__refund_service__descriptor,
-    };
-    struct rpc_binding bindings[ARRAY_COUNT(services) + ARRAY_COUNT(later)];
+    struct rpc_binding bindings[ARRAY_COUNT(services)];
     for (size_t i = 0; i < ARRAY_COUNT(services); i++)
         bindings[i] = (struct rpc_binding){ services[i], &p->backend };
-    for (size_t i = 0; i < ARRAY_COUNT(later); i++) {
-        const struct rpc_service *service = later_service(later[i], &p->arena);
-        if (service == NULL)
-            return arena_err(&p->arena, err);
-        bindings[ARRAY_COUNT(services) + i] = (struct rpc_binding){ service, &p->backend };
-    }
     struct rpc_token *tokens = ARENA_ARRAY(&p->arena, struct rpc_token, config->token_count + 1);
     if (tokens == NULL)
         return arena_err(&p->arena, err);
