@@ -1,4 +1,4 @@
-/* service/rpc/order_service.h: orders: what the marketplaces' customers bought, and how far we are. */
+/* service/rpc/order_service.h: orders: what customers bought, and how far we are with it. */
 #ifndef SERVICE_RPC_ORDER_SERVICE_H
 #define SERVICE_RPC_ORDER_SERVICE_H
 
