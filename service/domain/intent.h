@@ -51,6 +51,20 @@ struct intent {
     int64_t lookups;  /* times a doubt was looked up */
     struct instant created, not_before, sent;
     struct str last_reason; /* of the last failure */
+    /* The engine's alone: where it waited when it was read. No part of the record. */
+    int64_t queue_before;
+    struct instant due_before;
 };
+
+/*
+ * Where an intent waits for its turn. What is to be sent waits by its kind, whose number is the
+ * queue's, because each kind of call has a frequency of its own. Doubts about a marketplace wait
+ * together: one look settles many. Stored by number: append only.
+ */
+enum {
+    INTENT_QUEUE_NONE = 0, /* stopped */
+    INTENT_QUEUE_LOOK = 100,
+};
+int64_t intent_queue(const struct intent *intent);
 
 #endif

@@ -231,9 +231,9 @@ MUST_USE enum err_code refund_lookup(struct apply *a, struct intent *intent, str
 /* intents.c, lookups.c */
 enum { INTENT_LOOKUP_COUNT = 3 }; /* looks that find nothing before it is sent again */
 /* What the intent was for is done. Stores the order. */
-MUST_USE enum err_code intent_done(struct apply *a, const struct intent *intent,
+MUST_USE enum err_code intent_done(struct apply *a, struct intent *intent,
                                    struct order *order, const struct exchange *exchange);
-MUST_USE enum err_code creation_done(struct apply *a, const struct intent *intent,
+MUST_USE enum err_code creation_done(struct apply *a, struct intent *intent,
                                      struct order *order, const struct shop_order *made);
 /* Not found: another look later, or READY again. */
 void doubt_again(struct apply *a, struct intent *intent);
@@ -241,8 +241,8 @@ void doubt_again(struct apply *a, struct intent *intent);
 void intent_emit(struct apply *a, struct intent *intent);
 MUST_USE enum err_code intent_load(struct apply *a, struct str channel, int64_t intent_no,
                                    bool *ret_found, struct intent *ret);
-void intent_store(struct apply *a, const struct intent *intent);
-void intent_end(struct apply *a, const struct intent *intent);
+void intent_store(struct apply *a, struct intent *intent);
+void intent_end(struct apply *a, struct intent *intent);
 MUST_USE enum err_code intent_retry(struct apply *a, const struct exception *exception);
 
 /* items.c */

@@ -21,12 +21,32 @@ void intent_emit(struct apply *a, struct intent *intent)
     a->order_moved = true;
 }
 
-void intent_store(struct apply *a, const struct intent *intent)
+/* The index of what waits follows the intent; whoever has an earlier turn now makes news. */
+static void queue_move(struct apply *a, struct intent *intent, int64_t queue)
+{
+    struct key key;
+    bool is_same = queue == intent->queue_before && intent->not_before.us == intent->due_before.us;
+    if (!is_same && intent->queue_before != INTENT_QUEUE_NONE) {
+        key_intent_queue(&key, a->command->shop, intent->channel, intent->queue_before,
+                         intent->due_before, intent->intent_no);
+        txn_delete(a->view.txn, key_str(&key));
+    }
+    if (!is_same && queue != INTENT_QUEUE_NONE) {
+        key_intent_queue(&key, a->command->shop, intent->channel, queue, intent->not_before,
+                         intent->intent_no);
+        txn_put(a->view.txn, key_str(&key), STR_EMPTY);
+        a->engine->news.has_intents = true;
+    }
+    intent->queue_before = queue;
+    intent->due_before = intent->not_before;
+}
+
+void intent_store(struct apply *a, struct intent *intent)
 {
     struct key key;
     key_intent(&key, a->command->shop, intent->channel, intent->intent_no);
     view_put(&a->view, &key, &record_intent, intent);
-    a->engine->news.has_intents = true;
+    queue_move(a, intent, intent_queue(intent));
 }
 
 enum err_code intent_load(struct apply *a, struct str channel, int64_t intent_no, bool *ret_found,
@@ -34,14 +54,20 @@ enum err_code intent_load(struct apply *a, struct str channel, int64_t intent_no
 {
     struct key key;
     key_intent(&key, a->command->shop, channel, intent_no);
-    return view_get(&a->view, &key, &record_intent, ret_found, ret, a->err);
+    enum err_code code = view_get(&a->view, &key, &record_intent, ret_found, ret, a->err);
+    if (code != ERR_OK || !*ret_found)
+        return code;
+    ret->queue_before = intent_queue(ret);
+    ret->due_before = ret->not_before;
+    return ERR_OK;
 }
 
-void intent_end(struct apply *a, const struct intent *intent)
+void intent_end(struct apply *a, struct intent *intent)
 {
     struct key key;
     key_intent(&key, a->command->shop, intent->channel, intent->intent_no);
     txn_delete(a->view.txn, key_str(&key));
+    queue_move(a, intent, INTENT_QUEUE_NONE);
 }
 
 /* What a lane needs to build the call, besides the intent. */
@@ -90,7 +116,7 @@ static bool is_overtaken(const struct intent *intent, const struct order *order)
 }
 
 /* Not sent and never to be: what the order shows is what became of it. */
-static enum err_code intent_overtaken(struct apply *a, const struct intent *intent,
+static enum err_code intent_overtaken(struct apply *a, struct intent *intent,
                                       struct order *order)
 {
     intent_end(a, intent);
@@ -236,7 +262,7 @@ static enum err_code intent_doubt(struct apply *a, struct intent *intent,
                         a->command->intent_answer.not_before);
 }
 
-enum err_code intent_done(struct apply *a, const struct intent *intent, struct order *order,
+enum err_code intent_done(struct apply *a, struct intent *intent, struct order *order,
                           const struct exchange *exchange)
 {
     enum err_code code = exception_clear(a, EXCEPTION_CALL_FAILING, intent_subject(a, intent));
@@ -267,7 +293,7 @@ enum err_code intent_done(struct apply *a, const struct intent *intent, struct o
     return ERR_OK;
 }
 
-static enum err_code intent_answer_done(struct apply *a, const struct intent *intent)
+static enum err_code intent_answer_done(struct apply *a, struct intent *intent)
 {
     struct order order;
     const struct command *command = a->command;

@@ -6,7 +6,7 @@
  */
 #include "service/engine/apply.h"
 
-enum err_code creation_done(struct apply *a, const struct intent *intent, struct order *order,
+enum err_code creation_done(struct apply *a, struct intent *intent, struct order *order,
                             const struct shop_order *made)
 {
     order->creation = STEP_DONE;

@@ -128,6 +128,20 @@ MUST_USE enum err_code reader_next_event_no(struct reader *reader, struct str sh
 MUST_USE enum err_code reader_intents(struct reader *reader, struct str shop, struct str channel,
                                       size_t max, struct intent **ret, size_t *ret_count,
                                       struct err *err);
+/*
+ * Intents of one queue (domain/intent.h) that are due, the first one first. `wants` passes over
+ * some. *ret_next is when the next one falls due, if fewer than `size` are; not set: none waits.
+ */
+struct outbox_page {
+    int64_t queue;
+    struct instant now;
+    size_t size; /* 1..LIMIT_PAGE_SIZE */
+    bool (*wants)(const struct intent *intent, const void *context); /* NULL: all are wanted */
+    const void *context;
+};
+MUST_USE enum err_code reader_outbox(struct reader *reader, struct str shop, struct str channel,
+                                     const struct outbox_page *page, struct intent **ret,
+                                     size_t *ret_count, struct instant *ret_next, struct err *err);
 /* The newest stock file of a channel; *ret_found false: none yet. */
 MUST_USE enum err_code reader_latest_stock_file(struct reader *reader, struct str shop,
                                                 struct str channel, bool *ret_found,

@@ -127,6 +127,15 @@ void key_intent(struct key *key, struct str shop, struct str channel, int64_t in
     key_add_number(key, intent_no);
 }
 
+void key_intent_queue(struct key *key, struct str shop, struct str channel, int64_t queue,
+                      struct instant due, int64_t intent_no)
+{
+    of_channel(key, shop, KEY_TABLE_INTENT_QUEUE, channel);
+    key_add_number(key, queue);
+    key_add_number(key, due.us < 0 ? 0 : due.us);
+    key_add_number(key, intent_no);
+}
+
 void key_transaction(struct key *key, struct str shop, struct str channel, struct str id)
 {
     of_order(key, shop, KEY_TABLE_TRANSACTION, channel, id);

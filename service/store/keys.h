@@ -31,6 +31,7 @@
     X(RETURN, 't', "channel, order, return")                                                       \
     X(REFUND, 'r', "channel, order, refund")                                                       \
     X(INTENT, 'i', "channel, number")                                                              \
+    X(INTENT_QUEUE, 'I', "channel, queue, time, number")                                           \
     X(TRANSACTION, 'l', "channel, transaction")                                                    \
     X(SETTLEMENT, 'n', "channel, settlement")                                                      \
     X(JOURNAL, 'j', "number")                                                                      \
@@ -87,6 +88,9 @@ void key_return(struct key *key, struct str shop, struct str channel, struct str
 void key_refund(struct key *key, struct str shop, struct str channel, struct str order_id,
                 struct str refund_id);
 void key_intent(struct key *key, struct str shop, struct str channel, int64_t intent_no);
+/* The one that is due first sorts first. */
+void key_intent_queue(struct key *key, struct str shop, struct str channel, int64_t queue,
+                      struct instant due, int64_t intent_no);
 void key_transaction(struct key *key, struct str shop, struct str channel, struct str id);
 void key_settlement(struct key *key, struct str shop, struct str channel, struct str id);
 void key_journal(struct key *key, struct str shop, int64_t entry_no);

@@ -11,7 +11,8 @@ enum { ARENA_BYTES = 1 << 30, EVENT_COUNT_MAX = 100000 };
 struct state {
     struct desk *desk;
     struct arena arena;
-    struct desk_rows channels, positions, pending, orders, intents, entries, balances, transactions;
+    struct desk_rows channels, positions, pending, orders, intents, queues, entries, balances,
+        transactions;
     struct desk_rows settlements, exceptions, exception_order, gaps, gaps_of_orders, republish,
         awaited;
 };
@@ -212,6 +213,22 @@ static void a_stopped_intent_is_held_by_an_open_exception(const struct state *st
     }
 }
 
+static void every_intent_waits_in_its_queue(const struct state *state)
+{
+    const struct intent *intents = state->intents.rows;
+    size_t waiting = 0;
+    for (size_t i = 0; i < state->intents.count; i++) {
+        struct key key;
+        if (intent_queue(&intents[i]) == INTENT_QUEUE_NONE)
+            continue;
+        key_intent_queue(&key, STR("acme"), intents[i].channel, intent_queue(&intents[i]),
+                         intents[i].not_before, intents[i].intent_no);
+        assert_true(has_key(&state->queues, &key));
+        waiting++;
+    }
+    assert_int_equal(state->queues.count, waiting);
+}
+
 /* ---- exceptions and gaps ---- */
 
 static void the_order_of_exceptions_is_exact(const struct state *state)
@@ -368,6 +385,7 @@ static void state_read(struct state *state)
     state->pending = desk_table(desk, arena, KEY_TABLE_PENDING_STOCK, NULL);
     state->orders = desk_table(desk, arena, KEY_TABLE_ORDER, &record_order);
     state->intents = desk_table(desk, arena, KEY_TABLE_INTENT, &record_intent);
+    state->queues = desk_table(desk, arena, KEY_TABLE_INTENT_QUEUE, NULL);
     state->entries = desk_table(desk, arena, KEY_TABLE_JOURNAL, &record_journal_entry);
     state->balances = desk_table(desk, arena, KEY_TABLE_BALANCE, &record_money);
     state->transactions = desk_table(desk, arena, KEY_TABLE_TRANSACTION, &record_transaction);
@@ -392,6 +410,7 @@ void promises_check(struct desk *desk)
     an_awaited_sku_has_no_position(&state);
     a_pending_step_has_one_intent(&state);
     a_stopped_intent_is_held_by_an_open_exception(&state);
+    every_intent_waits_in_its_queue(&state);
     the_order_of_exceptions_is_exact(&state);
     the_index_of_gaps_by_order_is_exact(&state);
     entries_balance_and_have_no_holes(&state);
