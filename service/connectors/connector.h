@@ -86,6 +86,7 @@ struct refund_call {
     struct str reason_code; /* the marketplace's */
     struct tax *taxes, *shipping_taxes;
     size_t tax_count, shipping_tax_count;
+    bool excluded_from_shipment; /* its units are no longer to be sent: refunded before dispatch */
 };
 
 enum { ORDER_REFERENCE_COUNT = 100 };

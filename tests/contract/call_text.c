@@ -180,6 +180,7 @@ static void refund(const struct script *script, struct call *call)
         .shipping_amount = amount(script, "shipping_amount"),
         .quantity = number(script, "quantity", 0),
         .reason_code = text(script, "reason_code"),
+        .excluded_from_shipment = str_eq(text(script, "excluded_from_shipment"), STR("true")),
     };
     call->refund.taxes = taxes(script, "tax", &call->refund.tax_count);
     call->refund.shipping_taxes = taxes(script, "shipping_tax", &call->refund.shipping_tax_count);

@@ -231,6 +231,7 @@ enum err_code mirakl_refund_build(struct draft *draft, const struct call *call, 
     jwriter_text(&w, "reason_code", refund->reason_code);
     write_taxes(&w, "taxes", refund->taxes, refund->tax_count);
     write_taxes(&w, "shipping_taxes", refund->shipping_taxes, refund->shipping_tax_count);
+    jwriter_bool(&w, "excluded_from_shipment", refund->excluded_from_shipment);
     jwriter_end(&w);
     jwriter_end(&w);
     jwriter_end(&w);
