@@ -231,12 +231,17 @@ MUST_USE enum err_code refund_lookup(struct apply *a, struct intent *intent, str
 /* intents.c, lookups.c */
 enum { INTENT_LOOKUP_COUNT = 3 }; /* looks that find nothing before it is sent again */
 /* What the intent was for is done. Stores the order. */
-MUST_USE enum err_code intent_done(struct apply *a, struct intent *intent,
-                                   struct order *order, const struct exchange *exchange);
-MUST_USE enum err_code creation_done(struct apply *a, struct intent *intent,
-                                     struct order *order, const struct shop_order *made);
+MUST_USE enum err_code intent_done(struct apply *a, struct intent *intent, struct order *order,
+                                   const struct exchange *exchange);
+MUST_USE enum err_code creation_done(struct apply *a, struct intent *intent, struct order *order,
+                                     const struct shop_order *made);
 /* Not found: another look later, or READY again. */
 void doubt_again(struct apply *a, struct intent *intent);
+/* It cannot proceed for now: an exception says so, once for one reason. */
+MUST_USE enum err_code intent_held_up(struct apply *a, const struct intent *intent,
+                                      enum exception_cause cause, const struct exchange *exchange);
+/* It proceeds, or is over. */
+MUST_USE enum err_code intent_goes_on(struct apply *a, const struct intent *intent);
 /* `intent` needs kind, channel, order_id, subject_id; the rest is filled. */
 void intent_emit(struct apply *a, struct intent *intent);
 MUST_USE enum err_code intent_load(struct apply *a, struct str channel, int64_t intent_no,

@@ -281,6 +281,7 @@ struct command {
             int64_t intent_no;
             struct exchange exchange;
             struct instant not_before;            /* when to look again */
+            bool has_failed;                      /* nothing is known: there was no proper answer */
             struct order *order;                  /* of the marketplace; NULL: not shown */
             const struct shop_order *shop_orders; /* of the shop */
             size_t shop_order_count;

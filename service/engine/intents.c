@@ -1,10 +1,10 @@
 /*
- * service/engine/intents.c: the outbox: emitting, starting, and judging what came of it.
+ * service/engine/intents.c: the outbox: emitting and starting.
  *
- * READY -> IN_FLIGHT before the first byte leaves -> done, READY again, DOUBT or STOPPED. A doubt
- * is never sent again blind: a look at the other side ends it (lookups.c).
+ * READY -> IN_FLIGHT before the first byte leaves -> done, READY again, DOUBT or STOPPED
+ * (intent_answers.c). A doubt is never sent again blind: a look at the other side ends it
+ * (lookups.c).
  */
-#include "service/domain/name.h"
 #include "service/engine/apply.h"
 
 void intent_emit(struct apply *a, struct intent *intent)
@@ -116,9 +116,11 @@ static bool is_overtaken(const struct intent *intent, const struct order *order)
 }
 
 /* Not sent and never to be: what the order shows is what became of it. */
-static enum err_code intent_overtaken(struct apply *a, struct intent *intent,
-                                      struct order *order)
+static enum err_code intent_overtaken(struct apply *a, struct intent *intent, struct order *order)
 {
+    enum err_code code = intent_goes_on(a, intent);
+    if (code != ERR_OK)
+        return code;
     intent_end(a, intent);
     if (intent->kind == INTENT_CREATE_SHOP_ORDER && order->creation == STEP_PENDING)
         order->creation = STEP_NONE;
@@ -156,248 +158,4 @@ enum err_code apply_start_intent(struct apply *a)
         intent_store(a, &intent);
     }
     return answer_intent(a, &intent, &order);
-}
-
-/* ---- what came of it ---- */
-
-static const struct {
-    enum exception_cause refused;
-    bool is_repeatable; /* an unknown outcome may simply be sent again */
-} kinds[INTENT_KIND_COUNT] = {
-    [INTENT_ACCEPT_ORDER] = { EXCEPTION_ACCEPT_REFUSED, false },
-    [INTENT_CREATE_SHOP_ORDER] = { EXCEPTION_CREATE_REFUSED, false },
-    [INTENT_SET_REFERENCE] = { EXCEPTION_CALL_FAILING, true },
-    [INTENT_SET_TRACKING] = { EXCEPTION_TRACKING_REFUSED, true },
-    [INTENT_SHIP_ORDER] = { EXCEPTION_SHIP_REFUSED, false },
-    [INTENT_REFUND_LINE] = { EXCEPTION_REFUND_REFUSED, false },
-};
-
-/* "galeria/4711-A", with the step's own id behind it. */
-static struct str intent_subject(struct apply *a, const struct intent *intent)
-{
-    return intent->kind == INTENT_SET_REFERENCE
-               ? exception_subject(a, intent->channel, intent->order_id, STR("reference"))
-               : exception_subject(a, intent->channel, intent->order_id, intent->subject_id);
-}
-
-static enum err_code intent_raise(struct apply *a, const struct intent *intent,
-                                  enum exception_cause cause, const struct exchange *exchange)
-{
-    struct order order;
-    enum err_code code = order_load(a, intent->channel, intent->order_id, &order);
-    if (code != ERR_OK)
-        return code;
-    bool is_acceptance = intent->kind == INTENT_ACCEPT_ORDER;
-    return exception_raise(a,
-                           &(struct exception_raise){
-                               .cause = cause,
-                               .channel = intent->channel,
-                               .subject_id = intent_subject(a, intent),
-                               .subject = name_order(a->arena, a->command->shop, intent->channel,
-                                                     intent->order_id),
-                               .exchange = *exchange,
-                               .money_at_risk = order.total_price,
-                               .deadline_at_risk = is_acceptance ? order.accept_by : order.ship_by,
-                               .intent_no = intent->intent_no,
-                           });
-}
-
-static void step_fail(struct order *order, enum intent_kind kind)
-{
-    if (kind == INTENT_ACCEPT_ORDER)
-        order->acceptance = STEP_FAILED;
-    if (kind == INTENT_CREATE_SHOP_ORDER)
-        order->creation = STEP_FAILED;
-    if (kind == INTENT_SET_REFERENCE)
-        order->reference = STEP_FAILED;
-    if (kind == INTENT_SET_TRACKING)
-        order->tracking = STEP_FAILED;
-    if (kind == INTENT_SHIP_ORDER)
-        order->dispatch = STEP_FAILED;
-}
-
-static enum err_code intent_refused(struct apply *a, struct intent *intent,
-                                    const struct exchange *exchange)
-{
-    struct order order;
-    intent->state = INTENT_STATE_STOPPED;
-    intent->last_reason = exchange->reason;
-    intent_store(a, intent);
-    if (intent->kind == INTENT_REFUND_LINE)
-        return refund_refused(a, intent, exchange);
-    enum err_code code = order_load(a, intent->channel, intent->order_id, &order);
-    if (code != ERR_OK)
-        return code;
-    step_fail(&order, intent->kind);
-    order_store(a, &order, order.state_text);
-    return intent_raise(a, intent, kinds[intent->kind].refused, exchange);
-}
-
-static enum err_code intent_again(struct apply *a, struct intent *intent, enum intent_state state,
-                                  const struct exchange *exchange, struct instant not_before)
-{
-    intent->state = state;
-    intent->last_reason = exchange->reason;
-    intent->not_before = not_before;
-    intent_store(a, intent);
-    if (intent->attempts < LIMIT_INTENT_ATTEMPT_COUNT)
-        return ERR_OK;
-    return intent_raise(a, intent, EXCEPTION_CALL_FAILING, exchange);
-}
-
-/* An order that a connector answered 400 for may just have moved on: a look tells. */
-static enum err_code intent_doubt(struct apply *a, struct intent *intent,
-                                  const struct exchange *exchange)
-{
-    if (kinds[intent->kind].is_repeatable)
-        return intent_again(a, intent, INTENT_STATE_READY, exchange,
-                            a->command->intent_answer.not_before);
-    intent->lookups = 0;
-    if (intent->kind == INTENT_REFUND_LINE) {
-        enum err_code code = refund_doubted(a, intent, exchange);
-        if (code != ERR_OK)
-            return code;
-    }
-    return intent_again(a, intent, INTENT_STATE_DOUBT, exchange,
-                        a->command->intent_answer.not_before);
-}
-
-enum err_code intent_done(struct apply *a, struct intent *intent, struct order *order,
-                          const struct exchange *exchange)
-{
-    enum err_code code = exception_clear(a, EXCEPTION_CALL_FAILING, intent_subject(a, intent));
-    if (code == ERR_OK)
-        code = exception_clear(a, kinds[intent->kind].refused, intent_subject(a, intent));
-    if (code != ERR_OK)
-        return code;
-    intent_end(a, intent);
-    switch (intent->kind) {
-    case INTENT_ACCEPT_ORDER:
-        order->acceptance = STEP_DONE;
-        order->decided = a->now;
-        break;
-    case INTENT_SET_REFERENCE:
-        order->reference = STEP_DONE;
-        order->seller_reference = order->shop_order_id;
-        break;
-    case INTENT_SET_TRACKING:
-        return dispatch_tracked(a, order, intent->subject_id);
-    case INTENT_SHIP_ORDER:
-        return dispatch_shipped(a, order);
-    case INTENT_REFUND_LINE:
-        return refund_done(a, intent, order, exchange);
-    default: /* CREATE_SHOP_ORDER is done by what the shop shows: creation_done */
-        break;
-    }
-    order_store(a, order, order->state_text);
-    return ERR_OK;
-}
-
-static enum err_code intent_answer_done(struct apply *a, struct intent *intent)
-{
-    struct order order;
-    const struct command *command = a->command;
-    enum err_code code = order_load(a, intent->channel, intent->order_id, &order);
-    if (code != ERR_OK)
-        return code;
-    if (intent->kind != INTENT_CREATE_SHOP_ORDER)
-        return intent_done(a, intent, &order, &command->intent_answer.exchange);
-    CHECK(command->intent_answer.shop_order != NULL);
-    return creation_done(a, intent, &order, command->intent_answer.shop_order);
-}
-
-enum err_code apply_intent_answer(struct apply *a)
-{
-    const struct command *command = a->command;
-    const struct exchange *exchange = &command->intent_answer.exchange;
-    struct intent intent;
-    bool found;
-    enum err_code code = intent_load(a, command->intent_answer.channel,
-                                     command->intent_answer.intent_no, &found, &intent);
-    if (code != ERR_OK || !found || intent.state != INTENT_STATE_IN_FLIGHT)
-        return code;
-    switch (command->intent_answer.answer) {
-    case ANSWER_DONE:
-        return intent_answer_done(a, &intent);
-    case ANSWER_REFUSED:
-        return intent_refused(a, &intent, exchange);
-    case ANSWER_UNKNOWN:
-        return intent_doubt(a, &intent, exchange);
-    case ANSWER_BLOCKED:
-        intent.attempts--; /* nothing was wrong with the intent */
-        return intent_again(a, &intent, INTENT_STATE_READY, exchange,
-                            command->intent_answer.not_before);
-    case ANSWER_RETRY:
-        break;
-    }
-    return intent_again(a, &intent, INTENT_STATE_READY, exchange,
-                        command->intent_answer.not_before);
-}
-
-/* References overwrite: they are never started, and one call carries many. */
-static enum err_code reference_answered(struct apply *a, const struct reference_result *row)
-{
-    const struct command *command = a->command;
-    struct exchange exchange = command->answer_references.exchange;
-    struct intent intent;
-    struct order order;
-    bool found;
-    enum err_code code =
-        intent_load(a, command->answer_references.channel, row->intent_no, &found, &intent);
-    if (code != ERR_OK || !found || intent.kind != INTENT_SET_REFERENCE ||
-        intent.state != INTENT_STATE_READY)
-        return code;
-    exchange.reason = row->reason;
-    intent.attempts++;
-    if (row->answer == ANSWER_REFUSED)
-        return intent_refused(a, &intent, &exchange);
-    if (row->answer != ANSWER_DONE)
-        return intent_again(a, &intent, INTENT_STATE_READY, &exchange,
-                            command->answer_references.not_before);
-    code = order_load(a, intent.channel, intent.order_id, &order);
-    return code == ERR_OK ? intent_done(a, &intent, &order, &exchange) : code;
-}
-
-enum err_code apply_answer_references(struct apply *a)
-{
-    const struct command *command = a->command;
-    enum err_code code = ERR_OK;
-    for (size_t i = 0; code == ERR_OK && i < command->answer_references.count; i++)
-        code = reference_answered(a, &command->answer_references.rows[i]);
-    return code;
-}
-
-enum err_code intent_retry(struct apply *a, const struct exception *exception)
-{
-    struct intent intent;
-    struct order order;
-    bool found;
-    enum err_code code = intent_load(a, exception->channel, exception->intent_no, &found, &intent);
-    if (code != ERR_OK)
-        return code;
-    if (!found)
-        return err_set(a->err, REASON_EXCEPTION_STATE_CONFLICT,
-                       "what this exception held is done already; resolve it");
-    code = order_load(a, intent.channel, intent.order_id, &order);
-    if (code != ERR_OK)
-        return code;
-    if (intent.state == INTENT_STATE_STOPPED) {
-        /* A creation looks again first: somebody may have mended it by hand. */
-        bool looks = intent.kind == INTENT_CREATE_SHOP_ORDER;
-        intent.state = looks ? INTENT_STATE_DOUBT : INTENT_STATE_READY;
-        intent.lookups = looks ? INTENT_LOOKUP_COUNT - 1 : 0;
-        if (intent.kind == INTENT_CREATE_SHOP_ORDER)
-            order.creation = STEP_PENDING;
-        if (intent.kind == INTENT_ACCEPT_ORDER)
-            order.acceptance = STEP_PENDING;
-        if (intent.kind == INTENT_SHIP_ORDER)
-            order.dispatch = STEP_PENDING;
-        if (intent.kind == INTENT_SET_REFERENCE)
-            order.reference = STEP_PENDING;
-        order_store(a, &order, order.state_text);
-    }
-    intent.attempts = 0;
-    intent.not_before = a->now;
-    intent_store(a, &intent);
-    return ERR_OK;
 }

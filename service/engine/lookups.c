@@ -6,6 +6,8 @@
  */
 #include "service/engine/apply.h"
 
+enum { DOUBT_S_MAX = 900 }; /* without a proper look: then a person is told */
+
 enum err_code creation_done(struct apply *a, struct intent *intent, struct order *order,
                             const struct shop_order *made)
 {
@@ -44,10 +46,11 @@ enum err_code creation_done(struct apply *a, struct intent *intent, struct order
         if (code != ERR_OK)
             return code;
     }
+    enum err_code code = intent_goes_on(a, intent);
     intent_end(a, intent);
-    enum err_code code =
-        exception_clear(a, EXCEPTION_CREATE_REFUSED,
-                        exception_subject(a, order->channel, order->order_id, STR_EMPTY));
+    if (code == ERR_OK)
+        code = exception_clear(a, EXCEPTION_CREATE_REFUSED,
+                               exception_subject(a, order->channel, order->order_id, STR_EMPTY));
     if (code == ERR_OK)
         code = order_advance(a, order);
     if (code == ERR_OK)
@@ -67,6 +70,27 @@ void doubt_again(struct apply *a, struct intent *intent)
     intent_store(a, intent);
 }
 
+/*
+ * The look told nothing, which is not the same as showing nothing: only another look follows. Not
+ * silently for long.
+ */
+static enum err_code doubt_stays(struct apply *a, struct intent *intent, struct str why)
+{
+    const struct command *command = a->command;
+    struct exchange exchange = command->intent_lookup.exchange;
+    struct instant since = instant_is_set(intent->sent) ? intent->sent : intent->created;
+    bool is_refund = intent->kind == INTENT_REFUND_LINE;
+    if (exchange.reason.len == 0)
+        exchange.reason = why;
+    intent->not_before = command->intent_lookup.not_before;
+    intent->last_reason = exchange.reason;
+    intent_store(a, intent);
+    if (a->now.us < instant_add_s(since, DOUBT_S_MAX).us)
+        return ERR_OK;
+    return intent_held_up(a, intent, is_refund ? EXCEPTION_REFUND_DOUBTFUL : EXCEPTION_CALL_FAILING,
+                          &exchange);
+}
+
 static const struct shop_order *oldest(const struct shop_order *orders, size_t count)
 {
     const struct shop_order *first = &orders[0];
@@ -83,7 +107,7 @@ static enum err_code creation_lookup(struct apply *a, struct intent *intent, str
     size_t count = a->command->intent_lookup.shop_order_count;
     if (count == 0) {
         doubt_again(a, intent);
-        return ERR_OK;
+        return intent_goes_on(a, intent);
     }
     if (count > 1) {
         enum err_code code =
@@ -107,12 +131,19 @@ static enum err_code marketplace_lookup(struct apply *a, struct intent *intent, 
 {
     const struct order *seen = a->command->intent_lookup.order;
     bool is_done = false;
+    /* Whether it holds the refund is not known from an order that is not shown. */
+    if (seen == NULL && intent->kind == INTENT_REFUND_LINE)
+        return doubt_stays(a, intent, STR("the marketplace does not show the order"));
     if (seen == NULL) {
         doubt_again(a, intent);
         return ERR_OK;
     }
+    if (seen->updated.us < order->updated.us)
+        return doubt_stays(a, intent, STR("what was read is older than what is known"));
     struct str from = order->state_text;
-    enum err_code code = order_merge(a, order, seen);
+    enum err_code code = intent_goes_on(a, intent);
+    if (code == ERR_OK)
+        code = order_merge(a, order, seen);
     if (code != ERR_OK)
         return code;
     if (intent->kind == INTENT_REFUND_LINE)
@@ -142,6 +173,8 @@ enum err_code apply_intent_lookup(struct apply *a)
                                      command->intent_lookup.intent_no, &found, &intent);
     if (code != ERR_OK || !found || intent.state != INTENT_STATE_DOUBT)
         return code;
+    if (command->intent_lookup.has_failed)
+        return doubt_stays(a, &intent, STR("the look failed"));
     code = order_load(a, intent.channel, intent.order_id, &order);
     if (code != ERR_OK)
         return code;
