@@ -272,13 +272,7 @@ static void outcome_refuse(struct engine *engine, struct arena *arena, const str
         engine->store_err = *err;
     }
     *ret = (struct outcome){ .code = err_reason_code(err->reason) };
-    ret->err = ARENA_NEW(arena, struct err);
-    if (ret->err == NULL) { /* the arena is what failed: its reset leaves room for the report */
-        arena_reset(arena);
-        arena->fail_after = 0;
-        ret->err = ARENA_NEW(arena, struct err);
-    }
-    CHECK(ret->err != NULL);
+    ret->err = arena_alloc_report(arena, sizeof(struct err));
     *ret->err = *err;
 }
 
