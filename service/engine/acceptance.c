@@ -6,7 +6,7 @@
  */
 #include "service/engine/apply.h"
 
-static bool is_past_acceptance(enum order_state state)
+bool order_is_decided(enum order_state state)
 {
     return state != ORDER_STATE_UNKNOWN && state != ORDER_STATE_STAGING &&
            state != ORDER_STATE_WAITING_ACCEPTANCE;
@@ -55,8 +55,7 @@ static enum err_code raise_of_order(struct apply *a, const struct order *order,
         .deadline_at_risk = order->accept_by,
         .units_at_risk = units,
     };
-    return a->command->kind == COMMAND_INGEST_ORDERS ? exception_raise_once(a, &raise)
-                                                     : exception_raise(a, &raise);
+    return apply_is_retry(a) ? exception_raise(a, &raise) : exception_raise_once(a, &raise);
 }
 
 void acceptance_emit(struct apply *a, struct order *order, struct intent_decision *decisions)
@@ -112,7 +111,7 @@ static enum err_code acceptance_settle(struct apply *a, struct order *order)
         EXCEPTION_ORDER_SKU_UNKNOWN,
         EXCEPTION_ACCEPT_REFUSED,
     };
-    if (!is_past_acceptance(order->state))
+    if (!order_is_decided(order->state))
         return ERR_OK;
     for (size_t i = 0; i < ARRAY_COUNT(over); i++) {
         enum err_code code = exception_clear(a, over[i], subject_of(a, order));

@@ -70,6 +70,8 @@ struct apply_mark {
 };
 struct apply_mark apply_mark(const struct apply *a);
 void apply_rollback(struct apply *a, const struct apply_mark *mark);
+/* Of a few rows, to make room for them; whoever reads them meets what fails. */
+size_t apply_count_rows(const struct apply *a, const struct key *prefix);
 /*
  * What one of many rows needs is given back with the next one, so that a page or a file of any
  * length fits the command's memory. What outlives the row must not be in a->arena meanwhile.
@@ -77,6 +79,8 @@ void apply_rollback(struct apply *a, const struct apply_mark *mark);
 void apply_row_begin(struct apply *a);
 /* `code`, unless the row needed more memory than there is. */
 MUST_USE enum err_code apply_row_end(struct apply *a, enum err_code code);
+/* A person asks for another try: what is wrong is said again, as often as it is asked. */
+bool apply_is_retry(const struct apply *a);
 /* Whether what failed for one item of a bulk command fails the command as a whole. */
 bool apply_spoils_all(enum err_code code);
 void apply_event(struct apply *a, enum event_kind kind, struct str channel, struct str subject,
@@ -152,19 +156,24 @@ struct str order_name(struct apply *a, const struct order *order);
 bool order_is_lost(enum order_state state);
 /* The marketplace knows that it was sent. */
 bool order_is_sent(enum order_state state);
+/* Accepted or refused, by whomever. */
+bool order_is_decided(enum order_state state);
 
 /* acceptance.c: decides where the channel lets us, and ends what acceptance was about. */
 MUST_USE enum err_code acceptance_advance(struct apply *a, struct order *order,
                                           const struct channel *channel);
 
-/* ingest.c: an id of theirs as a part of names, whatever it is. */
+/* ingest.c */
+/* As order_merge; its deadlines follow. */
+MUST_USE enum err_code order_see(struct apply *a, struct order *order, const struct order *seen);
+/* An id of theirs as a part of names, whatever it is. */
 struct str unreadable_id(struct apply *a, struct str id);
 
 /* dispatch.c */
 enum { SHIPMENT_COUNT_MAX = 100 }; /* of an order */
-/* `ret` has room for SHIPMENT_COUNT_MAX. */
+/* All of the order, by id, in the arena, with room for one more. */
 MUST_USE enum err_code shipments_load(struct apply *a, const struct order *order,
-                                      struct shipment *ret, size_t *ret_count);
+                                      struct shipment **ret, size_t *ret_count);
 void shipment_store(struct apply *a, const struct shipment *shipment);
 struct str shipment_subject(struct apply *a, const struct shipment *shipment);
 bool order_line_is_active(const struct order_line *line);
@@ -208,10 +217,11 @@ void refund_add_evidence(struct apply *a, struct refund *refund, const char *wha
 MUST_USE enum err_code refund_retry(struct apply *a, const struct exception *exception,
                                     struct str choice);
 
-enum { REFUND_COUNT_MAX = 200 }; /* of an order */
-/* Ours; `ret` has room for REFUND_COUNT_MAX. */
+/* Ours, in the arena. */
 MUST_USE enum err_code refunds_of_order(struct apply *a, const struct order *order,
-                                        struct refund *ret, size_t *ret_count);
+                                        struct refund **ret, size_t *ret_count);
+/* REFUND_EXCEEDS_PAID: others refunded meanwhile what this one is of. */
+MUST_USE enum err_code refund_fits(struct apply *a, const struct refund *refund);
 MUST_USE enum err_code refund_raise(struct apply *a, const struct refund *refund,
                                     enum exception_cause cause, const struct exchange *exchange,
                                     int64_t intent_no);
@@ -225,8 +235,9 @@ MUST_USE enum err_code refund_refused(struct apply *a, const struct intent *inte
                                       const struct exchange *exchange);
 MUST_USE enum err_code refund_doubted(struct apply *a, const struct intent *intent,
                                       const struct exchange *exchange);
-/* Looks for ours among the order's refunds. Stores the order. */
-MUST_USE enum err_code refund_lookup(struct apply *a, struct intent *intent, struct order *order);
+/* Looks for ours among the order's refunds. */
+MUST_USE enum err_code refund_lookup(struct apply *a, struct intent *intent,
+                                     const struct order *order);
 
 /* intents.c, lookups.c */
 enum { INTENT_LOOKUP_COUNT = 3 }; /* looks that find nothing before it is sent again */
@@ -242,6 +253,12 @@ MUST_USE enum err_code intent_held_up(struct apply *a, const struct intent *inte
                                       enum exception_cause cause, const struct exchange *exchange);
 /* It proceeds, or is over. */
 MUST_USE enum err_code intent_goes_on(struct apply *a, const struct intent *intent);
+/* The order's step that the intent takes; NULL: a refund, which has a state of its own. */
+enum step_state *intent_step(struct order *order, enum intent_kind kind);
+/* "galeria/4711-A", with the step's own id behind it. */
+struct str intent_subject(struct apply *a, const struct intent *intent);
+/* Never to be sent any more; its step is not due. The caller stores the order. */
+void intent_drop(struct apply *a, struct intent *intent, struct order *order);
 /* `intent` needs kind, channel, order_id, subject_id; the rest is filled. */
 void intent_emit(struct apply *a, struct intent *intent);
 MUST_USE enum err_code intent_load(struct apply *a, struct str channel, int64_t intent_no,

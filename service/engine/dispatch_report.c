@@ -192,11 +192,9 @@ static enum err_code state_conflict(struct apply *a, const struct order *order)
 
 enum err_code dispatch_confirm(struct apply *a, struct order *order, struct shipment *shipment)
 {
-    struct shipment *shipments = ARENA_ARRAY(a->arena, struct shipment, SHIPMENT_COUNT_MAX + 1);
-    size_t count;
-    if (shipments == NULL)
-        return arena_err(a->arena, a->err);
-    enum err_code code = shipments_load(a, order, shipments, &count);
+    struct shipment *shipments;
+    size_t count = 0;
+    enum err_code code = shipments_load(a, order, &shipments, &count);
     if (code == ERR_OK)
         code = items_name(a, order, shipment);
     if (code != ERR_OK)

@@ -105,6 +105,12 @@ void engine_begin(struct engine *engine)
     }
 }
 
+bool apply_is_retry(const struct apply *a)
+{
+    return a->command->kind == COMMAND_RETRY_EXCEPTION ||
+           a->command->kind == COMMAND_RETRY_EXCEPTIONS;
+}
+
 bool apply_spoils_all(enum err_code code)
 {
     return code == ERR_RESOURCE_EXHAUSTED || code == ERR_UNAVAILABLE || code == ERR_DATA_LOSS;
@@ -155,6 +161,17 @@ enum err_code apply_channel(struct apply *a, struct str channel_id, const struct
         return ERR_OK;
     return err_set(a->err, REASON_CHANNEL_NOT_FOUND, "there is no channel \"%.*s\"",
                    STR_ARG(channel_id));
+}
+
+size_t apply_count_rows(const struct apply *a, const struct key *prefix)
+{
+    struct cursor *cursor = view_cursor(&a->view, prefix, NULL, false);
+    struct str key, value;
+    size_t count = 0;
+    while (cursor_next(cursor, &key, &value))
+        count++;
+    cursor_close(cursor);
+    return count;
 }
 
 void apply_row_begin(struct apply *a)

@@ -44,8 +44,12 @@ static enum err_code order_check(struct apply *a, const struct order *order)
 
 /* The dispatch's warning counts from the state in which we can dispatch, and from each new date. */
 static enum err_code deadlines_start(struct apply *a, struct order *order,
-                                     const struct channel *channel, const struct order *before)
+                                     const struct order *before)
 {
+    const struct channel *channel;
+    enum err_code code = apply_channel(a, order->channel, &channel);
+    if (code != ERR_OK)
+        return code;
     if (!instant_is_set(order->accept_by) && order->state == ORDER_STATE_WAITING_ACCEPTANCE) {
         order->accept_by = instant_add_s(order->created, channel->acceptance_window_s);
         deadline_set(a, order, DEADLINE_ACCEPT_WARNING,
@@ -63,6 +67,13 @@ static enum err_code deadlines_start(struct apply *a, struct order *order,
     order->ship_warned = false; /* of the old date */
     return exception_clear(a, EXCEPTION_DISPATCH_DUE,
                            exception_subject(a, order->channel, order->order_id, STR_EMPTY));
+}
+
+enum err_code order_see(struct apply *a, struct order *order, const struct order *seen)
+{
+    struct order before = *order;
+    enum err_code code = order_merge(a, order, seen);
+    return code == ERR_OK ? deadlines_start(a, order, &before) : code;
 }
 
 /* Whether the marketplace moves its time with every change is not known: all of it is compared. */
@@ -98,9 +109,7 @@ static enum err_code order_take(struct apply *a, const struct channel *channel,
     }
     struct order before = *ret;
     if (code == ERR_OK)
-        code = order_merge(a, ret, seen);
-    if (code == ERR_OK)
-        code = deadlines_start(a, ret, channel, &before);
+        code = order_see(a, ret, seen);
     if (code == ERR_OK)
         code = order_advance(a, ret);
     if (code != ERR_OK)

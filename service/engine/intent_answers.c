@@ -15,11 +15,26 @@ static const struct {
 };
 
 /* "galeria/4711-A", with the step's own id behind it. */
-static struct str intent_subject(struct apply *a, const struct intent *intent)
+struct str intent_subject(struct apply *a, const struct intent *intent)
 {
     return intent->kind == INTENT_SET_REFERENCE
                ? exception_subject(a, intent->channel, intent->order_id, STR("reference"))
                : exception_subject(a, intent->channel, intent->order_id, intent->subject_id);
+}
+
+/* The name of what it is about: a parcel, a refund, or the order itself. */
+static struct str intent_name(struct apply *a, const struct intent *intent)
+{
+    struct str shop = a->command->shop;
+    switch (intent->kind) {
+    case INTENT_SET_TRACKING:
+    case INTENT_SHIP_ORDER:
+        return name_shipment(a->arena, shop, intent->channel, intent->order_id, intent->subject_id);
+    case INTENT_REFUND_LINE:
+        return name_refund(a->arena, shop, intent->channel, intent->order_id, intent->subject_id);
+    default:
+        return name_order(a->arena, shop, intent->channel, intent->order_id);
+    }
 }
 
 static enum err_code raise_fill(struct apply *a, const struct intent *intent,
@@ -35,7 +50,7 @@ static enum err_code raise_fill(struct apply *a, const struct intent *intent,
         .cause = cause,
         .channel = intent->channel,
         .subject_id = intent_subject(a, intent),
-        .subject = name_order(a->arena, a->command->shop, intent->channel, intent->order_id),
+        .subject = intent_name(a, intent),
         .exchange = *exchange,
         .money_at_risk = order.total_price,
         .deadline_at_risk = is_acceptance ? order.accept_by : order.ship_by,
@@ -68,20 +83,6 @@ enum err_code intent_goes_on(struct apply *a, const struct intent *intent)
     return code;
 }
 
-static void step_fail(struct order *order, enum intent_kind kind)
-{
-    if (kind == INTENT_ACCEPT_ORDER)
-        order->acceptance = STEP_FAILED;
-    if (kind == INTENT_CREATE_SHOP_ORDER)
-        order->creation = STEP_FAILED;
-    if (kind == INTENT_SET_REFERENCE)
-        order->reference = STEP_FAILED;
-    if (kind == INTENT_SET_TRACKING)
-        order->tracking = STEP_FAILED;
-    if (kind == INTENT_SHIP_ORDER)
-        order->dispatch = STEP_FAILED;
-}
-
 static enum err_code intent_refused(struct apply *a, struct intent *intent,
                                     const struct exchange *exchange)
 {
@@ -94,7 +95,7 @@ static enum err_code intent_refused(struct apply *a, struct intent *intent,
     enum err_code code = order_load(a, intent->channel, intent->order_id, &order);
     if (code != ERR_OK)
         return code;
-    step_fail(&order, intent->kind);
+    *intent_step(&order, intent->kind) = STEP_FAILED;
     order_store(a, &order, order.state_text);
     return intent_raise(a, intent, kinds[intent->kind].refused, exchange);
 }
@@ -252,14 +253,9 @@ enum err_code intent_retry(struct apply *a, const struct exception *exception)
         bool looks = intent.kind == INTENT_CREATE_SHOP_ORDER;
         intent.state = looks ? INTENT_STATE_DOUBT : INTENT_STATE_READY;
         intent.lookups = looks ? INTENT_LOOKUP_COUNT - 1 : 0;
-        if (intent.kind == INTENT_CREATE_SHOP_ORDER)
-            order.creation = STEP_PENDING;
-        if (intent.kind == INTENT_ACCEPT_ORDER)
-            order.acceptance = STEP_PENDING;
-        if (intent.kind == INTENT_SHIP_ORDER)
-            order.dispatch = STEP_PENDING;
-        if (intent.kind == INTENT_SET_REFERENCE)
-            order.reference = STEP_PENDING;
+        enum step_state *step = intent_step(&order, intent.kind);
+        if (step != NULL)
+            *step = STEP_PENDING;
         order_store(a, &order, order.state_text);
     }
     intent.attempts = 0;

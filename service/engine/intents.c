@@ -70,6 +70,24 @@ void intent_end(struct apply *a, struct intent *intent)
     queue_move(a, intent, INTENT_QUEUE_NONE);
 }
 
+enum step_state *intent_step(struct order *order, enum intent_kind kind)
+{
+    switch (kind) {
+    case INTENT_ACCEPT_ORDER:
+        return &order->acceptance;
+    case INTENT_CREATE_SHOP_ORDER:
+        return &order->creation;
+    case INTENT_SET_REFERENCE:
+        return &order->reference;
+    case INTENT_SET_TRACKING:
+        return &order->tracking;
+    case INTENT_SHIP_ORDER:
+        return &order->dispatch;
+    default: /* a refund has its own state */
+        return NULL;
+    }
+}
+
 /* What a lane needs to build the call, besides the intent. */
 static enum err_code answer_intent(struct apply *a, const struct intent *intent,
                                    const struct order *order)
@@ -97,22 +115,33 @@ static enum err_code answer_intent(struct apply *a, const struct intent *intent,
                              a->out->shipment, a->err);
 }
 
-/* The order went on without us, or ended: there is nothing to send any more. */
+/*
+ * The order went on without us, or ended: there is nothing to send any more. In a state that nobody
+ * knows nothing is given up: the other side says what it thinks of the call.
+ */
 static bool is_overtaken(const struct intent *intent, const struct order *order)
 {
-    bool is_over = order_state_is_final(order->state);
+    bool is_over = order_is_lost(order->state) || order_is_sent(order->state);
     switch (intent->kind) {
     case INTENT_ACCEPT_ORDER:
-        return order->state != ORDER_STATE_WAITING_ACCEPTANCE;
-    case INTENT_CREATE_SHOP_ORDER:
-        return order->creation == STEP_DONE || is_over;
+        return order_is_decided(order->state);
+    case INTENT_CREATE_SHOP_ORDER: /* one that may stand there is looked for all the same */
+        return is_over && (intent->state == INTENT_STATE_READY || intent->attempts == 0);
     case INTENT_SET_TRACKING:
-        return order->state == ORDER_STATE_REFUSED || order->state == ORDER_STATE_CANCELED;
+        return order_is_lost(order->state);
     case INTENT_SHIP_ORDER:
-        return order->state != ORDER_STATE_SHIPPING;
+        return is_over;
     default:
         return false;
     }
+}
+
+void intent_drop(struct apply *a, struct intent *intent, struct order *order)
+{
+    enum step_state *step = intent_step(order, intent->kind);
+    intent_end(a, intent);
+    if (step != NULL && *step == STEP_PENDING)
+        *step = STEP_NONE;
 }
 
 /* Not sent and never to be: what the order shows is what became of it. */
@@ -121,10 +150,8 @@ static enum err_code intent_overtaken(struct apply *a, struct intent *intent, st
     enum err_code code = intent_goes_on(a, intent);
     if (code != ERR_OK)
         return code;
-    intent_end(a, intent);
-    if (intent->kind == INTENT_CREATE_SHOP_ORDER && order->creation == STEP_PENDING)
-        order->creation = STEP_NONE;
-    if (intent->kind == INTENT_SHIP_ORDER)
+    intent_drop(a, intent, order);
+    if (intent->kind == INTENT_SHIP_ORDER && order_is_sent(order->state))
         return dispatch_shipped(a, order);
     order_store(a, order, order->state_text);
     return ERR_OK;

@@ -49,8 +49,7 @@ enum err_code creation_done(struct apply *a, struct intent *intent, struct order
     enum err_code code = intent_goes_on(a, intent);
     intent_end(a, intent);
     if (code == ERR_OK)
-        code = exception_clear(a, EXCEPTION_CREATE_REFUSED,
-                               exception_subject(a, order->channel, order->order_id, STR_EMPTY));
+        code = exception_clear(a, EXCEPTION_CREATE_REFUSED, intent_subject(a, intent));
     if (code == ERR_OK)
         code = order_advance(a, order);
     if (code == ERR_OK)
@@ -127,10 +126,54 @@ static enum err_code creation_lookup(struct apply *a, struct intent *intent, str
     return creation_done(a, intent, order, oldest(found, count));
 }
 
+enum finding {
+    FOUND_OPEN, /* as if it had not arrived */
+    FOUND_DONE,
+    FOUND_LOST, /* it can never be done any more */
+};
+
+static bool refuses_all(const struct intent *intent)
+{
+    for (size_t i = 0; i < intent->decision_count; i++) {
+        if (intent->decisions[i].accepted)
+            return false;
+    }
+    return true;
+}
+
+/* What the order's state says of the call. */
+static enum finding finding_of(const struct intent *intent, const struct order *order)
+{
+    if (intent->kind == INTENT_SHIP_ORDER) {
+        if (order_is_sent(order->state))
+            return FOUND_DONE;
+        return order_is_lost(order->state) ? FOUND_LOST : FOUND_OPEN;
+    }
+    if (!order_is_decided(order->state))
+        return FOUND_OPEN;
+    bool is_ours = order->state == ORDER_STATE_REFUSED && refuses_all(intent);
+    return order_is_lost(order->state) && !is_ours ? FOUND_LOST : FOUND_DONE;
+}
+
+static enum err_code finding_take(struct apply *a, struct intent *intent, struct order *order)
+{
+    switch (finding_of(intent, order)) {
+    case FOUND_DONE:
+        return intent_done(a, intent, order, &a->command->intent_lookup.exchange);
+    case FOUND_LOST:
+        intent_drop(a, intent, order);
+        break;
+    case FOUND_OPEN:
+        doubt_again(a, intent);
+        break;
+    }
+    return ERR_OK;
+}
+
 static enum err_code marketplace_lookup(struct apply *a, struct intent *intent, struct order *order)
 {
     const struct order *seen = a->command->intent_lookup.order;
-    bool is_done = false;
+    struct str from = order->state_text;
     /* Whether it holds the refund is not known from an order that is not shown. */
     if (seen == NULL && intent->kind == INTENT_REFUND_LINE)
         return doubt_stays(a, intent, STR("the marketplace does not show the order"));
@@ -140,27 +183,18 @@ static enum err_code marketplace_lookup(struct apply *a, struct intent *intent, 
     }
     if (seen->updated.us < order->updated.us)
         return doubt_stays(a, intent, STR("what was read is older than what is known"));
-    struct str from = order->state_text;
     enum err_code code = intent_goes_on(a, intent);
     if (code == ERR_OK)
-        code = order_merge(a, order, seen);
-    if (code != ERR_OK)
-        return code;
-    if (intent->kind == INTENT_REFUND_LINE)
-        return refund_lookup(a, intent, order);
-    if (intent->kind == INTENT_ACCEPT_ORDER)
-        is_done = order->state != ORDER_STATE_WAITING_ACCEPTANCE;
-    if (intent->kind == INTENT_SHIP_ORDER)
-        is_done = order->state != ORDER_STATE_SHIPPING;
-    if (is_done)
-        code = intent_done(a, intent, order, &a->command->intent_lookup.exchange);
-    else
-        doubt_again(a, intent);
+        code = order_see(a, order, seen);
+    if (code == ERR_OK)
+        code = intent->kind == INTENT_REFUND_LINE ? refund_lookup(a, intent, order)
+                                                  : finding_take(a, intent, order);
     if (code == ERR_OK)
         code = order_advance(a, order);
-    if (code == ERR_OK)
-        order_store(a, order, from);
-    return code;
+    if (code != ERR_OK)
+        return code;
+    order_store(a, order, from);
+    return ledger_order_seen(a, order);
 }
 
 enum err_code apply_intent_lookup(struct apply *a)

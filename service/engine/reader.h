@@ -135,7 +135,7 @@ MUST_USE enum err_code reader_intents(struct reader *reader, struct str shop, st
 struct outbox_page {
     int64_t queue;
     struct instant now;
-    size_t size; /* 1..LIMIT_PAGE_SIZE */
+    size_t size;                                                     /* 1..LIMIT_PAGE_SIZE */
     bool (*wants)(const struct intent *intent, const void *context); /* NULL: all are wanted */
     const void *context;
 };

@@ -3,38 +3,54 @@
  */
 #include "service/engine/apply.h"
 
-enum { HELD_COUNT_MAX = 200 };
+enum { HELD_COUNT_MAX = 10000 };
+
+static enum err_code held_collect(struct apply *a, struct str *ret_ids, size_t *ret_count)
+{
+    struct key prefix;
+    struct str key, value;
+    struct str wanted =
+        arena_format(a->arena, "%s~", exception_cause_row(EXCEPTION_CARRIER_UNKNOWN)->id);
+    size_t count = 0;
+    key_begin(&prefix, a->command->shop, KEY_TABLE_EXCEPTION_ORDER);
+    key_add_number(&prefix, 0);
+    struct cursor *cursor = view_cursor(&a->view, &prefix, NULL, false);
+    while (count < HELD_COUNT_MAX && cursor_next(cursor, &key, &value)) {
+        struct str id;
+        if (key_take_exception(key, &id) && str_starts(id, wanted))
+            ret_ids[count++] = arena_str(a->arena, id);
+    }
+    enum err_code code = cursor_status(cursor, a->err);
+    cursor_close(cursor);
+    *ret_count = count;
+    return code;
+}
+
+static enum err_code held_retry(struct apply *a, struct str channel, struct str id)
+{
+    struct exception exception;
+    struct key key;
+    key_exception(&key, a->command->shop, id);
+    enum err_code code = view_get_existing(&a->view, &key, &record_exception,
+                                           REASON_EXCEPTION_NOT_FOUND, &exception, a->err);
+    if (code != ERR_OK || !str_eq(exception.channel, channel))
+        return code;
+    return dispatch_retry(a, &exception, STR_EMPTY);
+}
 
 /* Shipments that stopped for their carrier are looked at again, with the list as it is now. */
 enum err_code carriers_changed(struct apply *a, struct str channel)
 {
-    struct key prefix;
-    struct str key, value;
     struct str *ids = ARENA_ARRAY(a->arena, struct str, HELD_COUNT_MAX);
     size_t count = 0;
     if (ids == NULL)
         return arena_err(a->arena, a->err);
-    key_begin(&prefix, a->command->shop, KEY_TABLE_EXCEPTION_ORDER);
-    key_add_number(&prefix, 0);
-    struct cursor *cursor = view_cursor(&a->view, &prefix, NULL, false);
-    struct str wanted =
-        arena_format(a->arena, "%s~%.*s/", exception_cause_row(EXCEPTION_CARRIER_UNKNOWN)->id,
-                     STR_ARG(channel));
-    while (count < HELD_COUNT_MAX && cursor_next(cursor, &key, &value)) {
-        struct str id;
-        if (key_take_exception(key, &id) && str_starts(id, wanted))
-            ids[count++] = arena_str(a->arena, id);
-    }
-    enum err_code code = cursor_status(cursor, a->err);
-    cursor_close(cursor);
+    enum err_code code = held_collect(a, ids, &count);
+    if (code == ERR_OK && arena_is_full(a->arena))
+        return arena_err(a->arena, a->err);
     for (size_t i = 0; code == ERR_OK && i < count; i++) {
-        struct exception exception;
-        struct key at;
-        key_exception(&at, a->command->shop, ids[i]);
-        code = view_get_existing(&a->view, &at, &record_exception, REASON_EXCEPTION_NOT_FOUND,
-                                 &exception, a->err);
-        if (code == ERR_OK)
-            code = dispatch_retry(a, &exception, STR_EMPTY);
+        apply_row_begin(a);
+        code = apply_row_end(a, held_retry(a, channel, ids[i]));
     }
     return code;
 }
@@ -43,7 +59,11 @@ enum err_code apply_see_reference(struct apply *a)
 {
     const struct command *command = a->command;
     struct str channel = command->see_reference.channel;
+    const struct channel *known;
     struct key key;
+    enum err_code code = apply_channel(a, channel, &known);
+    if (code != ERR_OK)
+        return code;
     if (command->see_reference.platform != NULL) {
         key_reference(&key, command->shop, channel, STR("platform"));
         view_put(&a->view, &key, &record_platform, command->see_reference.platform);

@@ -4,6 +4,8 @@
 #include "service/domain/name.h"
 #include "service/engine/apply.h"
 
+enum { CLOCK_SKEW_S = 300 }; /* the marketplace's clock against ours */
+
 static enum err_code refund_settle(struct apply *a, const struct intent *intent,
                                    struct str refund_id, struct str group_id, const char *what,
                                    const struct exchange *exchange)
@@ -15,6 +17,7 @@ static enum err_code refund_settle(struct apply *a, const struct intent *intent,
         return code;
     enum refund_state from = refund.state;
     refund.state = REFUND_STATE_DONE;
+    refund.sent = intent->sent;
     refund.done = a->now;
     refund.marketplace_refund_id = refund_id;
     refund.marketplace_group_id = group_id;
@@ -30,9 +33,10 @@ enum err_code refund_done(struct apply *a, const struct intent *intent, struct o
     enum err_code code =
         refund_settle(a, intent, a->command->intent_answer.refund_id,
                       a->command->intent_answer.group_id, "OR28 answered", exchange);
-    if (code == ERR_OK)
-        order_store(a, order, order->state_text);
-    return code;
+    if (code != ERR_OK)
+        return code;
+    order_store(a, order, order->state_text);
+    return ledger_order_seen(a, order);
 }
 
 enum err_code refund_refused(struct apply *a, const struct intent *intent,
@@ -76,48 +80,56 @@ static bool is_taken(const struct refund *ours, size_t count, struct str marketp
     return false;
 }
 
+/* One that was there before ours was decided is another; the two clocks need not agree. */
+static bool is_earlier(const struct line_refund *seen, const struct refund *refund)
+{
+    return instant_is_set(seen->created) &&
+           instant_add_s(seen->created, CLOCK_SKEW_S).us < refund->created.us;
+}
+
 static const struct line_refund *refund_seen(const struct order *order, const struct refund *refund,
                                              const struct refund *ours, size_t count)
 {
     const struct order_line *line = order_find_line(order, refund->line_id);
     for (size_t i = 0; line != NULL && i < line->refund_count; i++) {
         const struct line_refund *seen = &line->refunds[i];
-        if (refund_matches(refund, seen) && !is_taken(ours, count, seen->refund_id))
+        if (refund_matches(refund, seen) && !is_earlier(seen, refund) &&
+            !is_taken(ours, count, seen->refund_id))
             return seen;
     }
     return NULL;
 }
 
-enum err_code refund_lookup(struct apply *a, struct intent *intent, struct order *order)
+static enum err_code refund_found(struct apply *a, struct intent *intent,
+                                  const struct line_refund *seen)
 {
-    const struct exchange *exchange = &a->command->intent_lookup.exchange;
+    intent_end(a, intent);
+    return refund_settle(a, intent, seen->refund_id, STR_EMPTY, "OR11 read: it is there",
+                         &a->command->intent_lookup.exchange);
+}
+
+enum err_code refund_lookup(struct apply *a, struct intent *intent, const struct order *order)
+{
     struct refund refund;
-    struct refund *ours = ARENA_ARRAY(a->arena, struct refund, REFUND_COUNT_MAX);
-    size_t count;
-    if (ours == NULL)
-        return arena_err(a->arena, a->err);
+    struct refund *ours = NULL;
+    size_t count = 0;
     enum err_code code =
         refund_load(a, intent->channel, intent->order_id, intent->subject_id, &refund);
     if (code == ERR_OK)
-        code = refunds_of_order(a, order, ours, &count);
+        code = refunds_of_order(a, order, &ours, &count);
     if (code != ERR_OK)
         return code;
     const struct line_refund *seen = refund_seen(order, &refund, ours, count);
-    if (seen != NULL) {
-        intent_end(a, intent);
-        code = refund_settle(a, intent, seen->refund_id, STR_EMPTY, "OR11 read: it is there",
-                             exchange);
-    } else {
-        refund_add_evidence(a, &refund, "OR11 read: it is not there", exchange);
-        doubt_again(a, intent);
-        enum refund_state from = refund.state;
-        if (intent->state == INTENT_STATE_READY)
-            refund.state = REFUND_STATE_PENDING;
-        refund_store(a, &refund, from);
-    }
-    if (code == ERR_OK)
-        order_store(a, order, order->state_text);
-    return code;
+    if (seen != NULL)
+        return refund_found(a, intent, seen);
+    enum refund_state from = refund.state;
+    refund_add_evidence(a, &refund, "OR11 read: it is not there",
+                        &a->command->intent_lookup.exchange);
+    doubt_again(a, intent);
+    if (intent->state == INTENT_STATE_READY)
+        refund.state = REFUND_STATE_PENDING;
+    refund_store(a, &refund, from);
+    return ERR_OK;
 }
 
 /* A person looked and decides: it goes out again, with another reason if one was chosen. */
@@ -137,7 +149,9 @@ enum err_code refund_retry(struct apply *a, const struct exception *exception, s
         return err_set(a->err, REASON_EXCEPTION_STATE_CONFLICT,
                        "the refund is %s: nothing is to be retried",
                        refund_state_name(refund.state));
-    code = intent_load(a, refund.channel, exception->intent_no, &found, &intent);
+    code = refund_fits(a, &refund);
+    if (code == ERR_OK)
+        code = intent_load(a, refund.channel, exception->intent_no, &found, &intent);
     if (code != ERR_OK)
         return code;
     if (found)

@@ -50,21 +50,25 @@ void refund_add_evidence(struct apply *a, struct refund *refund, const char *wha
     refund->evidence_count = count + 1;
 }
 
-enum err_code refunds_of_order(struct apply *a, const struct order *order, struct refund *ret,
+enum err_code refunds_of_order(struct apply *a, const struct order *order, struct refund **ret,
                                size_t *ret_count)
 {
     struct key prefix;
     struct str key, value;
     key_refund(&prefix, a->command->shop, order->channel, order->order_id, STR_EMPTY);
     prefix.len--; /* the empty last part's NUL */
+    size_t room = apply_count_rows(a, &prefix), count = 0;
+    struct refund *refunds = ARENA_ARRAY(a->arena, struct refund, room);
+    if (refunds == NULL)
+        return arena_err(a->arena, a->err);
     struct cursor *cursor = view_cursor(&a->view, &prefix, NULL, false);
     enum err_code code = ERR_OK;
-    size_t count = 0;
-    while (code == ERR_OK && count < REFUND_COUNT_MAX && cursor_next(cursor, &key, &value))
-        code = view_decode(&a->view, &record_refund, value, &ret[count++], a->err);
+    while (code == ERR_OK && count < room && cursor_next(cursor, &key, &value))
+        code = view_decode(&a->view, &record_refund, value, &refunds[count++], a->err);
     if (code == ERR_OK)
         code = cursor_status(cursor, a->err);
     cursor_close(cursor);
+    *ret = refunds;
     *ret_count = count;
     return code;
 }
@@ -79,24 +83,50 @@ static bool is_listed(const struct order_line *line, struct str marketplace_refu
     return false;
 }
 
-/* Ours that the marketplace's list of the line does not show yet. */
-enum err_code refund_remaining(struct apply *a, const struct order *order,
-                               const struct order_line *line, struct refundable *ret)
+/* As refund_remaining, `but`, one of ours, left out. */
+static enum err_code remaining_but(struct apply *a, const struct order *order,
+                                   const struct order_line *line, struct str but,
+                                   struct refundable *ret)
 {
-    struct refund *ours = ARENA_ARRAY(a->arena, struct refund, REFUND_COUNT_MAX);
-    const struct refund **pending = ARENA_ARRAY(a->arena, const struct refund *, REFUND_COUNT_MAX);
-    size_t count, pending_count = 0;
-    if (ours == NULL || pending == NULL)
-        return arena_err(a->arena, a->err);
-    enum err_code code = refunds_of_order(a, order, ours, &count);
+    struct refund *ours = NULL;
+    size_t count = 0, pending_count = 0;
+    enum err_code code = refunds_of_order(a, order, &ours, &count);
+    const struct refund **pending = ARENA_ARRAY(a->arena, const struct refund *, count);
     if (code != ERR_OK)
         return code;
+    if (pending == NULL)
+        return arena_err(a->arena, a->err);
     for (size_t i = 0; i < count; i++) {
-        if (str_eq(ours[i].line_id, line->line_id) &&
+        if (str_eq(ours[i].line_id, line->line_id) && !str_eq(ours[i].refund_id, but) &&
             !is_listed(line, ours[i].marketplace_refund_id))
             pending[pending_count++] = &ours[i];
     }
     return refund_remainder(line, pending, pending_count, a->arena, ret, a->err);
+}
+
+enum err_code refund_remaining(struct apply *a, const struct order *order,
+                               const struct order_line *line, struct refundable *ret)
+{
+    return remaining_but(a, order, line, STR_EMPTY, ret);
+}
+
+enum err_code refund_fits(struct apply *a, const struct refund *refund)
+{
+    struct order order;
+    struct order_line *line;
+    struct refundable left;
+    enum err_code code = order_load(a, refund->channel, refund->order_id, &order);
+    if (code == ERR_OK)
+        code = order_line_named(a, &order, refund->line_id, STR_EMPTY, &line);
+    if (code == ERR_OK)
+        code = remaining_but(a, &order, line, refund->refund_id, &left);
+    if (code != ERR_OK)
+        return code;
+    bool is_more = refund->amount.minor > left.amount.minor ||
+                   refund->shipping_amount.minor > left.shipping_amount.minor;
+    return is_more ? err_set(a->err, REASON_REFUND_EXCEEDS_PAID,
+                             "somebody refunded it meanwhile: it is more than what is left")
+                   : ERR_OK;
 }
 
 /* ---- making one ---- */
@@ -139,7 +169,9 @@ enum err_code refund_send(struct apply *a, struct refund *refund, struct str cho
     enum err_code code = apply_channel(a, refund->channel, &channel);
     if (code != ERR_OK)
         return code;
-    refund->reason_code = choice.len > 0 ? choice : refund_reason_code(channel, refund->reason);
+    /* Copied: settings go when they change, and the refund is answered later. */
+    refund->reason_code =
+        choice.len > 0 ? choice : arena_str(a->arena, refund_reason_code(channel, refund->reason));
     if (refund->reason_code.len == 0) {
         struct exchange exchange = {
             .step = STR("refund reason"),

@@ -39,9 +39,8 @@ static enum err_code return_again(struct apply *a, const struct goods_return *ke
 /* Not told how many were sent, the marketplace's word that all were counts. */
 static int64_t units_sent(const struct order *order, const struct order_line *line)
 {
-    bool is_sent = order->state == ORDER_STATE_SHIPPED || order->state == ORDER_STATE_TO_COLLECT ||
-                   order->state == ORDER_STATE_RECEIVED || order->state == ORDER_STATE_CLOSED;
-    return is_sent || line->dispatched > line->quantity ? line->quantity : line->dispatched;
+    return order_is_sent(order->state) || line->dispatched > line->quantity ? line->quantity
+                                                                            : line->dispatched;
 }
 
 static enum err_code units_check(struct apply *a, const struct goods_return *goods_return,
@@ -55,6 +54,15 @@ static enum err_code units_check(struct apply *a, const struct goods_return *goo
         err_set(a->err, REASON_RETURN_EXCEEDS_SENT,
                 "%lld units were sent and did not come back yet", (long long)left);
     return err_in(a->err, "item.quantity");
+}
+
+/* One refund per return, however long its id is. */
+static struct str refund_id_of(struct apply *a, struct str return_id)
+{
+    struct str id = arena_format(a->arena, "r-%.*s", STR_ARG(return_id));
+    if (id.len <= LIMIT_ID_BYTES)
+        return id;
+    return arena_format(a->arena, "r-%016llx", (unsigned long long)str_hash(return_id));
 }
 
 enum err_code return_record(struct apply *a, struct order *order, struct goods_return *goods_return,
@@ -82,7 +90,7 @@ enum err_code return_record(struct apply *a, struct order *order, struct goods_r
     if (code != ERR_OK)
         return code;
     *ret_refund = (struct refund){
-        .refund_id = arena_format(a->arena, "r-%.*s", STR_ARG(goods_return->return_id)),
+        .refund_id = refund_id_of(a, goods_return->return_id),
         .quantity = goods_return->quantity,
         .reason = refund_reason,
         .return_id = goods_return->return_id,
