@@ -136,6 +136,7 @@ struct order {
     struct str reference_key;        /* the key under which we create it there */
     bool accept_warned, ship_warned; /* the deadline's exception was raised */
     int64_t version;                 /* counts our writes */
+    struct instant changed;          /* the last of them */
 };
 
 #endif

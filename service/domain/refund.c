@@ -18,6 +18,17 @@ const char *refund_state_name(enum refund_state state)
     return "UNKNOWN"; /* stored by a later version */
 }
 
+bool order_lists_refund(const struct order *order, const struct refund *refund)
+{
+    for (size_t i = 0; i < order->line_count && refund->marketplace_refund_id.len > 0; i++) {
+        for (size_t j = 0; j < order->lines[i].refund_count; j++) {
+            if (str_eq(order->lines[i].refunds[j].refund_id, refund->marketplace_refund_id))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* What one refund took from a line, whoever made it. */
 struct taken {
     int64_t quantity;

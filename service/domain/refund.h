@@ -67,6 +67,8 @@ struct refundable {
     struct tax *taxes, *shipping_taxes; /* as many as the line has, same order */
 };
 
+/* The marketplace's list of the order shows it. */
+bool order_lists_refund(const struct order *order, const struct refund *refund);
 /*
  * Works on the marketplace's own refunds of the line plus ours that are not among them yet
  * (`pending`, may be NULL; those of other lines do not count). Never below 0, also where an

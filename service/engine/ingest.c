@@ -26,7 +26,7 @@ static enum err_code order_check(struct apply *a, const struct order *order)
         const struct order_line *line = &order->lines[i];
         code = id_check(line->line_id, a->err);
         if (code != ERR_OK)
-            return err_in(a->err, "lines[%zu].line_id", i);
+            return err_in(a->err, "lines[%zu].order_line_id", i);
         code = id_check(line->sku, a->err);
         if (code != ERR_OK)
             return err_in(a->err, "lines[%zu].sku", i);
@@ -36,7 +36,7 @@ static enum err_code order_check(struct apply *a, const struct order *order)
         }
         if (order_find_line(order, line->line_id) != line) {
             err_set(a->err, REASON_FIELD_DUPLICATE, "two lines have this id");
-            return err_in(a->err, "lines[%zu].line_id", i);
+            return err_in(a->err, "lines[%zu].order_line_id", i);
         }
     }
     return ERR_OK;
@@ -203,7 +203,8 @@ enum err_code apply_ingest_orders(struct apply *a)
     a->out->order = ARENA_NEW(a->arena, struct order);
     if (a->out->order == NULL)
         return arena_err(a->arena, a->err);
-    return order_take(a, channel, &command->ingest_orders.orders[0], a->out->order);
+    code = order_take(a, channel, &command->ingest_orders.orders[0], a->out->order);
+    return code == ERR_OK || a->err->field[0] == '\0' ? code : err_in(a->err, "order");
 }
 
 enum err_code apply_poll_failed(struct apply *a)

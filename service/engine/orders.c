@@ -23,6 +23,7 @@ void order_store(struct apply *a, struct order *order, struct str from)
     struct key key;
     bool is_new = order->version == 0;
     order->version++;
+    order->changed = a->now;
     key_order(&key, a->command->shop, order->channel, order->order_id);
     view_put(&a->view, &key, &record_order, order);
     apply_event(a, is_new ? EVENT_ORDER_INGESTED : EVENT_ORDER_CHANGED, order->channel,
@@ -155,6 +156,7 @@ enum err_code order_merge(struct apply *a, struct order *kept, const struct orde
     merged.accept_warned = kept->accept_warned;
     merged.ship_warned = kept->ship_warned;
     merged.version = kept->version;
+    merged.changed = kept->changed;
     enum err_code code = lines_merge(a, kept, seen, &merged);
     if (code == ERR_OK)
         *kept = merged;

@@ -115,6 +115,7 @@ static const struct record_field order_fields[] = {
     RECORD_FIELD(43, I64, struct order, version),
     RECORD_FIELD(44, STR, struct order, decision_reason),
     RECORD_FIELD(45, STR, struct order, decided_by),
+    RECORD_FIELD(46, INSTANT, struct order, changed),
 };
 const struct record_shape record_order = RECORD_SHAPE("Order", struct order, order_fields);
 

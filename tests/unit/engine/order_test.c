@@ -192,16 +192,16 @@ static void line_twice(struct order *order)
     order->lines[1].line_id = order->lines[0].line_id;
 }
 static const struct unreadable_row unreadable_rows[] = {
-    { "without an id", without_id, REASON_FIELD_REQUIRED, "order_id",
+    { "without an id", without_id, REASON_FIELD_REQUIRED, "order.order_id",
       "order-unreadable~galeria/without-id" },
-    { "an id that no name can hold", long_order_id, REASON_FIELD_TOO_LONG, "order_id", NULL },
-    { "without lines", without_lines, REASON_FIELD_REQUIRED, "lines",
+    { "an id that no name can hold", long_order_id, REASON_FIELD_TOO_LONG, "order.order_id", NULL },
+    { "without lines", without_lines, REASON_FIELD_REQUIRED, "order.lines",
       "order-unreadable~galeria/1" },
-    { "a line without a SKU", without_sku, REASON_FIELD_REQUIRED, "lines[0].sku",
+    { "a line without a SKU", without_sku, REASON_FIELD_REQUIRED, "order.lines[0].sku",
       "order-unreadable~galeria/1" },
-    { "a line of no units", no_units, REASON_FIELD_INVALID, "lines[0].quantity",
+    { "a line of no units", no_units, REASON_FIELD_INVALID, "order.lines[0].quantity",
       "order-unreadable~galeria/1" },
-    { "a line that comes twice", line_twice, REASON_FIELD_DUPLICATE, "lines[1].line_id",
+    { "a line that comes twice", line_twice, REASON_FIELD_DUPLICATE, "order.lines[1].order_line_id",
       "order-unreadable~galeria/1" },
 };
 
