@@ -25,6 +25,7 @@ enum {
     KEEPALIVE_TIMEOUT_MS = 20000,
     PING_INTERVAL_MIN_MS = 10000,
     OWN_BINDING_COUNT = 3,
+    GOODBYE_MS = 250, /* for callers to take the last answers and close */
 };
 
 void rpc_server_count_call(struct rpc_server *server, int change, bool is_stream)
@@ -204,15 +205,28 @@ void rpc_server_set_serving(struct rpc_server *server, bool is_serving)
     rpc_health_set(server->health, is_serving);
 }
 
-/* Until no call is left and the listeners are closed, or `until`. Locked by the caller. */
-static bool wait_idle(struct rpc_server *server, struct mono until)
+enum leftover { LEFT_CALLS, LEFT_CONNECTIONS };
+
+static bool is_left(const struct rpc_server *server, enum leftover what)
+{
+    return atomic_load(&server->live_count) > 0 ||
+           (what == LEFT_CONNECTIONS && !server->is_shut_down);
+}
+
+/* Until no call, or neither call nor connection is left; or `until`. Locked by the caller. */
+static bool wait_idle(struct rpc_server *server, enum leftover what, struct mono until)
 {
     const struct timespec limit = { .tv_sec = until.ns / NS_PER_SECOND,
                                     .tv_nsec = until.ns % NS_PER_SECOND };
     int status = 0;
-    while ((atomic_load(&server->live_count) > 0 || !server->is_shut_down) && status == 0)
+    while (is_left(server, what) && status == 0)
         status = pthread_cond_timedwait(&server->changed, &server->lock, &limit);
     return status == 0;
+}
+
+static struct mono after_ms(const struct rpc_server *server, int64_t ms)
+{
+    return (struct mono){ clock_mono(&server->real).ns + ms * NS_PER_MS };
 }
 
 void rpc_server_drain(struct rpc_server *server, int64_t grace_ms)
@@ -224,12 +238,18 @@ void rpc_server_drain(struct rpc_server *server, int64_t grace_ms)
     rpc_health_set(server->health, false);
     log_info("rpc_draining", log_i64("calls", (int64_t)atomic_load(&server->live_count)));
     grpc_server_shutdown_and_notify(server->grpc, server->loops[0].cq, &server->shutdown_tag);
-    struct mono until = { clock_mono(&server->real).ns + grace_ms * NS_PER_MS };
+    struct mono until = after_ms(server, grace_ms);
     pthread_mutex_lock(&server->lock);
-    if (!wait_idle(server, until)) {
+    bool is_done = wait_idle(server, LEFT_CALLS, until);
+    if (!is_done)
         log_warn("rpc_cancelling", log_i64("calls", (int64_t)atomic_load(&server->live_count)));
+    /* A caller who does not read says no goodbye, and is not waited for. */
+    struct mono goodbye = after_ms(server, GOODBYE_MS);
+    is_done =
+        is_done && wait_idle(server, LEFT_CONNECTIONS, goodbye.ns < until.ns ? goodbye : until);
+    if (!is_done) {
         grpc_server_cancel_all_calls(server->grpc);
-        bool is_idle = wait_idle(server, (struct mono){ INT64_MAX });
+        bool is_idle = wait_idle(server, LEFT_CONNECTIONS, (struct mono){ INT64_MAX });
         CHECK(is_idle);
     }
     pthread_mutex_unlock(&server->lock);

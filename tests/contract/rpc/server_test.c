@@ -484,6 +484,20 @@ static void calls_in_flight_finish_while_it_drains(void **state)
     parrot_stop(&parrot);
 }
 
+static void a_caller_who_does_not_listen_is_not_waited_for(void **state)
+{
+    (void)state;
+    struct clock clock = clock_real();
+    parrot_start(&parrot, &(struct parrot_options){ .tls = NULL });
+    parrot_connect(&parrot, &client);
+    assert_int_equal(say_hello(&client, NULL), GRPC_STATUS_OK); /* and nobody polls any more */
+    struct mono start = clock_mono(&clock);
+    rpc_server_drain(parrot.server, GRACE_MS);
+    assert_true(clock_mono(&clock).ns - start.ns < GRACE_MS * NS_PER_MS / 2);
+    client_close(&client);
+    parrot_stop(&parrot);
+}
+
 static void what_does_not_finish_in_time_is_cancelled(void **state)
 {
     (void)state;
@@ -536,6 +550,7 @@ int main(void)
         cmocka_unit_test(tls_is_for_those_who_trust_us),
         cmocka_unit_test(mutual_tls_is_for_those_whom_we_trust),
         cmocka_unit_test(calls_in_flight_finish_while_it_drains),
+        cmocka_unit_test(a_caller_who_does_not_listen_is_not_waited_for),
         cmocka_unit_test(what_does_not_finish_in_time_is_cancelled),
         cmocka_unit_test(several_queues_serve_as_one),
     };
