@@ -155,10 +155,25 @@ static enum err_code tracking_release(struct apply *a, struct order *order,
     return exception_clear(a, EXCEPTION_TRACKING_REFUSED, subject);
 }
 
+/* The shop shows a parcel growing, item by item. */
+static bool holds_more(const struct shipment *seen, const struct shipment *kept)
+{
+    bool is_more = false;
+    for (size_t i = 0; i < kept->item_count; i++) {
+        if (units_of(seen, kept->items[i].line_id) < kept->items[i].quantity)
+            return false;
+    }
+    for (size_t i = 0; i < seen->item_count; i++)
+        is_more = is_more || seen->items[i].quantity > units_of(kept, seen->items[i].line_id);
+    return is_more;
+}
+
 static enum err_code parcel_again(struct apply *a, struct order *order, struct shipment *shipments,
                                   size_t count, struct shipment *kept, struct shipment *seen)
 {
-    if (is_by_shop(seen) || says_the_same(seen, kept)) {
+    bool is_more = is_by_shop(seen) && is_by_shop(kept) && order->tracking == STEP_NONE &&
+                   holds_more(seen, kept);
+    if ((is_by_shop(seen) && !is_more) || says_the_same(seen, kept)) {
         *seen = *kept;
         return ERR_OK;
     }
