@@ -1,111 +1,92 @@
-/* service/rpc/order_service.c: orders, read and decided. */
+/* service/rpc/order_service.c: orders, brought and decided. */
 #include "service/rpc/order_service.h"
 
 #include "service/base/limits.h"
 #include "service/engine/command.h"
 #include "service/engine/outcome.h"
-#include "service/rpc/backend.h"
 #include "service/rpc/order_convert.h"
-#include "service/store/records.h"
+#include "service/rpc/order_from_proto.h"
+#include "service/rpc/order_queries.h"
+#include "service/rpc/watch.h"
 
-static enum err_code get_order(struct rpc_call *call, const ProtobufCMessage *request,
-                               ProtobufCMessage *response, struct err *err)
+static enum err_code ingest_order_read(struct rpc_call *call, const ProtobufCMessage *request,
+                                       struct command *ret, struct err *err)
 {
-    const Lockstep__V1__GetOrderRequest *in = (const void *)request;
-    Lockstep__V1__GetOrderResponse *out = (void *)response;
-    struct rpc_backend *backend = call->context;
-    struct reader reader;
-    struct order order;
-    struct str ids[3]; /* shop, channel, order */
-    enum err_code code =
-        name_from_proto(in->name, "shops/*/channels/*/orders/*", "name", call->arena, ids, err);
-    if (code != ERR_OK)
-        return code;
-    reader_open(backend->store, call->arena, &reader);
-    code = reader_order(&reader, ids[0], ids[1], ids[2], &order, err);
-    reader_close(&reader);
-    if (code != ERR_OK)
-        return code;
-    out->order = order_to_proto(call->arena, &order);
-    return arena_done(call->arena, err);
-}
-
-static bool order_wants(const void *record, const void *context)
-{
-    const struct order *order = record;
-    const Lockstep__V1__OrderFilter *filter = context;
-    bool is_state = filter->n_states == 0;
-    for (size_t i = 0; i < filter->n_states; i++)
-        is_state = is_state || (int)filter->states[i] == (int)order->state;
-    return is_state &&
-           (filter->commercial_id[0] == '\0' ||
-            str_eq(order->commercial_id, str_c(filter->commercial_id))) &&
-           (filter->shop_order_id[0] == '\0' ||
-            str_eq(order->shop_order_id, str_c(filter->shop_order_id)));
-}
-
-static enum err_code list_orders(struct rpc_call *call, const ProtobufCMessage *request,
-                                 ProtobufCMessage *response, struct err *err)
-{
-    const Lockstep__V1__ListOrdersRequest *in = (const void *)request;
-    Lockstep__V1__ListOrdersResponse *out = (void *)response;
-    struct rpc_backend *backend = call->context;
-    struct reader reader;
-    struct listing listing;
-    struct order *rows;
-    struct str ids[2], next; /* shop, channel */
-    struct key prefix;
-    size_t count;
+    const Lockstep__V1__IngestOrderRequest *in = (const void *)request;
+    struct order *order = ARENA_NEW(call->arena, struct order);
+    struct str ids[2];
+    if (order == NULL)
+        return arena_err(call->arena, err);
     enum err_code code =
         name_from_proto(in->parent, "shops/*/channels/*", "parent", call->arena, ids, err);
-    if (code == ERR_OK)
-        code = listing_from_proto(request, call->arena, &listing, err);
     if (code != ERR_OK)
         return code;
-    if (in->filter != NULL) {
-        listing.page.wants = order_wants;
-        listing.page.context = in->filter;
+    if (in->order == NULL) {
+        err_set(err, REASON_FIELD_REQUIRED, "an order is required");
+        return err_in(err, "order");
     }
-    key_begin(&prefix, ids[0], KEY_TABLE_ORDER);
-    if (!str_eq(ids[1], STR("-")))
-        key_add_text(&prefix, ids[1]);
-    reader_open(backend->store, call->arena, &reader);
-    code = reader_list(&reader, &record_order, &prefix, &listing.page, &rows, &count, &next, err);
-    reader_close(&reader);
+    code = order_from_proto(in->order, call->arena, order, err);
+    if (code != ERR_OK)
+        return err_in(err, "order");
+    *ret = (struct command){
+        .kind = COMMAND_INGEST_ORDERS,
+        .shop = ids[0],
+        .validate_only = in->validate_only,
+        .ingest_orders = { .channel = ids[1], .orders = order, .count = 1 },
+    };
+    return ERR_OK;
+}
+
+static enum err_code ingest_order_answer(struct rpc_call *call, const struct outcome *outcome,
+                                         ProtobufCMessage *response, struct err *err)
+{
+    Lockstep__V1__IngestOrderResponse *out = (void *)response;
+    out->order = order_to_proto(call->arena, outcome->order, NULL);
+    return arena_done(call->arena, err);
+}
+
+/* ---- decisions ---- */
+
+static enum err_code decision_begin(struct rpc_call *call, const char *name, bool accept,
+                                    struct command *ret, struct err *err)
+{
+    struct str ids[3];
+    enum err_code code =
+        name_from_proto(name, "shops/*/channels/*/orders/*", "name", call->arena, ids, err);
     if (code != ERR_OK)
         return code;
-    out->orders = ARENA_ARRAY(call->arena, Lockstep__V1__Order *, count);
-    for (size_t i = 0; out->orders != NULL && i < count; i++)
-        out->orders[out->n_orders++] = order_to_proto(call->arena, &rows[i]);
-    out->next_page_token = listing_token(&listing, call->arena, next);
-    return arena_done(call->arena, err);
+    *ret = (struct command){
+        .kind = COMMAND_DECIDE_ORDER,
+        .shop = ids[0],
+        .decide_order = { .channel = ids[1], .order_id = ids[2], .accept = accept },
+    };
+    return ERR_OK;
 }
 
 static enum err_code accept_order_read(struct rpc_call *call, const ProtobufCMessage *request,
                                        struct command *ret, struct err *err)
 {
     const Lockstep__V1__AcceptOrderRequest *in = (const void *)request;
-    struct str ids[3]; /* shop, channel, order */
-    struct intent_decision *rows =
-        ARENA_ARRAY(call->arena, struct intent_decision, in->n_decisions);
-    if (rows == NULL)
-        return arena_err(call->arena, err);
-    enum err_code code =
-        name_from_proto(in->name, "shops/*/channels/*/orders/*", "name", call->arena, ids, err);
+    enum err_code code = decision_begin(call, in->name, true, ret, err);
     if (code != ERR_OK)
         return code;
-    for (size_t i = 0; i < in->n_decisions; i++)
-        rows[i] = (struct intent_decision){ str_c(in->decisions[i]->order_line_id),
-                                            in->decisions[i]->accepted };
-    *ret = (struct command){
-        .kind = COMMAND_DECIDE_ORDER,
-        .shop = ids[0],
-        .decide_order = { .channel = ids[1],
-                          .order_id = ids[2],
-                          .decisions = rows,
-                          .count = in->n_decisions,
-                          .accept = true },
-    };
+    if (in->n_decisions > LIMIT_ORDER_LINE_COUNT) {
+        err_set(err, REASON_LIMIT_EXCEEDED, "at most %d decisions", LIMIT_ORDER_LINE_COUNT);
+        return err_in(err, "decisions");
+    }
+    struct intent_decision *decisions =
+        ARENA_ARRAY(call->arena, struct intent_decision, in->n_decisions);
+    if (decisions == NULL)
+        return arena_err(call->arena, err);
+    for (size_t i = 0; i < in->n_decisions; i++) {
+        code = id_from_proto(in->decisions[i]->order_line_id, "order_line_id",
+                             &decisions[i].line_id, err);
+        if (code != ERR_OK)
+            return err_in(err, "decisions[%zu]", i);
+        decisions[i].accepted = in->decisions[i]->accepted;
+    }
+    ret->decide_order.decisions = decisions;
+    ret->decide_order.count = in->n_decisions;
     return ERR_OK;
 }
 
@@ -113,7 +94,7 @@ static enum err_code accept_order_answer(struct rpc_call *call, const struct out
                                          ProtobufCMessage *response, struct err *err)
 {
     Lockstep__V1__AcceptOrderResponse *out = (void *)response;
-    out->order = order_to_proto(call->arena, outcome->order);
+    out->order = order_to_proto(call->arena, outcome->order, NULL);
     return arena_done(call->arena, err);
 }
 
@@ -121,35 +102,25 @@ static enum err_code refuse_order_read(struct rpc_call *call, const ProtobufCMes
                                        struct command *ret, struct err *err)
 {
     const Lockstep__V1__RefuseOrderRequest *in = (const void *)request;
-    struct str ids[3]; /* shop, channel, order */
-    struct str reason;
-    enum err_code code =
-        name_from_proto(in->name, "shops/*/channels/*/orders/*", "name", call->arena, ids, err);
-    if (code == ERR_OK)
-        code = required_text_from_proto(in->reason, "reason", LIMIT_TEXT_BYTES, &reason, err);
-    if (code != ERR_OK)
-        return code;
-    *ret = (struct command){
-        .kind = COMMAND_DECIDE_ORDER,
-        .shop = ids[0],
-        .decide_order = { .channel = ids[1], .order_id = ids[2], .accept = false },
-    };
-    return ERR_OK;
+    enum err_code code = decision_begin(call, in->name, false, ret, err);
+    return code == ERR_OK ? required_text_from_proto(in->reason, "reason", LIMIT_TEXT_BYTES,
+                                                     &ret->decide_order.reason, err)
+                          : code;
 }
 
 static enum err_code refuse_order_answer(struct rpc_call *call, const struct outcome *outcome,
                                          ProtobufCMessage *response, struct err *err)
 {
     Lockstep__V1__RefuseOrderResponse *out = (void *)response;
-    out->order = order_to_proto(call->arena, outcome->order);
+    out->order = order_to_proto(call->arena, outcome->order, NULL);
     return arena_done(call->arena, err);
 }
 
 static const struct rpc_method methods[] = {
-    { "IngestOrder", .later = true },
+    { "IngestOrder", .read = ingest_order_read, .answer = ingest_order_answer },
     { "GetOrder", .query = get_order },
     { "ListOrders", .query = list_orders },
-    { "WatchOrders", .later = true },
+    { "WatchOrders", .open = watch_orders_open, .next = watch_next, .close = watch_close },
     { "ListOrderHistory", .later = true },
     { "AcceptOrder", .read = accept_order_read, .answer = accept_order_answer },
     { "RefuseOrder", .read = refuse_order_read, .answer = refuse_order_answer },

@@ -1,4 +1,4 @@
-/* service/rpc/order_service.h: orders: what customers bought, and how far we are with it. */
+/* service/rpc/order_service.h: marketplace orders. call->context is a struct rpc_backend. */
 #ifndef SERVICE_RPC_ORDER_SERVICE_H
 #define SERVICE_RPC_ORDER_SERVICE_H
 

@@ -3,7 +3,7 @@
 
 #include "lockstep/v1/refund_service.pb-c.h"
 #include "service/rpc/backend.h"
-#include "service/rpc/order_convert.h"
+#include "service/rpc/amount_convert.h"
 #include "service/rpc/reason_convert.h"
 #include "service/store/records.h"
 
@@ -24,7 +24,8 @@ static Lockstep__V1__Refund *refund_to_proto(struct arena *arena, const struct r
     out->quantity = refund->quantity;
     out->amount = money_to_proto(arena, refund->amount);
     out->shipping_amount = money_to_proto(arena, refund->shipping_amount);
-    out->taxes = taxes_to_proto(arena, refund->taxes, refund->tax_count, &out->n_taxes);
+    out->n_taxes = refund->tax_count;
+    out->taxes = taxes_to_proto(arena, refund->taxes, refund->tax_count);
     out->reason = refund_reason_to_proto(refund->reason);
     out->marketplace_reason_code = text_to_proto(arena, refund->reason_code);
     out->marketplace_refund_id = text_to_proto(arena, refund->marketplace_refund_id);

@@ -16,7 +16,7 @@
 struct counter_stream;
 
 struct counter {
-    struct clock clock; /* first: it shows `now` */
+    struct clock clock; /* shows `now`; one counter is open at a time */
     struct instant now;
     struct store *store;
     struct engine *engine;
@@ -64,6 +64,10 @@ struct counter_stream *counter_stream_open(struct counter *counter,
 /* The next message, or NULL when there is none now, or ever: counter->err then has why. */
 void *counter_stream_next(struct counter_stream *stream);
 bool counter_stream_has_ended(const struct counter_stream *stream);
+/* The next message in words; fails the test unless there is one that contains `part`. */
+void counter_hears(struct counter_stream *stream, const char *part);
+/* The token of the last message that was heard. */
+const char *counter_token(const struct counter_stream *stream);
 /* How often it was woken. */
 uint64_t counter_stream_wakes(const struct counter_stream *stream);
 void counter_stream_close(struct counter_stream *stream);

@@ -198,8 +198,8 @@ class ChannelServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def DeleteChannel(self, request, context):
-        """Deletes a channel. FAILED_PRECONDITION, `CHANNEL_IN_USE`, while it has orders that are not
-        final, unless `force` is set.
+        """Deletes a channel. FAILED_PRECONDITION, `CHANNEL_IN_USE`, while calls to it are under way or
+        stopped by an exception.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -257,7 +257,7 @@ class ChannelServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ListImports(self, request, context):
-        """Lists imports that were sent to a marketplace, the newest first.
+        """Lists imports that were sent to a marketplace, the newest first, channel by channel.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

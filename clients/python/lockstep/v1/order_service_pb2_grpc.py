@@ -103,7 +103,7 @@ class OrderServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ListOrders(self, request, context):
-        """Lists orders, the newest (by the marketplace's time) first.
+        """Lists orders in the order of their channels and ids.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
