@@ -69,6 +69,8 @@ enum err_code reader_open_exceptions(struct reader *reader, struct str shop, str
     }
     enum err_code code = cursor_status(cursor, err);
     cursor_close(cursor);
+    if (code == ERR_OK && arena_is_full(reader->view.arena)) /* an id is missing */
+        code = arena_err(reader->view.arena, err);
     for (size_t i = 0; code == ERR_OK && i < id_count; i++)
         code = exception_weigh(reader, shop, ids[i], cause_of(ids[i]), ret, err);
     return code;

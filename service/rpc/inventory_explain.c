@@ -142,10 +142,12 @@ static enum err_code explain(struct rpc_call *call, struct reader *reader, struc
         out->explanations[out->n_explanations++] =
             availability_explain(&look, &position, channel, publication, call->now);
     }
-    if (channel_id.len > 0 && out->n_explanations == 0)
-        return err_set(err, REASON_OFFER_NOT_FOUND, "the channel does not offer this SKU");
     code = stock_look_done(&look, err);
-    return code == ERR_OK ? arena_done(call->arena, err) : code;
+    if (code == ERR_OK)
+        code = arena_done(call->arena, err);
+    if (code == ERR_OK && channel_id.len > 0 && out->n_explanations == 0)
+        return err_set(err, REASON_OFFER_NOT_FOUND, "the channel does not offer this SKU");
+    return code;
 }
 
 enum err_code explain_availability(struct rpc_call *call, const ProtobufCMessage *request,

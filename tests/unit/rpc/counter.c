@@ -173,8 +173,10 @@ static enum err_code mutate(struct counter *counter, struct rpc_call *call,
     return code == ERR_OK ? call->method->answer(call, call->outcome, response, err) : code;
 }
 
-enum err_code counter_call(struct counter *counter, const struct rpc_service *service,
-                           const char *method, const ProtobufCMessage *request, void *ret)
+/* `fail_after`: the allocation that fails; 0: none. *ret_is_full: it did. */
+static enum err_code call_once(struct counter *counter, const struct rpc_service *service,
+                               const char *method, const ProtobufCMessage *request,
+                               uint64_t fail_after, bool *ret_is_full, const void **ret)
 {
     struct arena arena;
     struct rpc_call call = {
@@ -186,8 +188,8 @@ enum err_code counter_call(struct counter *counter, const struct rpc_service *se
     };
     arena_init(&arena, CALL_ARENA_BYTES);
     counter->err = (struct err){ 0 };
-    request = over_the_wire(counter, request);
     ProtobufCMessage *response = response_new(&arena, answer_of(service, method));
+    arena.fail_after = fail_after == 0 ? 0 : arena.alloc_count + fail_after;
     enum err_code code;
     if (call.method->later)
         code = err_set(&counter->err, REASON_METHOD_LATER, "later");
@@ -196,12 +198,47 @@ enum err_code counter_call(struct counter *counter, const struct rpc_service *se
     else
         code = mutate(counter, &call, request, response, &counter->err);
     assert_int_equal(code, code == ERR_OK ? ERR_OK : err_reason_code(counter->err.reason));
-    if (code == ERR_OK && ret != NULL) {
-        const void *answer = over_the_wire(counter, response);
-        memcpy(ret, &answer, sizeof(answer));
-    }
+    if (code == ERR_OK)
+        *ret = over_the_wire(counter, response);
+    *ret_is_full = arena_is_full(&arena);
     arena_release(&arena);
     return code;
+}
+
+/* Each allocation fails in turn: that is LIMIT_EXCEEDED, and in the end the answer is the same. A
+ * mutation is repeated so: the same request id gets the first answer. */
+static void torture(struct counter *counter, const struct rpc_service *service, const char *method,
+                    const ProtobufCMessage *request, const char *answer)
+{
+    for (uint64_t i = 1;; i++) {
+        const void *again = NULL;
+        bool is_full;
+        enum err_code code = call_once(counter, service, method, request, i, &is_full, &again);
+        if (!is_full) {
+            assert_int_equal(code, ERR_OK);
+            assert_string_equal(proto_print(&counter->arena, again), answer);
+            return;
+        }
+        if (code != ERR_RESOURCE_EXHAUSTED)
+            fail_msg("%s: allocation %d failed, but the answer is %s", method, (int)i,
+                     code == ERR_OK ? "good" : err_reason_name(counter->err.reason));
+    }
+}
+
+enum err_code counter_call(struct counter *counter, const struct rpc_service *service,
+                           const char *method, const ProtobufCMessage *request, void *ret)
+{
+    const void *answer = NULL;
+    bool is_full;
+    request = over_the_wire(counter, request);
+    enum err_code code = call_once(counter, service, method, request, 0, &is_full, &answer);
+    if (code != ERR_OK)
+        return code;
+    torture(counter, service, method, request, proto_print(&counter->arena, answer));
+    counter->err = (struct err){ 0 };
+    if (ret != NULL)
+        memcpy(ret, &answer, sizeof(answer));
+    return ERR_OK;
 }
 
 static void request_id_add(struct counter *counter, ProtobufCMessage *request)
@@ -337,10 +374,16 @@ void *counter_stream_next(struct counter_stream *stream)
     for (int i = 0; i < WAIT_COUNT_MAX && next == RPC_NEXT_WAIT; i++) {
         arena_reset(&stream->call_arena);
         stream->call.now = counter->now;
-        ProtobufCMessage *response = response_new(&stream->call_arena, stream->answer);
+        ProtobufCMessage *response =
+            arena_alloc(&stream->call_arena, stream->answer->sizeof_message);
         counter->err = (struct err){ 0 };
-        enum err_code code =
-            stream->call.method->next(&stream->call, response, &next, &counter->err);
+        enum err_code code = ERR_RESOURCE_EXHAUSTED;
+        if (response == NULL) {
+            arena_err(&stream->call_arena, &counter->err);
+        } else {
+            stream->answer->message_init(response);
+            code = stream->call.method->next(&stream->call, response, &next, &counter->err);
+        }
         if (code == ERR_OK && next == RPC_NEXT_MESSAGE)
             return over_the_wire(counter, response);
         stream->has_ended = code != ERR_OK || next == RPC_NEXT_END;
@@ -380,6 +423,11 @@ bool counter_stream_has_ended(const struct counter_stream *stream)
 uint64_t counter_stream_wakes(const struct counter_stream *stream)
 {
     return stream->call.id;
+}
+
+void counter_stream_fail_after(struct counter_stream *stream, uint64_t k)
+{
+    stream->call_arena.fail_after = stream->call_arena.alloc_count + k;
 }
 
 void counter_stream_close(struct counter_stream *stream)

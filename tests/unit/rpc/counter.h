@@ -1,6 +1,10 @@
 /*
  * tests/unit/rpc/counter.h: a service's handlers over a store in memory, called one by one.
  *
+ * Every answer is asked for again with each allocation failing in turn, which must be
+ * LIMIT_EXCEEDED, until it comes; then it must be the same: so a mutation's repetition is tested
+ * with each mutation.
+ *
  * There is no C core: the counter stands in for the runtime. A mutation goes through submit, one
  * step of the commit loop, and the row's answer, all on one thread; every answer is packed and
  * unpacked, as it would be on the wire. Time is the test's.
@@ -70,6 +74,8 @@ void counter_hears(struct counter_stream *stream, const char *part);
 const char *counter_token(const struct counter_stream *stream);
 /* How often it was woken. */
 uint64_t counter_stream_wakes(const struct counter_stream *stream);
+/* The k-th allocation of an answer from now on fails. */
+void counter_stream_fail_after(struct counter_stream *stream, uint64_t k);
 void counter_stream_close(struct counter_stream *stream);
 /* As counter_stream_open. */
 struct counter_stream *counter_follow(struct counter *counter, const struct rpc_service *service,

@@ -212,6 +212,34 @@ static void a_waiting_stream_is_woken_until_it_is_closed(void **state)
     counter_close(&counter);
 }
 
+/* The reader goes on from its last token. */
+static void a_full_arena_ends_a_stream_and_nothing_else(void **state)
+{
+    static struct seen seen[MESSAGE_COUNT_MAX];
+    struct counter counter;
+    bool has_ended = true;
+    (void)state;
+    open_acme(&counter);
+    for (int i = 0; i < SKU_COUNT; i++)
+        push(&counter, i, 10 + i);
+    for (uint64_t k = 1; has_ended; k++) {
+        struct known known = nothing_known();
+        struct counter_stream *stream = watch_positions(&counter, "", "");
+        counter_stream_fail_after(stream, k);
+        size_t count = read_all(stream, &known, seen);
+        has_ended = counter_stream_has_ended(stream);
+        if (has_ended)
+            assert_string_equal(err_reason_name(counter.err.reason), "LIMIT_EXCEEDED");
+        counter_stream_close(stream);
+        stream = watch_positions(&counter, count == 0 ? "" : seen[count - 1].token, "");
+        read_all(stream, &known, seen);
+        counter_stream_close(stream);
+        for (int i = 0; i < SKU_COUNT; i++)
+            assert_int_equal(known.on_hand[i], 10 + i);
+    }
+    counter_close(&counter);
+}
+
 /* ---- tokens ---- */
 
 static const char *some_token(struct counter *counter, const char *rest)
@@ -338,6 +366,7 @@ int main(void)
         cmocka_unit_test(several_changes_may_come_as_one),
         cmocka_unit_test(silence_is_broken_by_a_sign_of_life),
         cmocka_unit_test(a_waiting_stream_is_woken_until_it_is_closed),
+        cmocka_unit_test(a_full_arena_ends_a_stream_and_nothing_else),
         cmocka_unit_test(a_token_of_elsewhere_is_refused),
         cmocka_unit_test(a_changed_token_is_refused),
         cmocka_unit_test(a_shop_must_be_there),
