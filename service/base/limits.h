@@ -31,6 +31,7 @@ enum {
     LIMIT_COMMAND_QUEUE_COUNT = 8192, /* commands waiting; more are refused with QUEUE_FULL */
     LIMIT_BATCH_COMMAND_COUNT = 1024,
     LIMIT_BATCH_ARENA_BYTES = 256 << 20,
+    LIMIT_BATCH_BYTES = 32 << 20, /* a batch that holds so much takes no further command */
     LIMIT_ORDER_LINE_COUNT = 500,
     LIMIT_CHANNEL_COUNT = 64, /* per shop */
     LIMIT_WAREHOUSE_COUNT = 64,
@@ -48,6 +49,8 @@ enum {
 static_assert(LIMIT_REQUEST_ARENA_BYTES >= 4 * LIMIT_REQUEST_BYTES, "unpacked is larger");
 static_assert(LIMIT_BATCH_COMMAND_COUNT <= LIMIT_COMMAND_QUEUE_COUNT,
               "a batch comes from the queue");
+static_assert(LIMIT_BATCH_ARENA_BYTES >= 4 * LIMIT_BATCH_BYTES,
+              "the last command of a batch has room");
 static_assert(LIMIT_PAGE_SIZE_DEFAULT <= LIMIT_PAGE_SIZE, "the default is a page size");
 
 #endif

@@ -100,12 +100,14 @@ static void outcome_fail(struct submission *submission, enum err_reason reason, 
     submission->outcome = (struct outcome){ .code = err_reason_code(reason), .err = err };
 }
 
-static void batch_apply(struct commit_loop *loop, size_t count)
+/* How many of them were applied: as many as the batch has memory for, one at least. */
+static size_t batch_apply(struct commit_loop *loop, struct submission **batch, size_t count)
 {
     struct instant now = clock_now(loop->clock);
+    size_t applied = 0;
     engine_begin(loop->engine);
-    for (size_t i = 0; i < count; i++) {
-        struct submission *submission = loop->batch[i];
+    while (applied < count && !engine_is_full(loop->engine)) {
+        struct submission *submission = batch[applied++];
         const struct submitter *submitter = submission->submitter;
         if (submitter->is_gone != NULL && submitter->is_gone(submission)) {
             outcome_fail(submission, REASON_CANCELLED, "nobody waits for the answer");
@@ -117,48 +119,69 @@ static void batch_apply(struct commit_loop *loop, size_t count)
         bool is_refused = submission->outcome.code != ERR_OK;
         metric_add(is_refused ? METRIC_COMMANDS_REFUSED : METRIC_COMMANDS_APPLIED, 0, 1);
     }
+    return applied;
 }
 
 /* A failed write: nothing of the batch is durable, and nobody may think so. */
-static void batch_break(struct commit_loop *loop, size_t count, const struct err *err)
+static void batch_break(struct commit_loop *loop, struct submission **batch, size_t count,
+                        const struct err *err)
 {
     atomic_store(&loop->is_broken, true);
     log_err(LOG_ERROR, "commit_failed", err, LOG_FIELDS(log_i64("commands", (int64_t)count)));
     for (size_t i = 0; i < count; i++)
-        outcome_fail(loop->batch[i], REASON_STORE_UNAVAILABLE, "the state could not be written");
+        outcome_fail(batch[i], REASON_STORE_UNAVAILABLE, "the state could not be written");
 }
 
 /* Each submitter is told once, of all that is its. */
-static void batch_tell(struct commit_loop *loop, size_t count)
+static void batch_tell(struct commit_loop *loop, struct submission **batch, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (loop->batch[i] == NULL)
+        if (batch[i] == NULL)
             continue;
-        const struct submitter *submitter = loop->batch[i]->submitter;
+        const struct submitter *submitter = batch[i]->submitter;
         size_t group_count = 0;
         for (size_t j = i; j < count; j++) {
-            if (loop->batch[j] != NULL && loop->batch[j]->submitter == submitter) {
-                loop->group[group_count++] = loop->batch[j];
-                loop->batch[j] = NULL;
+            if (batch[j] != NULL && batch[j]->submitter == submitter) {
+                loop->group[group_count++] = batch[j];
+                batch[j] = NULL;
             }
         }
         submitter->finished(loop->group, group_count);
     }
 }
 
-static void batch_commit(struct commit_loop *loop, size_t count)
+/* What the engine holds in memory may be ahead of the store then: nothing is built upon it. */
+static size_t batch_refuse(struct commit_loop *loop, struct submission **batch, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        outcome_fail(batch[i], REASON_STORE_UNAVAILABLE, "an earlier write failed");
+    batch_tell(loop, batch, count);
+    return count;
+}
+
+/* One durable write; how many of the commands it holds. */
+static size_t batch_write(struct commit_loop *loop, struct submission **batch, size_t count)
 {
     struct err err;
-    batch_apply(loop, count);
+    if (atomic_load(&loop->is_broken))
+        return batch_refuse(loop, batch, count);
+    size_t applied = batch_apply(loop, batch, count);
     bool is_durable = engine_commit(loop->engine, &err) == ERR_OK;
     struct engine_news news = engine_news(loop->engine);
     if (is_durable)
         metric_add(METRIC_BATCHES_COMMITTED, 0, 1);
     else
-        batch_break(loop, count, &err);
-    batch_tell(loop, count);
+        batch_break(loop, batch, applied, &err);
+    batch_tell(loop, batch, applied);
     for (size_t i = 0; is_durable && i < loop->listener_count; i++)
         loop->listeners[i].committed(loop->listeners[i].context, news);
+    return applied;
+}
+
+static void batch_commit(struct commit_loop *loop, size_t count)
+{
+    for (size_t done = 0; done < count;)
+        done += batch_write(loop, loop->batch + done, count - done);
 }
 
 size_t commit_loop_step(struct commit_loop *loop)

@@ -321,6 +321,13 @@ void engine_apply(struct engine *engine, const struct command *command, struct a
         outcome_refuse(engine, arena, &err, ret);
 }
 
+bool engine_is_full(const struct engine *engine)
+{
+    CHECK(engine->txn != NULL);
+    return engine->batch_arena.used >= LIMIT_BATCH_BYTES ||
+           txn_bytes(engine->txn) >= LIMIT_BATCH_BYTES;
+}
+
 /* Bounded pages: a reader that wants some events decodes no more than it wants. */
 static void shop_pages_write(const struct view *view, const struct shop_state *shop)
 {

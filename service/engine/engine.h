@@ -29,6 +29,8 @@ void engine_begin(struct engine *engine);
  */
 void engine_apply(struct engine *engine, const struct command *command, struct arena *arena,
                   struct outcome *ret);
+/* The batch holds so much that it is to be committed before another command is applied. */
+bool engine_is_full(const struct engine *engine);
 /* Durable when it returns ERR_OK; otherwise nothing of the batch is, and no answer may be given. */
 MUST_USE enum err_code engine_commit(struct engine *engine, struct err *err);
 

@@ -74,6 +74,8 @@ struct txn_mark txn_mark(struct txn *txn);
 void txn_rollback(struct txn *txn, struct txn_mark mark);
 /* Writes not yet committed, after rollbacks. */
 size_t txn_write_count(const struct txn *txn);
+/* Memory of all that was read, written and rolled back; LIMIT_BATCH_ARENA_BYTES is its end. */
+size_t txn_bytes(const struct txn *txn);
 
 /*
  * Reading a range: [from, to), ascending or descending. Key and value are borrowed until the next

@@ -204,6 +204,11 @@ size_t txn_write_count(const struct txn *txn)
     return txn->write_count;
 }
 
+size_t txn_bytes(const struct txn *txn)
+{
+    return txn->arena.used;
+}
+
 const struct txn_entry *txn_written(const struct ordered_node *node, bool descending)
 {
     while (node != NULL && ((const struct txn_entry *)node)->newest == NULL)

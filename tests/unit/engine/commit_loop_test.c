@@ -1,0 +1,113 @@
+/* tests/unit/engine/commit_loop_test.c: what waits is written together, within its memory. */
+#include "service/engine/commit_loop.h"
+
+#include "service/base/heap.h"
+#include "service/base/limits.h"
+#include "tests/rows.h"
+#include "tests/unit/engine/acme.h"
+
+enum { COMMAND_COUNT = 64 };
+
+struct source {
+    struct submission submission;
+    struct arena arena;
+    struct stock_report items[LIMIT_PUSH_ITEM_COUNT];
+    size_t told;
+};
+
+struct crowd {
+    struct desk desk;
+    struct clock clock;
+    struct commit_loop *loop;
+    struct source *sources;
+    size_t batch_count;
+};
+
+static void source_told(struct submission *const *submissions, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        ((struct source *)submissions[i])->told++; /* its first member */
+}
+static const struct submitter submitter = { .finished = source_told };
+
+static void batch_noticed(void *context, struct engine_news news)
+{
+    struct crowd *crowd = context;
+    (void)news;
+    crowd->batch_count++;
+}
+
+static void crowd_open(struct crowd *crowd)
+{
+    acme_open(&crowd->desk);
+    crowd->clock = clock_real();
+    crowd->loop = commit_loop_new(crowd->desk.engine, &crowd->clock);
+    commit_loop_listen(crowd->loop, (struct commit_listener){ batch_noticed, crowd });
+    crowd->sources = heap_alloc(COMMAND_COUNT * sizeof(struct source));
+    crowd->batch_count = 0;
+}
+
+static void crowd_close(struct crowd *crowd)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        arena_release(&crowd->sources[i].arena);
+    heap_free(crowd->sources);
+    commit_loop_free(crowd->loop);
+    desk_close(&crowd->desk);
+}
+
+/* A thousand new SKUs of its own. */
+static void source_submit(struct crowd *crowd, size_t at)
+{
+    struct source *source = &crowd->sources[at];
+    struct err err;
+    *source = (struct source){ .told = 0 };
+    arena_init(&source->arena, LIMIT_REQUEST_ARENA_BYTES);
+    for (size_t i = 0; i < LIMIT_PUSH_ITEM_COUNT; i++)
+        source->items[i] = (struct stock_report){
+            .sku = arena_format(&source->arena, "%zu-%zu", at, i),
+            .warehouse = STR("HH1"),
+            .source = STR("wms"),
+            .on_hand = 10,
+        };
+    source->submission = (struct submission){
+        .submitter = &submitter,
+        .arena = &source->arena,
+        .command = { .kind = COMMAND_PUSH_STOCK,
+                     .shop = STR("acme"),
+                     .principal = STR("tester"),
+                     .now = crowd->desk.now,
+                     .push_stock = { .items = source->items,
+                                     .count = LIMIT_PUSH_ITEM_COUNT,
+                                     .is_bulk = true } },
+    };
+    assert_int_equal(commit_loop_submit(crowd->loop, &source->submission, &err), ERR_OK);
+}
+
+static void what_is_too_much_for_one_batch_is_written_in_several(void **state)
+{
+    struct crowd crowd;
+    (void)state;
+    crowd_open(&crowd);
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        source_submit(&crowd, i);
+    assert_int_equal(commit_loop_step(crowd.loop), COMMAND_COUNT);
+    assert_true(crowd.batch_count > 1);
+    assert_true(crowd.batch_count < COMMAND_COUNT / 2);
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        const struct source *source = &crowd.sources[i];
+        assert_int_equal(source->told, 1);
+        assert_int_equal(source->submission.outcome.code, ERR_OK);
+        assert_int_equal(source->submission.outcome.stock_count, LIMIT_PUSH_ITEM_COUNT);
+    }
+    assert_false(commit_loop_is_broken(crowd.loop));
+    crowd_close(&crowd);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_too_much_for_one_batch_is_written_in_several),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
