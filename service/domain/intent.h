@@ -51,9 +51,6 @@ struct intent {
     int64_t lookups;  /* times a doubt was looked up */
     struct instant created, not_before, sent;
     struct str last_reason; /* of the last failure */
-    /* The engine's alone: where it waited when it was read. No part of the record. */
-    int64_t queue_before;
-    struct instant due_before;
 };
 
 /*

@@ -56,6 +56,14 @@ struct apply {
     struct outcome *out;
     struct err *err;
     struct instant now;
+    struct intent_place *places; /* of the intents that this command read or made */
+};
+
+/* Where an intent waits, as it is written now: the index follows from there. */
+struct intent_place {
+    int64_t intent_no, queue;
+    struct instant due;
+    struct intent_place *next;
 };
 
 /* ---- shared by the parts; each documented where it is defined ---- */
@@ -242,10 +250,10 @@ MUST_USE enum err_code refund_lookup(struct apply *a, struct intent *intent,
 /* intents.c, lookups.c */
 enum { INTENT_LOOKUP_COUNT = 3 }; /* looks that find nothing before it is sent again */
 /* What the intent was for is done. Stores the order. */
-MUST_USE enum err_code intent_done(struct apply *a, struct intent *intent, struct order *order,
-                                   const struct exchange *exchange);
-MUST_USE enum err_code creation_done(struct apply *a, struct intent *intent, struct order *order,
-                                     const struct shop_order *made);
+MUST_USE enum err_code intent_done(struct apply *a, const struct intent *intent,
+                                   struct order *order, const struct exchange *exchange);
+MUST_USE enum err_code creation_done(struct apply *a, const struct intent *intent,
+                                     struct order *order, const struct shop_order *made);
 /* Not found: another look later, or READY again. */
 void doubt_again(struct apply *a, struct intent *intent);
 /* It cannot proceed for now: an exception says so, once for one reason. */
@@ -263,8 +271,9 @@ void intent_drop(struct apply *a, struct intent *intent, struct order *order);
 void intent_emit(struct apply *a, struct intent *intent);
 MUST_USE enum err_code intent_load(struct apply *a, struct str channel, int64_t intent_no,
                                    bool *ret_found, struct intent *ret);
-void intent_store(struct apply *a, struct intent *intent);
-void intent_end(struct apply *a, struct intent *intent);
+/* One that was loaded or emitted by the same command. */
+void intent_store(struct apply *a, const struct intent *intent);
+void intent_end(struct apply *a, const struct intent *intent);
 MUST_USE enum err_code intent_retry(struct apply *a, const struct exception *exception);
 
 /* items.c */

@@ -129,7 +129,7 @@ static enum err_code intent_doubt(struct apply *a, struct intent *intent,
                         a->command->intent_answer.not_before);
 }
 
-enum err_code intent_done(struct apply *a, struct intent *intent, struct order *order,
+enum err_code intent_done(struct apply *a, const struct intent *intent, struct order *order,
                           const struct exchange *exchange)
 {
     enum err_code code = intent_goes_on(a, intent);
@@ -160,7 +160,7 @@ enum err_code intent_done(struct apply *a, struct intent *intent, struct order *
     return ERR_OK;
 }
 
-static enum err_code intent_answer_done(struct apply *a, struct intent *intent)
+static enum err_code intent_answer_done(struct apply *a, const struct intent *intent)
 {
     struct order order;
     const struct command *command = a->command;

@@ -7,6 +7,49 @@
  */
 #include "service/engine/apply.h"
 
+static struct intent_place *place_add(struct apply *a, int64_t intent_no, int64_t queue,
+                                      struct instant due)
+{
+    struct intent_place *place = ARENA_NEW(a->arena, struct intent_place);
+    if (place == NULL)
+        return NULL;
+    *place = (struct intent_place){ intent_no, queue, due, a->places };
+    a->places = place;
+    return place;
+}
+
+static struct intent_place *place_find(struct apply *a, int64_t intent_no)
+{
+    for (struct intent_place *place = a->places; place != NULL; place = place->next) {
+        if (place->intent_no == intent_no)
+            return place;
+    }
+    CHECK(arena_is_full(a->arena)); /* then the whole command is refused */
+    return NULL;
+}
+
+/* The index of what waits follows the intent; who waits somewhere else now is news. */
+static void place_move(struct apply *a, const struct intent *intent, int64_t queue)
+{
+    struct intent_place *place = place_find(a, intent->intent_no);
+    struct key key;
+    if (place == NULL || (queue == place->queue && intent->not_before.us == place->due.us))
+        return;
+    if (place->queue != INTENT_QUEUE_NONE) {
+        key_intent_queue(&key, a->command->shop, intent->channel, place->queue, place->due,
+                         intent->intent_no);
+        txn_delete(a->view.txn, key_str(&key));
+    }
+    if (queue != INTENT_QUEUE_NONE) {
+        key_intent_queue(&key, a->command->shop, intent->channel, queue, intent->not_before,
+                         intent->intent_no);
+        txn_put(a->view.txn, key_str(&key), STR_EMPTY);
+        a->engine->news.has_intents = true;
+    }
+    place->queue = queue;
+    place->due = intent->not_before;
+}
+
 void intent_emit(struct apply *a, struct intent *intent)
 {
     intent->intent_no = a->shop->next_intent_no++;
@@ -17,36 +60,17 @@ void intent_emit(struct apply *a, struct intent *intent)
     intent->shop = a->command->shop;
     intent->created = a->now;
     intent->not_before = a->now;
+    (void)place_add(a, intent->intent_no, INTENT_QUEUE_NONE, INSTANT_NONE);
     intent_store(a, intent);
     a->order_moved = true;
 }
 
-/* The index of what waits follows the intent; whoever has an earlier turn now makes news. */
-static void queue_move(struct apply *a, struct intent *intent, int64_t queue)
-{
-    struct key key;
-    bool is_same = queue == intent->queue_before && intent->not_before.us == intent->due_before.us;
-    if (!is_same && intent->queue_before != INTENT_QUEUE_NONE) {
-        key_intent_queue(&key, a->command->shop, intent->channel, intent->queue_before,
-                         intent->due_before, intent->intent_no);
-        txn_delete(a->view.txn, key_str(&key));
-    }
-    if (!is_same && queue != INTENT_QUEUE_NONE) {
-        key_intent_queue(&key, a->command->shop, intent->channel, queue, intent->not_before,
-                         intent->intent_no);
-        txn_put(a->view.txn, key_str(&key), STR_EMPTY);
-        a->engine->news.has_intents = true;
-    }
-    intent->queue_before = queue;
-    intent->due_before = intent->not_before;
-}
-
-void intent_store(struct apply *a, struct intent *intent)
+void intent_store(struct apply *a, const struct intent *intent)
 {
     struct key key;
     key_intent(&key, a->command->shop, intent->channel, intent->intent_no);
     view_put(&a->view, &key, &record_intent, intent);
-    queue_move(a, intent, intent_queue(intent));
+    place_move(a, intent, intent_queue(intent));
 }
 
 enum err_code intent_load(struct apply *a, struct str channel, int64_t intent_no, bool *ret_found,
@@ -57,17 +81,17 @@ enum err_code intent_load(struct apply *a, struct str channel, int64_t intent_no
     enum err_code code = view_get(&a->view, &key, &record_intent, ret_found, ret, a->err);
     if (code != ERR_OK || !*ret_found)
         return code;
-    ret->queue_before = intent_queue(ret);
-    ret->due_before = ret->not_before;
-    return ERR_OK;
+    return place_add(a, intent_no, intent_queue(ret), ret->not_before) == NULL
+               ? arena_err(a->arena, a->err)
+               : ERR_OK;
 }
 
-void intent_end(struct apply *a, struct intent *intent)
+void intent_end(struct apply *a, const struct intent *intent)
 {
     struct key key;
     key_intent(&key, a->command->shop, intent->channel, intent->intent_no);
     txn_delete(a->view.txn, key_str(&key));
-    queue_move(a, intent, INTENT_QUEUE_NONE);
+    place_move(a, intent, INTENT_QUEUE_NONE);
 }
 
 enum step_state *intent_step(struct order *order, enum intent_kind kind)
@@ -145,7 +169,8 @@ void intent_drop(struct apply *a, struct intent *intent, struct order *order)
 }
 
 /* Not sent and never to be: what the order shows is what became of it. */
-static enum err_code intent_overtaken(struct apply *a, struct intent *intent, struct order *order)
+static enum err_code intent_overtaken(struct apply *a, const struct intent *intent,
+                                      struct order *order)
 {
     enum err_code code = intent_goes_on(a, intent);
     if (code != ERR_OK)

@@ -8,7 +8,7 @@
 
 enum { DOUBT_S_MAX = 900 }; /* without a proper look: then a person is told */
 
-enum err_code creation_done(struct apply *a, struct intent *intent, struct order *order,
+enum err_code creation_done(struct apply *a, const struct intent *intent, struct order *order,
                             const struct shop_order *made)
 {
     order->creation = STEP_DONE;
