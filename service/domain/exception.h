@@ -67,7 +67,9 @@
     X(ORDER_CANCELED, "order-canceled", "an order was cancelled that SCAYLE has already",          \
       "cancel it in SCAYLE before it is sent")                                                     \
     X(SHOP_ITEM_CANCELED, "shop-item-canceled", "SCAYLE cancelled units of an order",              \
-      "they will not be sent: refund them on the marketplace, or send them another way")
+      "they will not be sent: refund them on the marketplace, or send them another way")           \
+    X(SHOP_ORDER_UNREADABLE, "shop-order-unreadable", "an order of SCAYLE could not be read",      \
+      "its dispatch and returns are not taken over: confirm them by hand and report the field")
 
 #define X(cause, id, title, remedy) EXCEPTION_##cause,
 enum exception_cause { EXCEPTION_NONE, EXCEPTION_CAUSES(X) EXCEPTION_CAUSE_COUNT };

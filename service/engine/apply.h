@@ -266,7 +266,7 @@ enum step_state *intent_step(struct order *order, enum intent_kind kind);
 /* "galeria/4711-A", with the step's own id behind it. */
 struct str intent_subject(struct apply *a, const struct intent *intent);
 /* Never to be sent any more; its step is not due. The caller stores the order. */
-void intent_drop(struct apply *a, struct intent *intent, struct order *order);
+void intent_drop(struct apply *a, const struct intent *intent, struct order *order);
 /* `intent` needs kind, channel, order_id, subject_id; the rest is filled. */
 void intent_emit(struct apply *a, struct intent *intent);
 MUST_USE enum err_code intent_load(struct apply *a, struct str channel, int64_t intent_no,

@@ -214,6 +214,8 @@ struct command {
             const struct shop_order *orders;
             size_t count;
             struct poll poll;
+            const struct unreadable *unreadable;
+            size_t unreadable_count;
         } see_shop_orders;
         struct {
             struct str channel;
@@ -225,9 +227,11 @@ struct command {
         } see_transactions;
         struct {
             struct str channel;
-            const struct carrier_list *carriers; /* one of the three */
+            const struct carrier_list *carriers; /* one of the three, or none */
             const struct reason_list *reasons;
             const struct platform *platform;
+            struct str poll_name; /* the operation that was asked; empty: none was */
+            struct poll poll;
         } see_reference;
         struct {
             struct str channel;
@@ -288,7 +292,7 @@ struct command {
         } intent_lookup;
         struct {
             struct str channel, poll;
-            struct str reason;
+            struct exchange exchange;
         } poll_failed;
         struct {
             struct str channel, subject;

@@ -197,7 +197,6 @@ static enum err_code retry_step(struct apply *a, const struct exception *excepti
         return dispatch_retry(a, exception, choice);
     case EXCEPTION_REFUND_REASON_UNMAPPED:
     case EXCEPTION_REFUND_REFUSED:
-    case EXCEPTION_REFUND_DOUBTFUL:
         return refund_retry(a, exception, choice);
     case EXCEPTION_STOCK_LINE_REFUSED:
         return stock_line_retry(a, exception);
@@ -208,6 +207,7 @@ static enum err_code retry_step(struct apply *a, const struct exception *excepti
     case EXCEPTION_CREATE_REFUSED:
     case EXCEPTION_SHIP_REFUSED:
     case EXCEPTION_CALL_FAILING:
+    case EXCEPTION_REFUND_DOUBTFUL: /* looked at again, now */
         return intent_retry(a, exception);
     default:
         return err_set(a->err, REASON_EXCEPTION_STATE_CONFLICT,

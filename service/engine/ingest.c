@@ -9,6 +9,8 @@
 #include "service/engine/apply.h"
 #include "service/store/record_diff.h"
 
+enum { FAILURES_FIRST = 3, FAILURES_AGAIN = 12 }; /* of a poll, in a row: then a person is told */
+
 static enum err_code order_check(struct apply *a, const struct order *order)
 {
     enum err_code code = id_check(order->order_id, a->err);
@@ -207,6 +209,24 @@ enum err_code apply_ingest_orders(struct apply *a)
     return code == ERR_OK || a->err->field[0] == '\0' ? code : err_in(a->err, "order");
 }
 
+/* The first failures pass by themselves; one that lasts is told of again now and then. */
+static enum err_code failure_raise(struct apply *a, int64_t failures)
+{
+    const struct command *command = a->command;
+    struct str channel = command->poll_failed.channel;
+    if (failures != FAILURES_FIRST && failures % FAILURES_AGAIN != 0)
+        return ERR_OK;
+    return exception_raise(
+        a, &(struct exception_raise){
+               .cause = EXCEPTION_CALL_FAILING,
+               .channel = channel,
+               .subject_id = exception_subject(a, channel, command->poll_failed.poll, STR_EMPTY),
+               .subject = channel.len == 0 ? name_shop(a->arena, command->shop)
+                                           : name_channel(a->arena, command->shop, channel),
+               .exchange = command->poll_failed.exchange,
+           });
+}
+
 enum err_code apply_poll_failed(struct apply *a)
 {
     const struct command *command = a->command;
@@ -218,9 +238,9 @@ enum err_code apply_poll_failed(struct apply *a)
     if (code != ERR_OK)
         return code;
     poll.last_run = a->now;
-    poll.last_reason = command->poll_failed.reason;
+    poll.last_reason = command->poll_failed.exchange.reason;
     poll.failures++;
     poll.page_token = STR_EMPTY;
     view_put(&a->view, &key, &record_poll, &poll);
-    return ERR_OK;
+    return failure_raise(a, poll.failures);
 }

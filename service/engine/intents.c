@@ -160,7 +160,7 @@ static bool is_overtaken(const struct intent *intent, const struct order *order)
     }
 }
 
-void intent_drop(struct apply *a, struct intent *intent, struct order *order)
+void intent_drop(struct apply *a, const struct intent *intent, struct order *order)
 {
     enum step_state *step = intent_step(order, intent->kind);
     intent_end(a, intent);

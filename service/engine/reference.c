@@ -55,6 +55,19 @@ enum err_code carriers_changed(struct apply *a, struct str channel)
     return code;
 }
 
+/* When it was asked counts as much as what was answered: most may be asked once a day. */
+static enum err_code asked(struct apply *a, struct str channel)
+{
+    struct str name = a->command->see_reference.poll_name;
+    struct key key;
+    if (name.len == 0)
+        return ERR_OK;
+    key_poll(&key, a->command->shop, channel, name);
+    view_put(&a->view, &key, &record_poll, &a->command->see_reference.poll);
+    return exception_clear(a, EXCEPTION_CALL_FAILING,
+                           exception_subject(a, channel, name, STR_EMPTY));
+}
+
 enum err_code apply_see_reference(struct apply *a)
 {
     const struct command *command = a->command;
@@ -62,6 +75,8 @@ enum err_code apply_see_reference(struct apply *a)
     const struct channel *known;
     struct key key;
     enum err_code code = apply_channel(a, channel, &known);
+    if (code == ERR_OK)
+        code = asked(a, channel);
     if (code != ERR_OK)
         return code;
     if (command->see_reference.platform != NULL) {

@@ -185,6 +185,12 @@ static enum err_code items_take(struct apply *a, struct order *order, const stru
     return code;
 }
 
+static struct str unreadable_subject(struct apply *a, struct str reference_key)
+{
+    struct str id = reference_key.len > 0 ? reference_key : STR("without-key");
+    return exception_subject(a, STR_EMPTY, id, STR_EMPTY);
+}
+
 static enum err_code shop_order_take(struct apply *a, const struct shop_order *seen)
 {
     struct order order;
@@ -192,9 +198,35 @@ static enum err_code shop_order_take(struct apply *a, const struct shop_order *s
     enum err_code code = order_of_reference(a, seen->reference_key, &found, &order);
     if (code != ERR_OK || !found || apply_find_channel(a, order.channel) == NULL)
         return code;
+    code = exception_clear(a, EXCEPTION_SHOP_ORDER_UNREADABLE,
+                           unreadable_subject(a, seen->reference_key));
     for (size_t i = 0; code == ERR_OK && i < seen->package_count; i++)
         code = package_take(a, &order, seen, &seen->packages[i]);
     return code == ERR_OK ? items_take(a, &order, seen) : code;
+}
+
+static enum err_code unreadable_raise(struct apply *a, const struct unreadable *row)
+{
+    struct order order;
+    bool found;
+    enum err_code code = order_of_reference(a, row->id, &found, &order);
+    if (code != ERR_OK)
+        return code;
+    struct exception_raise raise = {
+        .cause = EXCEPTION_SHOP_ORDER_UNREADABLE,
+        .subject_id = unreadable_subject(a, row->id),
+        .subject = name_shop(a->arena, a->command->shop),
+        .exchange = { .step = STR("orders updated"),
+                      .reason = row->reason,
+                      .evidence = row->excerpt },
+    };
+    if (found) {
+        raise.channel = order.channel;
+        raise.subject = order_name(a, &order);
+        raise.money_at_risk = order.total_price;
+        raise.deadline_at_risk = order.ship_by;
+    }
+    return exception_raise_once(a, &raise);
 }
 
 enum err_code apply_see_shop_orders(struct apply *a)
@@ -205,6 +237,11 @@ enum err_code apply_see_shop_orders(struct apply *a)
         apply_row_begin(a);
         enum err_code code =
             apply_row_end(a, shop_order_take(a, &command->see_shop_orders.orders[i]));
+        if (code != ERR_OK)
+            return code;
+    }
+    for (size_t i = 0; i < command->see_shop_orders.unreadable_count; i++) {
+        enum err_code code = unreadable_raise(a, &command->see_shop_orders.unreadable[i]);
         if (code != ERR_OK)
             return code;
     }

@@ -6,10 +6,7 @@
  * again, because its pages may have moved.
  */
 #include "service/base/log.h"
-#include "service/domain/exception.h"
 #include "service/lanes/lane.h"
-
-enum { FAILURES_UNTIL_EXCEPTION = 3 };
 
 static void poll_keep(struct lane *lane, const struct poll *poll)
 {
@@ -111,17 +108,9 @@ enum lane_move lane_poll_failed(struct lane *lane, struct str poll, struct insta
     log_warn("poll_failed", log_str("shop", lane->party->shop_id),
              log_str("channel", lane->party->channel_id), log_str("poll", poll),
              log_i64("failures", lane->failures), log_str("reason", lane->answer.reason));
-    if (lane->failures == FAILURES_UNTIL_EXCEPTION) {
-        struct command *command = lane_command(lane, COMMAND_RAISE_EXCEPTION);
-        command->raise_exception.channel = lane->party->channel_id;
-        command->raise_exception.subject = poll;
-        command->raise_exception.cause = EXCEPTION_CALL_FAILING;
-        command->raise_exception.exchange = lane_exchange(lane);
-        return LANE_COMMAND;
-    }
     struct command *command = lane_command(lane, COMMAND_POLL_FAILED);
     command->poll_failed.channel = lane->party->channel_id;
     command->poll_failed.poll = poll;
-    command->poll_failed.reason = lane->answer.reason;
+    command->poll_failed.exchange = lane_exchange(lane);
     return LANE_COMMAND;
 }

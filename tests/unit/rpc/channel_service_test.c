@@ -410,7 +410,7 @@ static void poll_ends(struct counter *counter, bool is_good)
     } else {
         command.poll_failed.channel = STR("galeria");
         command.poll_failed.poll = STR("orders");
-        command.poll_failed.reason = STR("503 Service Unavailable");
+        command.poll_failed.exchange.reason = STR("503 Service Unavailable");
     }
     counter_do(counter, command);
 }
