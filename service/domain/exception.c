@@ -1,7 +1,7 @@
 /* service/domain/exception.c: the catalogue of causes, and the ids of exceptions. */
 #include "service/domain/exception.h"
 
-enum { ID_BYTES_PLAIN = 100 }; /* a longer id keeps its beginning and gets a hash */
+#include "service/domain/name.h"
 
 #define X(cause, id, title, remedy) [EXCEPTION_##cause] = { id, title, remedy },
 static const struct exception_cause_row rows[EXCEPTION_CAUSE_COUNT] = { EXCEPTION_CAUSES(X) };
@@ -80,21 +80,8 @@ struct str exception_subject_id(struct arena *arena, struct str channel, struct 
     return arena_format(arena, "%.*s/%.*s/%.*s", STR_ARG(channel), STR_ARG(id), STR_ARG(rest));
 }
 
-/* Cut between characters: an id is UTF-8. */
-static struct str beginning(struct str text)
-{
-    text.len = ID_BYTES_PLAIN;
-    while (text.len > 0 && !str_is_utf8(text))
-        text.len--;
-    return text;
-}
-
 struct str exception_id(struct arena *arena, enum exception_cause cause, struct str subject_id)
 {
-    struct str id =
-        arena_format(arena, "%s~%.*s", exception_cause_row(cause)->id, STR_ARG(subject_id));
-    if (id.len <= ID_BYTES_PLAIN)
-        return id;
-    return arena_format(arena, "%.*s~%016llx", STR_ARG(beginning(id)),
-                        (unsigned long long)str_hash(id));
+    return id_bounded(arena, arena_format(arena, "%s~%.*s", exception_cause_row(cause)->id,
+                                          STR_ARG(subject_id)));
 }

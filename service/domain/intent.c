@@ -14,7 +14,6 @@ int64_t intent_queue(const struct intent *intent)
 {
     if (intent->state == INTENT_STATE_STOPPED)
         return INTENT_QUEUE_NONE;
-    bool is_look =
-        intent->state == INTENT_STATE_DOUBT && intent->kind != INTENT_CREATE_SHOP_ORDER;
+    bool is_look = intent->state == INTENT_STATE_DOUBT && intent->kind != INTENT_CREATE_SHOP_ORDER;
     return is_look ? INTENT_QUEUE_LOOK : (int64_t)intent->kind;
 }

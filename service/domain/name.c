@@ -6,6 +6,8 @@
 #include "service/base/buf.h"
 #include "service/base/limits.h"
 
+enum { ID_BYTES_PLAIN = 100 }; /* of an id that is made of others */
+
 static bool is_plain(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -83,6 +85,23 @@ enum err_code id_check(struct str id, struct err *err)
     if (!str_is_printable(id))
         return err_set(err, REASON_FIELD_INVALID, "an id must not hold control characters");
     return ERR_OK;
+}
+
+/* Cut between characters: an id is UTF-8. */
+static struct str beginning(struct str text)
+{
+    text.len = ID_BYTES_PLAIN;
+    while (text.len > 0 && !str_is_utf8(text))
+        text.len--;
+    return text;
+}
+
+struct str id_bounded(struct arena *arena, struct str id)
+{
+    if (id.len <= ID_BYTES_PLAIN)
+        return id;
+    return arena_format(arena, "%.*s~%016llx", STR_ARG(beginning(id)),
+                        (unsigned long long)str_hash(id));
 }
 
 enum err_code name_parse(struct str name, const char *pattern, struct arena *arena,

@@ -324,7 +324,10 @@ MUST_USE enum err_code gap_open(struct apply *a, struct gap *gap, struct str id)
 MUST_USE enum err_code gap_close(struct apply *a, enum gap_reason reason, struct str channel,
                                  struct str id);
 
-/* ledger.c: an order came in: its gaps may close. */
+/* matches.c: the line against what it names: a gap opens, or those of it close. */
+MUST_USE enum err_code match_settle(struct apply *a, struct str channel,
+                                    struct stored_transaction *stored, bool is_new);
+/* An order came in: its gaps may close. */
 MUST_USE enum err_code ledger_order_seen(struct apply *a, const struct order *order);
 
 /* deadlines.c */

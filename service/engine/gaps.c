@@ -52,11 +52,18 @@ enum err_code gap_open(struct apply *a, struct gap *gap, struct str id)
     gap->opened = a->now;
     key_gap(&key, gap->shop, gap->gap_id);
     enum err_code code = view_get(&a->view, &key, &record_gap, &found, &kept, a->err);
-    bool is_known = found && (kept.state == GAP_STATE_OPEN ||
-                              (kept.found.minor == gap->found.minor && kept.resolved_by.len > 0 &&
-                               !str_eq(kept.resolved_by, STR("lockstep"))));
-    if (code != ERR_OK || is_known) /* open already, or a person settled exactly this */
+    bool is_same =
+        found && kept.found.minor == gap->found.minor && kept.expected.minor == gap->expected.minor;
+    bool is_settled =
+        found && kept.state == GAP_STATE_RESOLVED && !str_eq(kept.resolved_by, STR("lockstep"));
+    bool is_open = found && kept.state == GAP_STATE_OPEN;
+    if (code != ERR_OK || (is_same && (is_open || is_settled))) /* said already, or settled so */
         return code;
+    if (is_open) { /* the same gap, of other amounts by now */
+        gap->opened = kept.opened;
+        gap_store(a, gap);
+        return gap_raise(a, gap);
+    }
     gap_store(a, gap);
     apply_event(a, EVENT_GAP_OPENED, gap->channel, gap->gap_id, STR_EMPTY,
                 str_c(gap_reason_row(gap->reason)->id));
@@ -97,7 +104,9 @@ enum err_code apply_resolve_gap(struct apply *a)
     key_gap(&key, a->command->shop, a->command->resolve_gap.gap_id);
     enum err_code code =
         view_get_existing(&a->view, &key, &record_gap, REASON_GAP_NOT_FOUND, gap, a->err);
-    if (code == ERR_OK && gap->state == GAP_STATE_OPEN)
+    if (code == ERR_OK && gap->state != GAP_STATE_OPEN)
+        code = err_set(a->err, REASON_GAP_STATE_CONFLICT, "the gap is resolved already");
+    if (code == ERR_OK)
         code = gap_end(a, gap, a->command->principal, a->command->resolve_gap.note);
     a->out->gap = gap;
     return code;

@@ -55,7 +55,8 @@ enum err_code settlement_take(struct apply *a, struct str channel, const struct 
                               const struct transaction *line)
 {
     bool is_same = before != NULL && before->amount.minor == line->amount.minor &&
-                   before->payment_state != PAYMENT_STATE_NOT_APPLICABLE &&
+                   currency_eq(before->amount.currency, line->amount.currency) &&
+                   ledger_is_posted(before) == ledger_is_posted(line) &&
                    str_eq(before->settlement_id, line->settlement_id);
     if (is_same)
         return ERR_OK;
@@ -81,18 +82,17 @@ static enum err_code settlement_judge(struct apply *a, const struct settlement *
 
 enum err_code settlements_judge(struct apply *a, struct str channel)
 {
-    enum { SETTLEMENT_COUNT_MAX = 1000 };
     struct key prefix;
     struct str key, value;
-    struct settlement *settlements = ARENA_ARRAY(a->arena, struct settlement, SETTLEMENT_COUNT_MAX);
-    size_t count = 0;
-    if (settlements == NULL)
-        return arena_err(a->arena, a->err);
     key_settlement(&prefix, a->command->shop, channel, STR_EMPTY);
     prefix.len--; /* the empty last part's NUL */
+    size_t room = apply_count_rows(a, &prefix), count = 0;
+    struct settlement *settlements = ARENA_ARRAY(a->arena, struct settlement, room);
+    if (settlements == NULL)
+        return arena_err(a->arena, a->err);
     struct cursor *cursor = view_cursor(&a->view, &prefix, NULL, false);
     enum err_code code = ERR_OK;
-    while (code == ERR_OK && count < SETTLEMENT_COUNT_MAX && cursor_next(cursor, &key, &value))
+    while (code == ERR_OK && count < room && cursor_next(cursor, &key, &value))
         code = view_decode(&a->view, &record_settlement, value, &settlements[count++], a->err);
     if (code == ERR_OK)
         code = cursor_status(cursor, a->err);
