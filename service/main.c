@@ -248,7 +248,9 @@ static void signals_block(sigset_t *ret)
     sigaddset(ret, SIGTERM);
     sigaddset(ret, SIGINT);
     CHECK(sigprocmask(SIG_BLOCK, ret, NULL) == 0); /* all threads inherit it */
+    /* What could not be written says so where it was tried. */
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
 }
 
 /* Until somebody wants the end, or nothing can be stored any more. Returns how to end. */
