@@ -24,7 +24,7 @@ static enum err_code rows_load(struct apply *a, const struct stock_file *file,
                              a->err);
 }
 
-/* What the marketplace shows is what an earlier file told; a file that is stuck leaves that open. */
+/* The marketplace shows what an earlier file told; a file that is stuck leaves that open. */
 static enum err_code row_return(struct apply *a, const struct stock_file *file, struct str sku,
                                 enum exception_cause cause)
 {

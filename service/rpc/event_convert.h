@@ -25,7 +25,7 @@ MUST_USE enum err_code event_filter_from_proto(const Lockstep__V1__EventFilter *
                                                struct event_filter *ret, struct err *err);
 bool event_matches(const struct event *event, const struct event_filter *filter);
 
-/* The number of the first event at or after `time`; that of the next one there will be if none is. */
+/* The number of the first event at or after `time`; of the next one to come if there is none. */
 MUST_USE enum err_code event_no_at(struct reader *reader, struct str shop, struct instant time,
                                    int64_t *ret, struct err *err);
 

@@ -17,8 +17,8 @@ Lockstep__V1__ExceptionRecord *exception_to_proto_whole(struct arena *arena, str
 Lockstep__V1__ExceptionCauseInfo *cause_to_proto(struct arena *arena, enum exception_cause cause);
 
 /*
- * NULL is all. *ret_is_none: nothing can match (only states that no exception is in). Texts stay the
- * request's, or are in `arena`.
+ * NULL is all. *ret_is_none: nothing can match (only states that no exception is in). Texts stay
+ * the request's, or are in `arena`.
  */
 MUST_USE enum err_code exception_filter_from_proto(const Lockstep__V1__ExceptionFilter *filter,
                                                    struct str shop, struct arena *arena,

@@ -126,15 +126,13 @@ static enum err_code positions_list(struct rpc_call *call, struct reader *reader
                                     struct position_filter *filter, struct listing *listing,
                                     Lockstep__V1__ListPositionsResponse *out, struct err *err)
 {
-    struct stock_look look;
     struct key keys;
     struct position *rows = NULL;
     struct str next_token;
     size_t count = 0;
-    enum err_code code = stock_look_open(reader, shop, &look, err);
+    enum err_code code = stock_look_open(reader, shop, filter->look, err);
     if (code != ERR_OK)
         return code;
-    filter->look = &look;
     listing->page.wants = position_wants;
     listing->page.context = filter;
     position_keys(shop, filter->sku_prefix, &keys);
@@ -144,9 +142,9 @@ static enum err_code positions_list(struct rpc_call *call, struct reader *reader
         return code;
     out->positions = ARENA_ARRAY(call->arena, Lockstep__V1__InventoryPosition *, count);
     for (size_t i = 0; out->positions != NULL && i < count; i++)
-        out->positions[out->n_positions++] = position_to_proto(&look, &rows[i]);
+        out->positions[out->n_positions++] = position_to_proto(filter->look, &rows[i]);
     out->next_page_token = listing_token(listing, call->arena, next_token);
-    return done(call, &look, err);
+    return done(call, filter->look, err);
 }
 
 enum err_code list_positions(struct rpc_call *call, const ProtobufCMessage *request,
@@ -154,6 +152,7 @@ enum err_code list_positions(struct rpc_call *call, const ProtobufCMessage *requ
 {
     const Lockstep__V1__ListPositionsRequest *in = (const void *)request;
     struct position_filter filter;
+    struct stock_look look;
     struct listing listing;
     struct reader reader;
     struct str shop;
@@ -164,6 +163,7 @@ enum err_code list_positions(struct rpc_call *call, const ProtobufCMessage *requ
         code = listing_from_proto(request, call->arena, &listing, err);
     if (code != ERR_OK)
         return code;
+    filter.look = &look;
     look_reader(call, &reader);
     code = positions_list(call, &reader, shop, &filter, &listing, (void *)response, err);
     reader_close(&reader);
@@ -237,18 +237,16 @@ static enum err_code publications_list(struct rpc_call *call, struct reader *rea
                                        struct listing *listing,
                                        Lockstep__V1__ListPublicationsResponse *out, struct err *err)
 {
-    struct stock_look look;
     struct channel channel;
     struct key keys;
     struct position *rows = NULL;
     struct str next_token;
     size_t count = 0;
-    enum err_code code = stock_look_open(reader, ids[0], &look, err);
+    enum err_code code = stock_look_open(reader, ids[0], filter->look, err);
     if (code == ERR_OK)
         code = reader_channel(reader, ids[0], ids[1], &channel, err);
     if (code != ERR_OK)
         return code;
-    filter->look = &look;
     listing->page.wants = publication_wants;
     listing->page.context = filter;
     position_keys(ids[0], str_c(filter->in->sku_prefix), &keys);
@@ -259,15 +257,16 @@ static enum err_code publications_list(struct rpc_call *call, struct reader *rea
     out->publications = ARENA_ARRAY(call->arena, Lockstep__V1__Publication *, count);
     for (size_t i = 0; out->publications != NULL && i < count; i++)
         out->publications[out->n_publications++] =
-            publication_to_proto(&look, rows[i].sku, publication_listed(&rows[i], ids[1]));
+            publication_to_proto(filter->look, rows[i].sku, publication_listed(&rows[i], ids[1]));
     out->next_page_token = listing_token(listing, call->arena, next_token);
-    return done(call, &look, err);
+    return done(call, filter->look, err);
 }
 
 enum err_code list_publications(struct rpc_call *call, const ProtobufCMessage *request,
                                 ProtobufCMessage *response, struct err *err)
 {
     const Lockstep__V1__ListPublicationsRequest *in = (const void *)request;
+    struct stock_look look;
     struct listing listing;
     struct reader reader;
     struct str ids[2], prefix;
@@ -279,7 +278,7 @@ enum err_code list_publications(struct rpc_call *call, const ProtobufCMessage *r
         code = listing_from_proto(request, call->arena, &listing, err);
     if (code != ERR_OK)
         return code;
-    struct publication_filter filter = { .channel = ids[1], .in = in };
+    struct publication_filter filter = { .look = &look, .channel = ids[1], .in = in };
     look_reader(call, &reader);
     code = publications_list(call, &reader, ids, &filter, &listing, (void *)response, err);
     reader_close(&reader);

@@ -2,8 +2,8 @@
 #include "service/rpc/refund_service.h"
 
 #include "lockstep/v1/refund_service.pb-c.h"
-#include "service/rpc/backend.h"
 #include "service/rpc/amount_convert.h"
+#include "service/rpc/backend.h"
 #include "service/rpc/reason_convert.h"
 #include "service/store/records.h"
 

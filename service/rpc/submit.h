@@ -12,8 +12,8 @@
 #include "service/rpc/method.h"
 
 /*
- * For rpc_options.submit. call->user stays free, for what `read` leaves for `answer`. FIELD_REQUIRED, FIELD_INVALID: the request_id is no UUID. The outcome
- * that `answer` gets lives in call->arena.
+ * For rpc_options.submit. call->user stays free, for what `read` leaves for `answer`. The outcome
+ * that `answer` gets lives in call->arena. FIELD_REQUIRED, FIELD_INVALID: request_id is no UUID.
  */
 struct rpc_submit rpc_submit_to(struct rpc_backend *backend);
 

@@ -59,8 +59,9 @@ struct watch_kind {
     /* Whether the event changes something of ours, before anything is read. */
     bool (*wants)(const struct watch *watch, const struct event *event);
     /*
-     * The subjects that the event is about (one and the same text for one and the same row), from `part` on, at most `max`, in the reader's arena;
-     * *ret_more: there are more. NULL: one, the event's own.
+     * The subjects that the event is about (one and the same text for one and the same row), from
+     * `part` on, at most `max`, in the reader's arena; *ret_more: there are more. NULL: one, the
+     * event's own.
      */
     enum err_code (*subjects)(struct watch *watch, struct reader *reader, const struct event *event,
                               int64_t part, size_t max, struct str *ret_subjects, size_t *ret_count,
@@ -114,8 +115,9 @@ struct watch_options {
 /*
  * The last step of `open`: `state` becomes call->stream->state and is woken from now on. It begins
  * with a struct watch, is zeroed but for what the service itself keeps there, and lives in
- * call->stream->arena. The place is that of the token, or the beginning. SHOP_NOT_FOUND, RESUME_TOKEN_INVALID: not made by us for this method,
- * shop and filter, or of events that never were.
+ * call->stream->arena. The place is that of the token, or the beginning. SHOP_NOT_FOUND,
+ * RESUME_TOKEN_INVALID: not made by us for this method, shop and filter, or of events that never
+ * were.
  */
 MUST_USE enum err_code watch_open(struct rpc_call *call, struct watch *state,
                                   const struct watch_options *options, struct err *err);

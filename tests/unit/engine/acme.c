@@ -287,17 +287,17 @@ struct intent acme_intent(struct desk *desk, enum intent_kind kind)
 {
     struct desk_rows rows = desk_table(desk, &desk->arena, KEY_TABLE_INTENT, &record_intent);
     const struct intent *intents = rows.rows;
-    const struct intent *found = NULL;
+    struct intent found = { 0 };
+    size_t count = 0;
     for (size_t i = 0; i < rows.count; i++) {
-        if (intents[i].kind != kind)
-            continue;
-        if (found != NULL)
-            fail_msg("two intents: %s", intent_kind_name(kind));
-        found = &intents[i];
+        if (intents[i].kind == kind) {
+            found = intents[i];
+            count++;
+        }
     }
-    if (found == NULL)
-        fail_msg("no intent: %s", intent_kind_name(kind));
-    return *found;
+    if (count != 1)
+        fail_msg("%zu intents: %s", count, intent_kind_name(kind));
+    return found;
 }
 
 struct outcome acme_start(struct desk *desk, enum intent_kind kind)

@@ -306,11 +306,10 @@ static void a_position_tells_all_of_a_sku(void **state)
     struct counter counter;
     (void)state;
     open_acme(&counter);
-    shows(
-        &counter, "PushInventory",
-        "parent: 'shops/acme' item { sku: 'tee' warehouse: 'LEJ' on_hand: 9 source: 'wms' " SOURCE_TIME
-        "source_revision: 5 }",
-        "OUTCOME_APPLIED");
+    shows(&counter, "PushInventory",
+          "parent: 'shops/acme' item { sku: 'tee' warehouse: 'LEJ' on_hand: 9 " SOURCE_TIME
+          "source: 'wms' source_revision: 5 }",
+          "OUTCOME_APPLIED");
     push(&counter, "tee", "HH1", 10);
     says(&counter, "GetPosition", "name: 'shops/acme/positions/tee'",
          "position { name: 'shops/acme/positions/tee' sku: 'tee' "

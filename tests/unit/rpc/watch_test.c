@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lockstep/v1/inventory_service.pb-c.h"
 #include "service/rpc/inventory_service.h"
@@ -70,10 +71,16 @@ struct seen {
     struct known known;
 };
 
+/* Of "sku-007": 7. */
+static int sku_no(const char *sku)
+{
+    return (int)strtol(sku + strlen("sku-"), NULL, 10);
+}
+
 static void known_take(struct known *known, const Lockstep__V1__WatchPositionsResponse *message)
 {
     if (message->position != NULL)
-        known->on_hand[atoi(message->position->sku + 4)] = message->position->on_hand;
+        known->on_hand[sku_no(message->position->sku)] = message->position->on_hand;
 }
 
 /* Reads all there is now. */
@@ -338,7 +345,7 @@ static void publications_of_a_large_file_all_come_once(void **state)
     while ((message = counter_stream_next(stream)) != NULL) {
         if (message->publication == NULL) /* a day has passed: a sign of life may come */
             continue;
-        int sku = atoi(message->publication->sku + 4);
+        int sku = sku_no(message->publication->sku);
         assert_int_equal(message->publication->state, LOCKSTEP__V1__PUBLICATION__STATE__STATE_SENT);
         assert_false(has_come[sku]);
         has_come[sku] = true;
