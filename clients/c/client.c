@@ -31,7 +31,7 @@ static enum lockstep_code options_check(const struct lockstep_options *options,
     struct str token = str_c(options->token);
     if (target.len == 0)
         return lockstep_status_set(status, LOCKSTEP_INVALID_ARGUMENT, "no server is named");
-    if (options->is_plain && !lockstep_target_is_local(target))
+    if (options->is_plain && !lockstep_target_is_local(options->target))
         return lockstep_status_set(status, LOCKSTEP_INVALID_ARGUMENT,
                                    "\"%s\" needs TLS: plain text is for this machine alone",
                                    options->target);
@@ -77,7 +77,7 @@ static grpc_channel *channel_new(const struct lockstep_options *options,
     args[count++] = arg_integer(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, RECONNECT_MS_MAX);
     args[count++] = arg_integer(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, RECONNECT_MS_MAX);
     /* A proxy for the web is no way to this machine. */
-    if (lockstep_target_is_local(str_c(options->target)))
+    if (lockstep_target_is_local(options->target))
         args[count++] = arg_integer(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
     if (options->server_name != NULL)
         args[count++] = arg_string(GRPC_SSL_TARGET_NAME_OVERRIDE_ARG, options->server_name);

@@ -40,6 +40,9 @@ struct lockstep_options {
 
 struct lockstep_client; /* opaque */
 
+/* Whether a target is this machine, or a socket of it: there, plain text is taken. */
+bool lockstep_target_is_local(const char *target);
+
 /* INVALID_ARGUMENT: options that cannot be meant. What they point to is copied. */
 LOCKSTEP_MUST_USE enum lockstep_code lockstep_client_open(const struct lockstep_options *options,
                                                           struct lockstep_client **ret,

@@ -21,11 +21,11 @@ static struct str host_of(struct str target)
     return str_cut(target, ':', &host, &port) ? host : target;
 }
 
-bool lockstep_target_is_local(struct str target)
+bool lockstep_target_is_local(const char *target)
 {
-    if (lockstep_target_is_unix(target))
+    if (lockstep_target_is_unix(str_c(target)))
         return true;
-    struct str host = host_of(target);
+    struct str host = host_of(str_c(target));
     char text[INET6_ADDRSTRLEN];
     struct in_addr v4;
     struct in6_addr v6;

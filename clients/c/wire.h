@@ -55,8 +55,7 @@ ProtobufCMessage *lockstep_wire_unpack_take(grpc_byte_buffer *taken,
 uint64_t lockstep_wire_chance(void);
 void lockstep_wire_sleep(int64_t ms);
 
-/* target.c: whether nobody outside of this machine can listen in. */
+/* target.c */
 bool lockstep_target_is_unix(struct str target);
-bool lockstep_target_is_local(struct str target);
 
 #endif

@@ -1,0 +1,229 @@
+/* clients/cli/commands_stock.c: stock, offers, and what marketplaces were told. */
+#include "clients/c/proto/catalog_service.h"
+#include "clients/c/proto/inventory_service.h"
+#include "clients/cli/commands.h"
+#include "service/base/check.h"
+
+#define OFFER "shops/{shop}/channels/{channel}/offers/{}"
+#define POSITION "shops/{shop}/positions/{}"
+
+static const struct parameter push_parameters[] = {
+    { .label = "SKU", .field = "item.sku", .help = "the SKU" },
+    { .label = "WAREHOUSE", .field = "item.warehouse", .help = "the warehouse's id" },
+    { .label = "QUANTITY", .field = "item.on_hand", .help = "units on hand" },
+    { .label = "--time", .field = "item.source_time", .help = "when the source had this quantity" },
+    { .label = "--revision",
+      .field = "item.source_revision",
+      .help = "the source's revision; an older one changes nothing" },
+    { .label = "--source", .field = "item.source", .help = "the name of the source" },
+    { .label = "--expect",
+      .field = "item.expected_on_hand",
+      .help = "only if this is the quantity known" },
+    { .label = NULL },
+};
+
+static const struct parameter adjust_parameters[] = {
+    { .label = "SKU", .field = "sku", .help = "the SKU" },
+    { .label = "WAREHOUSE", .field = "warehouse", .help = "the warehouse's id" },
+    { .label = "DIFFERENCE", .field = "delta", .help = "units more, or less: -3" },
+    { .label = "--reason",
+      .field = "reason",
+      .help = "received, damaged, restocked, sold, moved or correction",
+      .is_required = true },
+    { .label = "--note", .field = "note", .help = "in words" },
+    { .label = NULL },
+};
+
+static const struct parameter position_parameters[] = {
+    { .label = "SKU", .field = "name", .pattern = POSITION, .help = "the SKU" },
+    { .label = NULL },
+};
+
+static const struct parameter positions_parameters[] = {
+    { .label = "--prefix", .field = "filter.sku_prefix", .help = "SKUs that begin so" },
+    { .label = "--warehouse", .field = "filter.warehouse", .help = "that this warehouse reported" },
+    { .label = "--channel",
+      .field = "filter.channel",
+      .pattern = "shops/{shop}/channels/{}",
+      .help = "that this channel offers" },
+    { .label = "--max", .field = "filter.on_hand_max", .help = "with at most so many on hand" },
+    { .label = "--unconfirmed",
+      .field = "filter.only_unconfirmed",
+      .help = "whose newest quantity some channel has not confirmed" },
+    { .label = NULL },
+};
+
+static const struct parameter history_parameters[] = {
+    { .label = "SKU", .field = "name", .pattern = POSITION, .help = "the SKU" },
+    { .label = "--warehouse", .field = "warehouse", .help = "only in this one" },
+    { .label = "--since", .field = "start_time", .help = "such as 2026-09-01T08:00:00Z or -2h" },
+    { .label = "--until", .field = "end_time", .help = "before this time" },
+    { .label = NULL },
+};
+
+static const struct parameter explain_parameters[] = {
+    { .label = "SKU", .help = "the SKU; of all its channels, or of the one of --channel" },
+    { .label = "--at", .field = "read_time", .help = "at this time, such as -2h; else now" },
+    { .label = NULL },
+};
+
+static const struct parameter offer_parameters[] = {
+    { .label = "SKU", .field = "name", .pattern = OFFER, .help = "the SKU" },
+    { .label = NULL },
+};
+
+static const struct parameter offers_parameters[] = {
+    { .label = "--prefix", .field = "filter.sku_prefix", .help = "SKUs that begin so" },
+    { .label = "--state",
+      .field = "filter.states",
+      .help = "pending, on-sale, inactive, refused, ended" },
+    { .label = NULL },
+};
+
+static const struct parameter publication_parameters[] = {
+    { .label = "SKU", .field = "name", .pattern = OFFER, .help = "the SKU" },
+    { .label = NULL },
+};
+
+static const struct parameter publications_parameters[] = {
+    { .label = "--prefix", .field = "sku_prefix", .help = "SKUs that begin so" },
+    { .label = "--state",
+      .field = "states",
+      .help = "wanted, sent, accepted, applied, verified, refused" },
+    { .label = NULL },
+};
+
+static const struct column position_columns[] = {
+    { "SKU", "sku", 40, NULL },
+    { "ON HAND", "on_hand", 0, NULL },
+    { "RESERVED", "reserved", 0, NULL },
+    { "CHANNELS MAY SELL", "availabilities", 60, "channel available" },
+    { "CHANGED", "update_time", 0, NULL },
+    { .header = NULL },
+};
+
+static const struct column watched_position_columns[] = {
+    { "CHANGED", "position.update_time", 0, NULL },
+    { "SKU", "position.sku", 40, NULL },
+    { "ON HAND", "position.on_hand", 0, NULL },
+    { "RESERVED", "position.reserved", 0, NULL },
+    { "CHANNELS MAY SELL", "position.availabilities", 60, "channel available" },
+    { .header = NULL },
+};
+
+static const struct column history_columns[] = {
+    { "TIME", "time", 0, NULL },
+    { "WHAT", "kind", 0, NULL },
+    { "WAREHOUSE", "warehouse", 0, NULL },
+    { "BEFORE", "before", 0, NULL },
+    { "AFTER", "after", 0, NULL },
+    { "WHO", "actor", 0, NULL },
+    { "REASON", "reason", 0, NULL },
+    { "NOTE", "note", 40, NULL },
+    { .header = NULL },
+};
+
+static const struct column offer_columns[] = {
+    { "SKU", "sku", 40, NULL },
+    { "STATE", "state", 0, NULL },
+    { "PRICE", "price.price", 0, NULL },
+    { "REDUCED", "price.discount_price", 0, NULL },
+    { "MARKETPLACE'S ID", "marketplace_offer_id", 0, NULL },
+    { "NOT SOLD FOR", "inactivity_reasons", 40, NULL },
+    { "READ", "verify_time", 0, NULL },
+    { .header = NULL },
+};
+
+static const struct column publication_columns[] = {
+    { "SKU", "sku", 40, NULL },
+    { "STATE", "state", 0, NULL },
+    { "WANTED", "wanted.quantity", 0, NULL },
+    { "SENT", "sent.quantity", 0, NULL },
+    { "TAKEN", "accepted.quantity", 0, NULL },
+    { "APPLIED", "applied.quantity", 0, NULL },
+    { "READ BACK", "verified.quantity", 0, NULL },
+    { "SINCE", "wanted.time", 0, NULL },
+    { "EXCEPTION", "exception", 0, NULL },
+    { .header = NULL },
+};
+
+const struct command commands_stock[] = {
+    { .words = "stock push",
+      .help = "set the stock of a SKU in a warehouse",
+      .kind = COMMAND_ANSWER,
+      .method = &lockstep_method_push_inventory,
+      .fixed = { { "parent", "shops/{shop}" } },
+      .parameters = push_parameters,
+      .result = "result" },
+    { .words = "stock adjust",
+      .help = "change the stock of a SKU by a difference",
+      .kind = COMMAND_ANSWER,
+      .method = &lockstep_method_adjust_inventory,
+      .fixed = { { "parent", "shops/{shop}" } },
+      .parameters = adjust_parameters,
+      .result = "result" },
+    { .words = "stock ls",
+      .help = "list positions by SKU",
+      .kind = COMMAND_LIST,
+      .method = &lockstep_method_list_positions,
+      .fixed = { { "parent", "shops/{shop}" } },
+      .parameters = positions_parameters,
+      .result = "positions",
+      .columns = position_columns },
+    { .words = "stock get",
+      .help = "show a position",
+      .kind = COMMAND_ANSWER,
+      .method = &lockstep_method_get_position,
+      .parameters = position_parameters,
+      .result = "position" },
+    { .words = "stock explain",
+      .help = "tell how what a channel may sell comes about",
+      .kind = COMMAND_OWN,
+      .method = &lockstep_method_explain_availability,
+      .parameters = explain_parameters,
+      .run = stock_explain_run },
+    { .words = "stock history",
+      .help = "list what happened to a position",
+      .kind = COMMAND_LIST,
+      .method = &lockstep_method_list_position_history,
+      .parameters = history_parameters,
+      .result = "entries",
+      .columns = history_columns },
+    { .words = "stock watch",
+      .help = "follow positions as they change",
+      .kind = COMMAND_FOLLOW,
+      .method = &lockstep_method_watch_positions,
+      .fixed = { { "parent", "shops/{shop}" } },
+      .parameters = positions_parameters,
+      .result = "position",
+      .columns = watched_position_columns },
+    { .words = "offers ls",
+      .help = "list what a channel sells",
+      .kind = COMMAND_LIST,
+      .method = &lockstep_method_list_offers,
+      .fixed = { { "parent", "shops/{shop}/channels/{channel}" } },
+      .parameters = offers_parameters,
+      .result = "offers",
+      .columns = offer_columns },
+    { .words = "offers get",
+      .help = "show an offer",
+      .kind = COMMAND_ANSWER,
+      .method = &lockstep_method_get_offer,
+      .parameters = offer_parameters,
+      .result = "offer" },
+    { .words = "publications ls",
+      .help = "list which quantities a marketplace was told",
+      .kind = COMMAND_LIST,
+      .method = &lockstep_method_list_publications,
+      .fixed = { { "parent", "shops/{shop}/channels/{channel}" } },
+      .parameters = publications_parameters,
+      .result = "publications",
+      .columns = publication_columns },
+    { .words = "publications get",
+      .help = "show what a marketplace was told of a SKU",
+      .kind = COMMAND_ANSWER,
+      .method = &lockstep_method_get_publication,
+      .parameters = publication_parameters,
+      .result = "publication" },
+};
+const size_t commands_stock_count = ARRAY_COUNT(commands_stock);
