@@ -10,7 +10,12 @@
 #include "service/rpc/backend.h"
 #include "service/rpc/journal_streams.h"
 
-enum { PIECE_BYTES = 64 << 10, ENTRY_COUNT_AT_ONCE = 5, LINE_BYTES_MAX = 4096 };
+enum {
+    PIECE_BYTES = 64 << 10,
+    ENTRY_COUNT_AT_ONCE = 5,
+    LINE_BYTES_MAX = 4096,
+    PIECE_SCAN_COUNT = 5000, /* entries that a piece looks at, wanted or not */
+};
 
 struct export
 {
@@ -112,7 +117,7 @@ static void add_posting(struct buf *out, const struct journal_entry *entry,
     buf_add(out, STR("\r\n"));
 }
 
-/* Fills a piece; stops in time for the next entry to fit. */
+/* Fills a piece; stops in time for the next entry to fit, and for others to be served. */
 static enum err_code piece_fill(struct rpc_call *call, struct export *export, struct buf *out,
                                 struct err *err)
 {
@@ -123,13 +128,16 @@ static enum err_code piece_fill(struct rpc_call *call, struct export *export, st
         buf_add(out, STR("entry,time,channel,account,amount,currency,kind,order,order_line,refund,"
                          "settlement,transaction,reverses\r\n"));
     export->has_header = true;
+    int64_t scan_end_no = export->next_no + PIECE_SCAN_COUNT;
+    if (scan_end_no > export->end_no)
+        scan_end_no = export->end_no;
     reader_open(backend->store, call->arena, &reader);
-    while (code == ERR_OK && export->next_no < export->end_no &&
+    while (code == ERR_OK && export->next_no < scan_end_no &&
            out->len + ENTRY_COUNT_AT_ONCE * JOURNAL_POSTING_COUNT * LINE_BYTES_MAX < PIECE_BYTES) {
         struct journal_entry *rows;
         size_t count;
         bool more;
-        int64_t left = export->end_no - export->next_no;
+        int64_t left = scan_end_no - export->next_no;
         size_t max = left < ENTRY_COUNT_AT_ONCE ? (size_t)left : ENTRY_COUNT_AT_ONCE;
         code = journal_page(&reader, export->shop, export->next_no, max, &export->filter, &rows,
                             &count, &export->next_no, &more, err);

@@ -1,6 +1,8 @@
 /* tests/unit/rpc/reconciliation_service_test.c: the books, as finance asks for them. */
 #include "service/rpc/reconciliation_service.h"
 
+#include <stdio.h>
+
 #include "service/rpc/channel_service.h"
 #include "tests/rows.h"
 #include "tests/unit/rpc/counter.h"
@@ -150,6 +152,47 @@ static void an_export_ends_with_its_digest(void **state)
     counter_close(&counter);
 }
 
+/* A thousand more lines, named after the page. */
+static void books_grow(struct counter *counter, int page)
+{
+    enum { LINE_COUNT = 1000, ID_BYTES = 16 };
+    static struct transaction rows[LINE_COUNT];
+    static char ids[LINE_COUNT][ID_BYTES];
+    for (int i = 0; i < LINE_COUNT; i++) {
+        snprintf(ids[i], ID_BYTES, "p%d-%d", page, i);
+        rows[i] = line(ids[i], "SUBSCRIPTION_FEE", -900, "");
+    }
+    counter_do(counter, (struct command){
+                            .kind = COMMAND_SEE_TRANSACTIONS,
+                            .shop = STR("acme"),
+                            .see_transactions = { .channel = STR("galeria"),
+                                                  .rows = rows,
+                                                  .count = LINE_COUNT },
+                        });
+}
+
+/* However much it leaves out: a piece looks at some, gives way to others, and the next goes on. */
+static void an_export_of_few_entries_among_many_comes_to_its_end(void **state)
+{
+    enum { PAGE_COUNT = 6 };
+    struct counter counter;
+    size_t piece_count = 0;
+    (void)state;
+    open_books(&counter);
+    for (int page = 0; page < PAGE_COUNT; page++)
+        books_grow(&counter, page);
+    struct counter_stream *stream =
+        counter_follow(&counter, &reconciliation_service, "ExportJournal",
+                       "parent: 'shops/acme' format: FORMAT_CSV filter { account: 'payout' }");
+    assert_non_null(stream);
+    while (counter_stream_next(stream) != NULL)
+        piece_count++;
+    assert_int_equal(piece_count, 2);
+    assert_true(counter_stream_has_ended(stream));
+    counter_stream_close(stream);
+    counter_close(&counter);
+}
+
 struct refusal_row {
     const char *what, *method, *request, *answer;
 };
@@ -192,6 +235,7 @@ int main(void)
         cmocka_unit_test(the_journal_is_numbered_and_balanced),
         cmocka_unit_test(a_journal_stream_goes_on_from_any_token),
         cmocka_unit_test(an_export_ends_with_its_digest),
+        cmocka_unit_test(an_export_of_few_entries_among_many_comes_to_its_end),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     return failed + ROWS_RUN(what_is_wrong_is_named, refusals);
