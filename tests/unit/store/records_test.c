@@ -1,8 +1,6 @@
 /* tests/unit/store/records_test.c: the tables and the schema are one and the same. */
 #include "service/store/records.h"
 
-#include "service/domain/intent.h"
-
 #include "lockstep/state/v1/records.pb-c.h"
 #include "service/engine/outcome.h"
 #include "tests/rows.h"
@@ -159,12 +157,6 @@ static void take(uint8_t *taken, size_t offset, size_t size)
     taken[offset] = alignment_of(size);
 }
 
-/* What stands behind is the engine's own and no part of the record. */
-static size_t stored_size(const struct record_shape *shape)
-{
-    return shape == &record_intent ? offsetof(struct intent, queue_before) : shape->size;
-}
-
 /* Bytes without a row must be padding: fewer than the alignment of what follows them. */
 static void check_members(const struct record_shape *shape)
 {
@@ -178,9 +170,9 @@ static void check_members(const struct record_shape *shape)
         if (field->shape != NULL)
             check_members(field->shape);
     }
-    size_t size = stored_size(shape), free_count = 0;
-    taken[size] = alignment_of(shape->size); /* the next struct of an array */
-    for (size_t i = 0; i <= size; i++) {
+    taken[shape->size] = alignment_of(shape->size); /* the next struct of an array */
+    size_t free_count = 0;
+    for (size_t i = 0; i <= shape->size; i++) {
         if (taken[i] == 0)
             free_count++;
         else {
