@@ -50,7 +50,7 @@ static void callers_come_by_mutual_tls(void **state)
 {
     static const char token[] = "a-token-of-some-length";
     const char *const hash_token[] = { "--hash-token", NULL };
-    char hash[128], settings[512], url[2 * DAEMON_TEXT_BYTES];
+    char hash[128], settings[512];
     (void)state;
     assert_int_equal(daemon_run(hash_token, token, hash, sizeof(hash)), 0);
     snprintf(settings, sizeof(settings),
@@ -63,8 +63,8 @@ static void callers_come_by_mutual_tls(void **state)
     write_file("key", certificates.server_key);
     write_file("ca", certificates.ca);
     daemon_start(&serving);
-    snprintf(url, sizeof(url), "localhost%s", strrchr(serving.rpc, ':'));
-    struct lockstep_options options = { .target = url,
+    struct lockstep_options options = { .target = serving.rpc,
+                                        .server_name = "localhost",
                                         .ca = certificates.ca.ptr,
                                         .certificates = certificates.client.ptr,
                                         .key = certificates.client_key.ptr,
