@@ -93,12 +93,14 @@ struct dispatch_report {
     struct str channel, order_id;
     struct shipment shipment; /* its own id, carrier, number, warehouse, items, time; the rest is
                                  filled by the engine */
+    const struct err *refusal; /* bulk: it is no such report, and this says why; NULL: it is */
 };
 
 /* Units that came back, as a warehouse reports them. */
 struct return_report {
     struct goods_return goods_return; /* ids, line or SKU, quantity, warehouse, time, note */
     struct str refund_reason;         /* ours; empty: "RETURN" */
+    const struct err *refusal;        /* as of a dispatch_report */
 };
 
 /* An entry of a page that could not be read. */

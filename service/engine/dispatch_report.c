@@ -265,6 +265,10 @@ static enum err_code report_take(struct apply *a, const struct dispatch_report *
     struct shipment *shipment = ARENA_NEW(a->arena, struct shipment);
     if (shipment == NULL)
         return arena_err(a->arena, a->err);
+    if (report->refusal != NULL) {
+        *a->err = *report->refusal;
+        return err_reason_code(a->err->reason);
+    }
     enum err_code code = order_load(a, report->channel, report->order_id, &order);
     if (code == ERR_OK && report->shipment.warehouse.len > 0)
         code = warehouse_check(a, report->shipment.warehouse);

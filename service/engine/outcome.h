@@ -83,6 +83,7 @@ struct outcome {
     struct refund *refund;
     struct money remaining; /* CREATE_REFUND: what may still be refunded of the line, with taxes */
     struct exception *exception; /* the one that was handled, or that a dispatch raised */
+    int64_t released_count;      /* PUT_CARRIERS: shipments that go on */
     struct item_outcome *items;  /* CONFIRM_DISPATCHES, REPORT_RETURNS: one per item */
     size_t item_count;
     struct retry_outcome *retries; /* RETRY_EXCEPTIONS */

@@ -35,7 +35,12 @@ static enum err_code held_retry(struct apply *a, struct str channel, struct str 
                                            REASON_EXCEPTION_NOT_FOUND, &exception, a->err);
     if (code != ERR_OK || !str_eq(exception.channel, channel))
         return code;
-    return dispatch_retry(a, &exception, STR_EMPTY);
+    code = dispatch_retry(a, &exception, STR_EMPTY);
+    if (code == ERR_OK)
+        code = view_get_existing(&a->view, &key, &record_exception, REASON_EXCEPTION_NOT_FOUND,
+                                 &exception, a->err);
+    a->out->released_count += code == ERR_OK && exception.state == EXCEPTION_STATE_RESOLVED;
+    return code;
 }
 
 /* Shipments that stopped for their carrier are looked at again, with the list as it is now. */

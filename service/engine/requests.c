@@ -70,6 +70,7 @@ static const struct record_field fields[] = {
     RECORD_FIELD(16, I64, struct stored_request, outcome.retries_left),
     RECORD_PARTS(17, struct stored_request, outcome.items, outcome.item_count, &item_shape),
     RECORD_AMOUNT(18, struct stored_request, outcome.remaining),
+    RECORD_FIELD(19, I64, struct stored_request, outcome.released_count),
 };
 const struct record_shape record_request = RECORD_SHAPE("Request", struct stored_request, fields);
 

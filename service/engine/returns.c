@@ -218,6 +218,10 @@ static enum err_code report_take(struct apply *a, const struct return_report *re
     struct refund *refund = ARENA_NEW(a->arena, struct refund);
     if (goods_return == NULL || refund == NULL)
         return arena_err(a->arena, a->err);
+    if (report->refusal != NULL) {
+        *a->err = *report->refusal;
+        return err_reason_code(a->err->reason);
+    }
     *goods_return = report->goods_return;
     enum err_code code = order_load(a, goods_return->channel, goods_return->order_id, &order);
     if (code == ERR_OK && goods_return->warehouse.len > 0)

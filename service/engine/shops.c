@@ -9,6 +9,8 @@
 
 #include "service/engine/settings.h"
 
+enum { CARRIER_RULE_COUNT_MAX = 500 };
+
 static enum err_code version_check(struct apply *a, const struct command_part *part,
                                    int64_t version)
 {
@@ -106,6 +108,10 @@ static enum err_code carriers_merge(struct apply *a, const struct channel *kept,
     }
     for (size_t j = 0; j < given; j++)
         rules[count++] = command->put_carriers.rules[j];
+    if (count > CARRIER_RULE_COUNT_MAX) {
+        err_set(a->err, REASON_LIMIT_EXCEEDED, "at most %d rules", CARRIER_RULE_COUNT_MAX);
+        return err_in(a->err, "carrier_mapping.rules");
+    }
     ret->carriers = rules;
     ret->carrier_count = count;
     return ERR_OK;
