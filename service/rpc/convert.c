@@ -5,7 +5,7 @@
 
 #include "service/base/limits.h"
 
-enum { TOKEN_HASH_BYTES = 16 };
+enum { TOKEN_HASH_BYTES = 16, ETAG_NONE = -1 };
 
 enum err_code arena_done(const struct arena *arena, struct err *err)
 {
@@ -266,6 +266,21 @@ Google__Protobuf__Int32Value *i32_to_proto(struct arena *arena, int32_t value)
     google__protobuf__int32_value__init(out);
     out->value = value;
     return out;
+}
+
+/* ---- etags ---- */
+
+char *etag_to_proto(struct arena *arena, int64_t version)
+{
+    return (char *)arena_format(arena, "%lld", (long long)version).ptr;
+}
+
+int64_t etag_from_proto(const char *etag)
+{
+    int64_t version;
+    if (etag[0] == '\0')
+        return 0; /* any */
+    return str_parse_i64(str_c(etag), &version) && version > 0 ? version : ETAG_NONE;
 }
 
 /* ---- requests as a whole ---- */

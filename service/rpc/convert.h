@@ -84,6 +84,12 @@ Google__Type__Money *money_to_proto(struct arena *arena, struct money money);
 Google__Protobuf__Int64Value *i64_to_proto(struct arena *arena, int64_t value);
 Google__Protobuf__Int32Value *i32_to_proto(struct arena *arena, int32_t value);
 
+/* ---- etags: a resource's version as text ---- */
+
+char *etag_to_proto(struct arena *arena, int64_t version);
+/* 0: empty, any version. One that is no version is none that there ever was. */
+int64_t etag_from_proto(const char *etag);
+
 /* ---- requests as a whole ---- */
 
 /* The text field of this name; empty if the message has none such. */

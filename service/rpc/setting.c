@@ -6,7 +6,7 @@
 #include "service/rpc/channel_settings.h"
 #include "service/rpc/shop_settings.h"
 
-enum { SETTING_COUNT_MAX = 64, ETAG_NONE = -1 };
+enum { SETTING_COUNT_MAX = 64 };
 
 enum err_code settings_from_proto(const struct setting_table *table, const void *message,
                                   struct arena *arena, void *ret, struct err *err)
@@ -50,19 +50,6 @@ enum err_code settings_part_from_proto(const struct setting_table *table, const 
     ret_part->members = members;
     ret_part->member_count = count;
     return code;
-}
-
-char *etag_to_proto(struct arena *arena, int64_t version)
-{
-    return (char *)arena_format(arena, "%lld", (long long)version).ptr;
-}
-
-int64_t etag_from_proto(const char *etag)
-{
-    int64_t version;
-    if (etag[0] == '\0')
-        return 0; /* any */
-    return str_parse_i64(str_c(etag), &version) && version > 0 ? version : ETAG_NONE;
 }
 
 /* ---- previews ---- */

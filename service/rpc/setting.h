@@ -87,10 +87,6 @@ MUST_USE enum err_code settings_part_from_proto(const struct setting_table *tabl
                                                 struct arena *arena, void *ret,
                                                 struct command_part *ret_part, struct err *err);
 
-/* A version as text, and back; one that is no version is none that there ever was. */
-char *etag_to_proto(struct arena *arena, int64_t version);
-int64_t etag_from_proto(const char *etag);
-
 /* *ret is an array of `count` pointers, in the order of the changes; NULL: the arena is full. */
 Lockstep__V1__SettingChange **changes_to_proto(struct arena *arena, const struct shop_change *rows,
                                                size_t count);

@@ -103,7 +103,7 @@ class DispatchServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ListShipments(self, request, context):
-        """Lists shipments, the newest first.
+        """Lists shipments in the order of their channels, orders and ids.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
