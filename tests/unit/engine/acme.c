@@ -329,7 +329,8 @@ void acme_answer(struct desk *desk, enum intent_kind kind, enum answer_kind answ
         command.intent_answer.group_id = STR("g1");
     }
     if (is_done && kind == INTENT_CREATE_SHOP_ORDER) {
-        struct order stored = acme_stored(desk, intent.channel, intent.order_id.ptr);
+        struct order stored =
+            acme_stored(desk, intent.channel, desk_text(desk, "%.*s", STR_ARG(intent.order_id)));
         command.intent_answer.shop_order = acme_shop_order(desk, &stored);
     }
     desk_must(desk, command);
