@@ -88,6 +88,14 @@ static bool is_confirmed(struct run *run)
     return str_eq_nocase(word, STR("y")) || str_eq_nocase(word, STR("yes"));
 }
 
+static enum outcome unasked(struct run *run)
+{
+    struct err err;
+    err_set(&err, REASON_FIELD_REQUIRED,
+            "nobody can be asked: say --yes, or --dry-run to look only");
+    return failure_usage(run->err, run->arguments->settings.is_json, &err);
+}
+
 /* Whether to go on after the preview. */
 static enum outcome ask(struct run *run, bool *ret_goes_on)
 {
@@ -95,7 +103,7 @@ static enum outcome ask(struct run *run, bool *ret_goes_on)
     if (arguments_named(run->arguments, "--yes") != NULL)
         return OUTCOME_OK;
     if (!run->is_interactive)
-        return failure_own(run, "nobody can be asked: say --yes, or --dry-run to look only");
+        return unasked(run);
     *ret_goes_on = is_confirmed(run);
     if (!*ret_goes_on)
         fputs("Nothing was changed.\n", run->out);

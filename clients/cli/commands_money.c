@@ -165,7 +165,7 @@ static const struct column settlement_columns[] = {
     { "SUM", "line_sum", 0, NULL },
     { "PAYOUT", "payout", 0, NULL },
     { "DIFFERENCE", "difference", 0, NULL },
-    { "OPEN GAPS", "open_gap_count", 0, NULL },
+    { "GAPS", "gaps", 40, NULL },
     { "PAID", "pay_time", 0, NULL },
     { .header = NULL },
 };

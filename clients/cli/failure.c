@@ -137,34 +137,48 @@ static void status_json(FILE *out, const struct lockstep_status *status)
     json_print(out, &buf);
 }
 
-/* Fields by the options under which they were given. */
+/* "item.on_hand (QUANTITY): must not be negative": by the field, and where it was given. */
+static void violation_print(const struct run *run, const struct lockstep_violation *violation)
+{
+    const char *label = request_label(run->arguments, str_c(violation->field));
+    text_print(run->err, violation->field);
+    if (label != NULL)
+        fprintf(run->err, " (%s)", label);
+    fputs(": ", run->err);
+    text_print(run->err, violation->description);
+    fputc('\n', run->err);
+}
+
+static void message_print(const struct run *run, const struct lockstep_status *status)
+{
+    const char *server = run->arguments->settings.server;
+    fputs("lockstep: ", run->err);
+    if (is_unreachable(status))
+        fprintf(run->err, "no server answers at %s\n  cause:  ",
+                server == NULL ? SESSION_SERVER_DEFAULT : server);
+    if (status->violation_count == 1) {
+        violation_print(run, &status->violations[0]);
+        return;
+    }
+    text_print(run->err, status->message);
+    fputc('\n', run->err);
+    for (uint32_t i = 0; i < status->violation_count; i++) {
+        fputs("  field:  ", run->err);
+        violation_print(run, &status->violations[i]);
+    }
+}
+
 static void status_text(const struct run *run, const struct lockstep_status *status)
 {
-    FILE *out = run->err;
-    const char *server = run->arguments->settings.server;
-    if (is_unreachable(status))
-        fprintf(out, "lockstep: no server answers at %s\n  cause:  ",
-                server == NULL ? SESSION_SERVER_DEFAULT : server);
-    else
-        fputs("lockstep: ", out);
-    text_print(out, status->message);
-    fputc('\n', out);
+    message_print(run, status);
     if (status->reason[0] != '\0')
-        fprintf(out, "  reason: %s (%s)\n", status->reason, lockstep_code_name(status->code));
-    for (uint32_t i = 0; i < status->violation_count; i++) {
-        const struct lockstep_violation *violation = &status->violations[i];
-        const char *label = request_label(run->arguments, str_c(violation->field));
-        fprintf(out, "  field:  %s%s%s: ", violation->field, label == NULL ? "" : ", given as ",
-                label == NULL ? "" : label);
-        text_print(out, violation->description);
-        fputc('\n', out);
-    }
+        fprintf(run->err, "  reason: %s (%s)\n", status->reason, lockstep_code_name(status->code));
     const char *hint = hint_of(status);
     if (hint != NULL)
-        fprintf(out, "  hint:   %s\n", hint);
+        fprintf(run->err, "  hint:   %s\n", hint);
     const char *request_id = lockstep_status_value(status, "request_id");
     if (status->code == LOCKSTEP_INTERNAL && request_id != NULL)
-        fprintf(out, "  the server's log has it as request %s\n", request_id);
+        fprintf(run->err, "  the server's log has it as request %s\n", request_id);
 }
 
 enum outcome failure_status(const struct run *run, const struct lockstep_status *status)

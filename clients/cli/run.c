@@ -151,11 +151,12 @@ static enum outcome limit_read(const struct run *run, uint64_t *ret)
     return OUTCOME_OK;
 }
 
-static enum outcome pages_show(struct run *run, struct table *table, uint64_t left)
+static enum outcome pages_show(struct run *run, struct table *table, uint64_t limit)
 {
     const struct command *command = run->arguments->command;
     ProtobufCMessage *request, *answer;
     enum outcome outcome = run_request(run, &request);
+    uint64_t left = limit;
     bool is_more = true;
     while (outcome == OUTCOME_OK && is_more && left > 0) {
         page_ask(request, left);
@@ -166,9 +167,13 @@ static enum outcome pages_show(struct run *run, struct table *table, uint64_t le
         left -= rows_show(run, answer, table, left);
         is_more = page_next(run, answer, request);
     }
-    if (outcome == OUTCOME_OK && is_more && !run->arguments->settings.is_json)
+    if (outcome != OUTCOME_OK || run->arguments->settings.is_json)
+        return outcome;
+    if (left == limit)
+        fputs("(there is nothing)\n", run->err);
+    if (is_more)
         fputs("(there are more; --limit or --all shows them)\n", run->err);
-    return outcome;
+    return OUTCOME_OK;
 }
 
 enum outcome run_list(struct run *run)
