@@ -91,7 +91,7 @@ enum { COMMAND_REQUEST_ID_BYTES = 64 };
 /* A parcel as a warehouse confirms it. */
 struct dispatch_report {
     struct str channel, order_id;
-    struct shipment shipment; /* its own id, carrier, number, warehouse, items, time; the rest is
+    struct shipment shipment;  /* its own id, carrier, number, warehouse, items, time; the rest is
                                  filled by the engine */
     const struct err *refusal; /* bulk: it is no such report, and this says why; NULL: it is */
 };
