@@ -20,8 +20,8 @@
 #include "google/type/money.pb-c.h"
 #include "service/domain/money.h"
 #include "service/domain/name.h"
-#include "service/engine/reader.h"
 #include "service/rpc/method.h"
+#include "service/rpc/request.h"
 
 /* ERR_OK, or LIMIT_EXCEEDED if something did not fit. */
 MUST_USE enum err_code arena_done(const struct arena *arena, struct err *err);
@@ -89,32 +89,5 @@ Google__Protobuf__Int32Value *i32_to_proto(struct arena *arena, int32_t value);
 char *etag_to_proto(struct arena *arena, int64_t version);
 /* 0: empty, any version. One that is no version is none that there ever was. */
 int64_t etag_from_proto(const char *etag);
-
-/* ---- requests as a whole ---- */
-
-/* The text field of this name; empty if the message has none such. */
-struct str request_text(const ProtobufCMessage *request, const char *field);
-/*
- * A number for the content: alike for alike requests of one type, across restarts and versions.
- * request_id, page_size, page_token and resume_token, if the message has them, do not count.
- */
-MUST_USE enum err_code request_hash(const ProtobufCMessage *request, struct arena *arena,
-                                    uint64_t *ret, struct err *err);
-/* As request_hash for a part of a request; all fields count; NULL is 0. */
-uint64_t message_hash(const ProtobufCMessage *message);
-
-/*
- * page_size and page_token of a list request. The tokens that we give out hold the hash of the
- * request, so that one is refused elsewhere: PAGE_TOKEN_INVALID. FIELD_INVALID: a page_size below 0
- * or above LIMIT_PAGE_SIZE.
- */
-struct listing {
-    struct reader_page page; /* the token is the reader's own */
-    uint64_t binding;
-};
-MUST_USE enum err_code listing_from_proto(const ProtobufCMessage *request, struct arena *arena,
-                                          struct listing *ret, struct err *err);
-/* For next_page_token; `token` is what the reader said. */
-char *listing_token(const struct listing *listing, struct arena *arena, struct str token);
 
 #endif
