@@ -2,7 +2,6 @@
 #include "clients/c/client.h"
 
 #include <grpc/grpc_security.h>
-#include <string.h>
 
 #include "clients/c/wire.h"
 #include "service/base/buf.h"

@@ -5,7 +5,7 @@
 
 #include "service/base/check.h"
 
-enum { FIRST_ROOM = 4, NAME_BYTES = 128 };
+enum { FIRST_ROOM = 4 };
 
 static void *arena_take(void *arena, size_t size)
 {

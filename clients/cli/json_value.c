@@ -2,7 +2,6 @@
 #include "clients/cli/json_value.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "clients/cli/json.h"
 #include "clients/cli/wellknown.h"

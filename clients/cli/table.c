@@ -1,8 +1,6 @@
 /* clients/cli/table.c: gathering cells, and aligning them. */
 #include "clients/cli/table.h"
 
-#include <string.h>
-
 #include "clients/cli/width.h"
 
 enum { GAP = 2 };

@@ -24,7 +24,6 @@ _Noreturn static void fail(const char *what, const char *about)
 }
 
 struct generating {
-    const Google__Protobuf__FileDescriptorSet *set;
     const Google__Protobuf__FileDescriptorProto *file;
     const Google__Protobuf__ServiceDescriptorProto *service;
     const Google__Protobuf__MethodDescriptorProto *method;
@@ -188,7 +187,7 @@ static void proto_write(struct generating *generating, const char *folder)
 
 static void all_write(const Google__Protobuf__FileDescriptorSet *set, const char *folder)
 {
-    struct generating generating = { .set = set };
+    struct generating generating = { .file = NULL };
     buf_init(&generating.includes, TEXT_BYTES_MAX);
     buf_init(&generating.methods, TEXT_BYTES_MAX);
     buf_add(&generating.includes, str_c(template_source_begin));

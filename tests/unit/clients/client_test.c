@@ -1,6 +1,4 @@
 /* tests/unit/clients/client_test.c: clients and unary calls, against a server on loopback. */
-#include <stdio.h>
-
 #include "clients/c/call.h"
 #include "clients/c/request_id.h"
 #include "tests/contract/rpc/certificates.h"
