@@ -58,6 +58,7 @@ struct refund {
     struct instant created, sent, done;
     struct str requested_by;
     struct str note;
+    enum tax_mode tax_mode; /* the order's: whether the amounts contain the taxes */
 };
 
 /* What may still be refunded of a line: paid less refunded, amounts and taxes apart. */

@@ -202,6 +202,7 @@ enum err_code refund_emit(struct apply *a, const struct order *order, struct ord
     refund->channel = order->channel;
     refund->order_id = order->order_id;
     refund->line_id = line->line_id;
+    refund->tax_mode = order->tax_mode;
     refund->created = a->now;
     line->refunded_quantity += refund->quantity;
     return refund_send(a, refund, STR_EMPTY);
