@@ -1,122 +1,214 @@
-/* service/rpc/refund_service.c: returns and refunds. */
+/* service/rpc/refund_service.c: returns reported, refunds asked for. */
 #include "service/rpc/refund_service.h"
 
-#include "lockstep/v1/refund_service.pb-c.h"
-#include "service/rpc/amount_convert.h"
-#include "service/rpc/backend.h"
+#include "service/base/limits.h"
+#include "service/rpc/item_convert.h"
 #include "service/rpc/reason_convert.h"
-#include "service/store/records.h"
+#include "service/rpc/refund_convert.h"
+#include "service/rpc/refund_queries.h"
+#include "service/rpc/watch.h"
 
-static Lockstep__V1__Refund *refund_to_proto(struct arena *arena, const struct refund *refund)
+static enum err_code order_name_read(struct rpc_call *call, const char *name, const char *field,
+                                     struct str ret_ids[static 3], struct err *err)
 {
-    Lockstep__V1__Refund *out = ARENA_NEW(arena, Lockstep__V1__Refund);
-    if (out == NULL)
-        return NULL;
-    lockstep__v1__refund__init(out);
-    out->name = text_to_proto(arena, name_refund(arena, refund->shop, refund->channel,
-                                                 refund->order_id, refund->refund_id));
-    out->order =
-        text_to_proto(arena, name_order(arena, refund->shop, refund->channel, refund->order_id));
-    out->order_line_id = text_to_proto(arena, refund->line_id);
-    out->state = (Lockstep__V1__Refund__State)refund->state;
-    out->source = refund->return_id.len > 0 ? LOCKSTEP__V1__REFUND__SOURCE__SOURCE_RETURN
-                                            : LOCKSTEP__V1__REFUND__SOURCE__SOURCE_CALLER;
-    out->quantity = refund->quantity;
-    out->amount = money_to_proto(arena, refund->amount);
-    out->shipping_amount = money_to_proto(arena, refund->shipping_amount);
-    out->n_taxes = refund->tax_count;
-    out->taxes = taxes_to_proto(arena, refund->taxes, refund->tax_count);
-    out->reason = refund_reason_to_proto(refund->reason);
-    out->marketplace_reason_code = text_to_proto(arena, refund->reason_code);
-    out->marketplace_refund_id = text_to_proto(arena, refund->marketplace_refund_id);
-    out->create_time = instant_to_proto(arena, refund->created);
-    out->accept_time = instant_to_proto(arena, refund->done);
-    out->actor = text_to_proto(arena, refund->requested_by);
-    return out;
+    return name_from_proto(name, "shops/*/channels/*/orders/*", field, call->arena, ret_ids, err);
 }
 
-static enum err_code list_refunds(struct rpc_call *call, const ProtobufCMessage *request,
-                                  ProtobufCMessage *response, struct err *err)
+/* The refund that follows; none where nothing was left to refund. */
+static Lockstep__V1__Refund *follows(struct arena *arena, const struct refund *refund)
 {
-    const Lockstep__V1__ListRefundsRequest *in = (const void *)request;
-    Lockstep__V1__ListRefundsResponse *out = (void *)response;
-    struct rpc_backend *backend = call->context;
-    struct reader reader;
-    struct listing listing;
-    struct refund *rows;
-    struct str ids[3], next; /* shop, channel, order */
-    struct key prefix;
-    size_t count;
-    enum err_code code =
-        name_from_proto(in->parent, "shops/*/channels/*/orders/*", "parent", call->arena, ids, err);
-    if (code == ERR_OK)
-        code = listing_from_proto(request, call->arena, &listing, err);
+    return refund == NULL || refund->refund_id.len == 0 ? NULL
+                                                        : refund_to_proto(arena, refund, NULL);
+}
+
+/* ---- one return ---- */
+
+static enum err_code report_return_read(struct rpc_call *call, const ProtobufCMessage *request,
+                                        struct command *ret, struct err *err)
+{
+    const Lockstep__V1__ReportReturnRequest *in = (const void *)request;
+    const Lockstep__V1__ReportedReturn *reported = in->reported_return;
+    struct return_report report = { .refusal = NULL };
+    struct str ids[3]; /* shop, channel, order */
+    enum err_code code = order_name_read(call, in->order, "order", ids, err);
     if (code != ERR_OK)
         return code;
-    key_begin(&prefix, ids[0], KEY_TABLE_REFUND);
-    key_add_text(&prefix, ids[1]);
-    key_add_text(&prefix, ids[2]);
-    reader_open(backend->store, call->arena, &reader);
-    code = reader_list(&reader, &record_refund, &prefix, &listing.page, &rows, &count, &next, err);
-    reader_close(&reader);
+    if (reported == NULL) {
+        err_set(err, REASON_FIELD_REQUIRED, "a return is required");
+        return err_in(err, "reported_return");
+    }
+    if (reported->order[0] != '\0' && !str_eq(str_c(reported->order), str_c(in->order))) {
+        err_set(err, REASON_FIELD_INVALID, "must be empty or the request's order");
+        return err_in(err, "reported_return.order");
+    }
+    code = return_from_proto(call, reported, ids, &report, err);
     if (code != ERR_OK)
-        return code;
-    out->refunds = ARENA_ARRAY(call->arena, Lockstep__V1__Refund *, count);
-    for (size_t i = 0; out->refunds != NULL && i < count; i++)
-        out->refunds[out->n_refunds++] = refund_to_proto(call->arena, &rows[i]);
-    out->next_page_token = listing_token(&listing, call->arena, next);
+        return err_in(err, "reported_return");
+    *ret = (struct command){
+        .kind = COMMAND_REPORT_RETURN,
+        .shop = ids[0],
+        .validate_only = in->validate_only,
+        .report_return = report,
+    };
+    return ERR_OK;
+}
+
+static enum err_code report_return_answer(struct rpc_call *call, const struct outcome *outcome,
+                                          ProtobufCMessage *response, struct err *err)
+{
+    Lockstep__V1__ReportReturnResponse *out = (void *)response;
+    out->order_return =
+        return_to_proto(call->arena, outcome->goods_return, outcome->refund, STR_EMPTY);
+    out->refund = follows(call->arena, outcome->refund);
     return arena_done(call->arena, err);
 }
 
-static void exchanges_fill(struct arena *arena, const struct refund *refund,
-                           Lockstep__V1__GetRefundEvidenceResponse *out)
+/* ---- many returns, each by itself ---- */
+
+static enum err_code report_read(struct rpc_call *call, const Lockstep__V1__ReportedReturn *in,
+                                 struct str shop, struct return_report *ret, struct err *err)
 {
-    out->exchanges = ARENA_ARRAY(arena, Lockstep__V1__Exchange *, refund->evidence_count);
-    for (size_t i = 0; out->exchanges != NULL && i < refund->evidence_count; i++) {
-        Lockstep__V1__Exchange *exchange = ARENA_NEW(arena, Lockstep__V1__Exchange);
-        if (exchange == NULL)
-            return;
-        lockstep__v1__exchange__init(exchange);
-        exchange->time = instant_to_proto(arena, refund->evidence[i].time);
-        exchange->system = LOCKSTEP__V1__REMOTE_SYSTEM__REMOTE_SYSTEM_MIRAKL;
-        exchange->summary = text_to_proto(arena, refund->evidence[i].what);
-        exchange->text = text_to_proto(arena, refund->evidence[i].text);
-        out->exchanges[out->n_exchanges++] = exchange;
-    }
+    struct str ids[3];
+    enum err_code code = order_name_read(call, in->order, "order", ids, err);
+    if (code != ERR_OK)
+        return code;
+    if (str_eq(ids[0], shop))
+        return return_from_proto(call, in, ids, ret, err);
+    err_set(err, REASON_FIELD_INVALID, "must be an order of the shop");
+    return err_in(err, "order");
 }
 
-static enum err_code get_refund_evidence(struct rpc_call *call, const ProtobufCMessage *request,
-                                         ProtobufCMessage *response, struct err *err)
+static enum err_code batch_returns_read(struct rpc_call *call, const ProtobufCMessage *request,
+                                        struct command *ret, struct err *err)
 {
-    const Lockstep__V1__GetRefundEvidenceRequest *in = (const void *)request;
-    Lockstep__V1__GetRefundEvidenceResponse *out = (void *)response;
-    struct rpc_backend *backend = call->context;
-    struct reader reader;
-    struct refund refund;
-    struct str ids[4]; /* shop, channel, order, refund */
-    enum err_code code = name_from_proto(in->name, "shops/*/channels/*/orders/*/refunds/*", "name",
-                                         call->arena, ids, err);
+    const Lockstep__V1__BatchReportReturnsRequest *in = (const void *)request;
+    size_t count = in->n_reported_returns;
+    struct return_report *reports = ARENA_ARRAY(call->arena, struct return_report, count);
+    struct str shop;
+    enum err_code code = name_from_proto(in->parent, "shops/*", "parent", call->arena, &shop, err);
     if (code != ERR_OK)
         return code;
-    reader_open(backend->store, call->arena, &reader);
-    code = reader_refund(&reader, ids[0], ids[1], ids[2], ids[3], &refund, err);
-    reader_close(&reader);
+    if (count == 0 || count > LIMIT_PUSH_ITEM_COUNT) {
+        err_set(err, count == 0 ? REASON_FIELD_REQUIRED : REASON_LIMIT_EXCEEDED, "1 to %d returns",
+                LIMIT_PUSH_ITEM_COUNT);
+        return err_in(err, "reported_returns");
+    }
+    if (reports == NULL)
+        return arena_err(call->arena, err);
+    for (size_t i = 0; i < count; i++) {
+        struct err refusal = { .reason = REASON_NONE };
+        if (report_read(call, in->reported_returns[i], shop, &reports[i], &refusal) != ERR_OK)
+            reports[i].refusal = item_refusal_keep(call->arena, &refusal);
+    }
+    *ret = (struct command){
+        .kind = COMMAND_REPORT_RETURNS,
+        .shop = shop,
+        .validate_only = in->validate_only,
+        .report_returns = { .items = reports, .count = count },
+    };
+    return arena_done(call->arena, err);
+}
+
+static Lockstep__V1__ReturnResult *result_to_proto(struct arena *arena,
+                                                   const struct item_outcome *item, size_t index)
+{
+    Lockstep__V1__ReturnResult *out = ARENA_NEW(arena, Lockstep__V1__ReturnResult);
+    if (out == NULL)
+        return NULL;
+    lockstep__v1__return_result__init(out);
+    if (item->reason != REASON_NONE) {
+        out->error = item_refusal_to_proto(arena, item, "reported_returns", index);
+        return out;
+    }
+    out->order_return = return_to_proto(arena, item->goods_return, item->refund, STR_EMPTY);
+    out->refund = follows(arena, item->refund);
+    return out;
+}
+
+static enum err_code batch_returns_answer(struct rpc_call *call, const struct outcome *outcome,
+                                          ProtobufCMessage *response, struct err *err)
+{
+    Lockstep__V1__BatchReportReturnsResponse *out = (void *)response;
+    out->results = ARENA_ARRAY(call->arena, Lockstep__V1__ReturnResult *, outcome->item_count);
+    for (size_t i = 0; out->results != NULL && i < outcome->item_count; i++)
+        out->results[out->n_results++] = result_to_proto(call->arena, &outcome->items[i], i);
+    return arena_done(call->arena, err);
+}
+
+/* ---- refunds ---- */
+
+static enum err_code extent_read(struct rpc_call *call, const Lockstep__V1__CreateRefundRequest *in,
+                                 struct refund *refund, bool *ret_by_amount, struct err *err)
+{
+    *ret_by_amount = in->extent_case == LOCKSTEP__V1__CREATE_REFUND_REQUEST__EXTENT_AMOUNTS;
+    if (*ret_by_amount) {
+        enum err_code code = refund_amounts_from_proto(in->amounts, call->arena, refund, err);
+        return code == ERR_OK ? ERR_OK : err_in(err, "amounts");
+    }
+    if (in->extent_case != LOCKSTEP__V1__CREATE_REFUND_REQUEST__EXTENT_QUANTITY) {
+        err_set(err, REASON_FIELD_REQUIRED, "a quantity or amounts are required");
+        return err_in(err, "quantity");
+    }
+    refund->quantity = in->quantity;
+    return range_from_proto(in->quantity, "quantity", 1, INT32_MAX, err);
+}
+
+static enum err_code create_refund_read(struct rpc_call *call, const ProtobufCMessage *request,
+                                        struct command *ret, struct err *err)
+{
+    const Lockstep__V1__CreateRefundRequest *in = (const void *)request;
+    struct refund refund = { .refund_id = str_c(in->request_id) }; /* the same cause, the same id */
+    struct str ids[3];                                             /* shop, channel, order */
+    bool *is_preview = ARENA_NEW(call->arena, bool);
+    bool by_amount = false;
+    if (is_preview == NULL)
+        return arena_err(call->arena, err);
+    enum err_code code = order_name_read(call, in->parent, "parent", ids, err);
+    if (code == ERR_OK)
+        code = id_from_proto(in->order_line_id, "order_line_id", &refund.line_id, err);
+    if (code == ERR_OK)
+        code = extent_read(call, in, &refund, &by_amount, err);
+    if (code == ERR_OK)
+        code = enum_from_proto((int)in->reason, "reason", err);
+    if (code == ERR_OK)
+        code = text_from_proto(in->note, "note", LIMIT_TEXT_BYTES, &refund.note, err);
     if (code != ERR_OK)
         return code;
-    out->refund = refund_to_proto(call->arena, &refund);
-    exchanges_fill(call->arena, &refund, out);
+    refund.channel = ids[1];
+    refund.order_id = ids[2];
+    refund.reason = refund_reason_word(in->reason);
+    *is_preview = in->validate_only;
+    call->user = is_preview;
+    *ret = (struct command){
+        .kind = COMMAND_CREATE_REFUND,
+        .shop = ids[0],
+        .validate_only = in->validate_only,
+        .create_refund = { .refund = refund, .by_amount = by_amount },
+    };
+    return ERR_OK;
+}
+
+static enum err_code create_refund_answer(struct rpc_call *call, const struct outcome *outcome,
+                                          ProtobufCMessage *response, struct err *err)
+{
+    Lockstep__V1__CreateRefundResponse *out = (void *)response;
+    const bool *is_preview = call->user;
+    out->refund = refund_to_proto(call->arena, outcome->refund, NULL);
+    if (out->refund != NULL && *is_preview)
+        out->refund->name = (char *)protobuf_c_empty_string;
+    out->remaining_amount = money_to_proto(call->arena, outcome->remaining);
     return arena_done(call->arena, err);
 }
 
 static const struct rpc_method methods[] = {
-    { "ReportReturn", .later = true },
-    { "BatchReportReturns", .later = true },
-    { "GetReturn", .later = true },
-    { "ListReturns", .later = true },
-    { "CreateRefund", .later = true },
-    { "GetRefund", .later = true },
+    { "ReportReturn", .read = report_return_read, .answer = report_return_answer },
+    { "BatchReportReturns", .read = batch_returns_read, .answer = batch_returns_answer },
+    { "GetReturn", .query = get_return },
+    { "ListReturns", .query = list_returns },
+    { "CreateRefund", .read = create_refund_read, .answer = create_refund_answer },
+    { "GetRefund", .query = get_refund },
     { "ListRefunds", .query = list_refunds },
-    { "WatchRefunds", .later = true },
+    { "WatchRefunds", .open = watch_refunds_open, .next = watch_next, .close = watch_close },
     { "GetRefundEvidence", .query = get_refund_evidence },
     { "ResolveDoubtfulRefund", .later = true },
 };

@@ -106,7 +106,7 @@ class RefundServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ListReturns(self, request, context):
-        """Lists returns, the newest first.
+        """Lists returns in the order of their channels, orders and ids.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -132,7 +132,8 @@ class RefundServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ListRefunds(self, request, context):
-        """Lists refunds, the newest first; also those that the operator or somebody else made.
+        """Lists refunds that this service made, in the order of their channels, orders and ids. Those
+        that the operator or somebody else made count in their order's lines.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
