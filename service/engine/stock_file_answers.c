@@ -165,8 +165,13 @@ enum err_code apply_stock_file_status(struct apply *a)
     struct stock_file file;
     enum err_code code =
         file_load(a, command->stock_file_status.channel, command->stock_file_status.file_no, &file);
-    if (code != ERR_OK || file.state != STOCK_FILE_STATE_SENT)
+    if (code != ERR_OK)
         return code;
+    if (file.state == STOCK_FILE_STATE_REPORT && command->stock_file_status.is_stuck)
+        return file_fail(a, &file, EXCEPTION_STOCK_IMPORT_STUCK,
+                         &command->stock_file_status.exchange); /* which lines failed: not known */
+    if (file.state != STOCK_FILE_STATE_SENT)
+        return ERR_OK;
     file.status_text = command->stock_file_status.status;
     file.lines_in_success = command->stock_file_status.lines_in_success;
     file.lines_in_error = command->stock_file_status.lines_in_error;

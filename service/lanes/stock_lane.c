@@ -170,15 +170,28 @@ static enum lane_move status_answered(struct lane *lane, struct instant now)
     return command->stock_file_status.is_stuck ? LANE_COMMAND : LANE_WAIT;
 }
 
+/* A report that never comes must not keep later stock from leaving. */
+static enum lane_move report_missed(struct lane *lane, struct instant now)
+{
+    bool is_late = now.us > instant_add_s(lane->file.sent, STUCK_AFTER_S).us;
+    lane->failures++;
+    lane->wake = lane_retry_at(lane, lane->failures, now);
+    if (!is_late && lane->answer.verdict != VERDICT_REFUSED)
+        return LANE_WAIT;
+    struct command *command = lane_command(lane, COMMAND_STOCK_FILE_STATUS);
+    command->stock_file_status.channel = lane->party->channel_id;
+    command->stock_file_status.file_no = lane->file.file_no;
+    command->stock_file_status.exchange = lane_exchange(lane);
+    command->stock_file_status.is_stuck = true;
+    return LANE_COMMAND;
+}
+
 static enum lane_move report_answered(struct lane *lane, struct instant now)
 {
-    if (lane->answer.verdict != VERDICT_DONE && lane->answer.verdict != VERDICT_REFUSED) {
-        lane->failures++;
-        lane->wake = lane_retry_at(lane, lane->failures, now);
-        return LANE_WAIT;
-    }
+    if (lane->answer.verdict != VERDICT_DONE)
+        return report_missed(lane, now);
     lane->failures = 0;
-    size_t count = lane->answer.verdict == VERDICT_DONE ? lane->answer.stock_report.count : 0;
+    size_t count = lane->answer.stock_report.count;
     struct stock_refusal *rows = ARENA_ARRAY(&lane->arena, struct stock_refusal, count);
     if (rows == NULL)
         return LANE_WAIT;

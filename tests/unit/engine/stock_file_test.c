@@ -243,6 +243,25 @@ static void of_a_stuck_import_nobody_knows_what_arrived(void **state)
     desk_close(&desk);
 }
 
+static void a_report_that_never_comes_keeps_no_stock_from_leaving(void **state)
+{
+    (void)state;
+    struct desk desk;
+    published(&desk);
+    acme_push(&desk, "tee", 0);
+    acme_open_file(&desk, GALERIA);
+    desk_must(&desk, answer(2, ANSWER_DONE));
+    desk_must(&desk, status(2, false, true));
+    struct command stuck = status(2, false, true);
+    stuck.stock_file_status.is_stuck = true;
+    desk_must(&desk, stuck);
+    assert_string_equal(exceptions_text(&desk), "stock-import-stuck~galeria");
+    assert_string_equal(galeria(&desk, "tee"), "galeria 0 was -1 falls");
+    acme_file_passes(&desk, GALERIA);
+    assert_string_equal(exceptions_text(&desk), "");
+    desk_close(&desk);
+}
+
 /* ---- lines that are refused ---- */
 
 static void report_refuses(struct desk *desk, int64_t file_no, struct str sku)
@@ -344,6 +363,7 @@ int main(void)
         cmocka_unit_test(a_failed_file_gives_its_rows_back),
         cmocka_unit_test(a_first_file_that_is_refused_leaves_its_skus_untold),
         cmocka_unit_test(of_a_stuck_import_nobody_knows_what_arrived),
+        cmocka_unit_test(a_report_that_never_comes_keeps_no_stock_from_leaving),
         cmocka_unit_test(a_refused_line_is_an_exception_until_a_file_carries_it),
         cmocka_unit_test(a_file_without_the_sku_does_not_clear_its_exception),
         cmocka_unit_test(a_person_may_ask_for_another_try),
