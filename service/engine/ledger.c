@@ -2,8 +2,9 @@
  * service/engine/ledger.c: transaction lines become journal entries and settlements.
  *
  * A line is posted once, when it is first seen; its state and settlement change later. A line that
- * comes back with another amount is reversed and posted anew, and a gap says so. The clearing
- * account of a channel is, by construction, the sum of what was posted and not paid out.
+ * comes back with another amount is reversed and posted anew, and a gap says so; one that is of
+ * another kind by now moves to that kind's account. The clearing account of a channel is, by
+ * construction, the sum of what was posted and not paid out.
  */
 #include "service/domain/name.h"
 #include "service/engine/apply.h"
@@ -26,53 +27,55 @@ static enum err_code balance_add(struct apply *a, struct str channel, const stru
     return code;
 }
 
-static enum err_code entry_post(struct apply *a, struct str channel, const struct transaction *line,
-                                int64_t reverses, int64_t *ret_entry_no)
+static enum err_code entry_write(struct apply *a, struct journal_entry *entry)
 {
+    struct key key;
+    entry->entry_no = a->shop->next_entry_no++;
+    entry->posted = a->now;
+    for (size_t i = 0; i < JOURNAL_POSTING_COUNT; i++) {
+        enum err_code code = balance_add(a, entry->channel, &entry->postings[i]);
+        if (code != ERR_OK)
+            return code;
+    }
+    key_journal(&key, a->command->shop, entry->entry_no);
+    view_put(&a->view, &key, &record_journal_entry, entry);
+    apply_event(a, EVENT_JOURNAL_POSTED, entry->channel, apply_number(a, entry->entry_no),
+                STR_EMPTY, entry->transaction_id);
+    return ERR_OK;
+}
+
+static enum err_code line_enter(struct apply *a, struct str channel,
+                                struct stored_transaction *stored)
+{
+    const struct transaction *line = &stored->line;
     struct journal_entry entry = {
-        .entry_no = a->shop->next_entry_no++,
         .shop = a->command->shop,
         .channel = channel,
         .time = line->created,
-        .posted = a->now,
         .transaction_id = line->transaction_id,
         .kind_text = line->kind_text,
         .order_id = line->order_id,
         .order_line_id = line->order_line_id,
         .refund_id = line->refund_id,
         .settlement_id = line->settlement_id,
-        .reverses = reverses,
     };
-    struct key key;
     enum err_code code = ledger_postings(line, entry.postings, a->err);
-    if (code != ERR_OK)
-        return code;
-    for (size_t i = 0; i < JOURNAL_POSTING_COUNT; i++) {
-        if (reverses != 0)
-            entry.postings[i].amount.minor = -entry.postings[i].amount.minor;
-        code = balance_add(a, channel, &entry.postings[i]);
-        if (code != ERR_OK)
-            return code;
-    }
-    key_journal(&key, a->command->shop, entry.entry_no);
-    view_put(&a->view, &key, &record_journal_entry, &entry);
-    apply_event(a, EVENT_JOURNAL_POSTED, channel, apply_number(a, entry.entry_no), STR_EMPTY,
-                line->transaction_id);
-    *ret_entry_no = entry.entry_no;
-    return ERR_OK;
+    if (code == ERR_OK)
+        code = entry_write(a, &entry);
+    stored->entry_no = entry.entry_no;
+    return code;
+}
+
+/* Takes an entry back, whatever the table of kinds says by now. */
+static enum err_code entry_reverse(struct apply *a, struct journal_entry entry)
+{
+    entry.reverses = entry.entry_no;
+    for (size_t i = 0; i < JOURNAL_POSTING_COUNT; i++)
+        entry.postings[i].amount.minor = -entry.postings[i].amount.minor;
+    return entry_write(a, &entry);
 }
 
 /* ---- lines ---- */
-
-/* What was posted is taken back. */
-static enum err_code line_reverse(struct apply *a, struct str channel,
-                                  struct stored_transaction *stored)
-{
-    int64_t reversal_no;
-    int64_t entry_no = stored->entry_no;
-    stored->entry_no = 0;
-    return entry_no == 0 ? ERR_OK : entry_post(a, channel, &stored->line, entry_no, &reversal_no);
-}
 
 static bool is_same_amount(const struct transaction *x, const struct transaction *y)
 {
@@ -80,8 +83,8 @@ static bool is_same_amount(const struct transaction *x, const struct transaction
            currency_eq(x->amount.currency, y->amount.currency);
 }
 
-static enum err_code line_changed(struct apply *a, struct str channel,
-                                  struct stored_transaction *stored, const struct transaction *line)
+static enum err_code change_tell(struct apply *a, struct str channel,
+                                 const struct transaction *before, const struct transaction *line)
 {
     struct gap gap = {
         .channel = channel,
@@ -89,14 +92,37 @@ static enum err_code line_changed(struct apply *a, struct str channel,
         .transaction_id = line->transaction_id,
         .settlement_id = line->settlement_id,
         .order_id = line->order_id,
-        .expected = stored->line.amount,
+        .expected = before->amount,
         .found = line->amount,
     };
-    enum err_code code = gap_open(a, &gap, line->transaction_id);
-    return code == ERR_OK ? line_reverse(a, channel, stored) : code;
+    return gap_open(a, &gap, line->transaction_id);
 }
 
-/* The books follow the line: posted once, taken back if it is of another amount or informative. */
+/* Of another amount or on another account than the line now says, or of a line not to be posted. */
+static bool is_outdated(const struct journal_entry *entry, const struct stored_transaction *before,
+                        const struct transaction *line)
+{
+    return !ledger_is_posted(line) || !is_same_amount(&before->line, line) ||
+           entry->postings[1].account != transaction_kind_find(line->kind_text)->account;
+}
+
+static enum err_code outdated_reverse(struct apply *a, struct stored_transaction *stored,
+                                      const struct transaction *line)
+{
+    struct journal_entry entry;
+    struct key key;
+    if (stored->entry_no == 0)
+        return ERR_OK;
+    key_journal(&key, a->command->shop, stored->entry_no);
+    enum err_code code = view_get_existing(&a->view, &key, &record_journal_entry,
+                                           REASON_STORE_CORRUPT, &entry, a->err);
+    if (code != ERR_OK || !is_outdated(&entry, stored, line))
+        return code;
+    stored->entry_no = 0;
+    return entry_reverse(a, entry);
+}
+
+/* The books follow the line. */
 static enum err_code line_post(struct apply *a, struct str channel,
                                struct stored_transaction *stored, const struct transaction *line,
                                bool is_new)
@@ -104,14 +130,14 @@ static enum err_code line_post(struct apply *a, struct str channel,
     struct transaction before = stored->line;
     enum err_code code = ERR_OK;
     if (!is_new && !is_same_amount(&before, line))
-        code = line_changed(a, channel, stored, line);
-    else if (!ledger_is_posted(line))
-        code = line_reverse(a, channel, stored);
+        code = change_tell(a, channel, &before, line);
+    if (code == ERR_OK)
+        code = outdated_reverse(a, stored, line);
     if (code == ERR_OK)
         code = settlement_take(a, channel, is_new ? NULL : &before, line);
     stored->line = *line;
     if (code == ERR_OK && stored->entry_no == 0 && ledger_is_posted(line))
-        code = entry_post(a, channel, line, 0, &stored->entry_no);
+        code = line_enter(a, channel, stored);
     return code;
 }
 

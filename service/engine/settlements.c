@@ -57,6 +57,7 @@ enum err_code settlement_take(struct apply *a, struct str channel, const struct 
     bool is_same = before != NULL && before->amount.minor == line->amount.minor &&
                    currency_eq(before->amount.currency, line->amount.currency) &&
                    ledger_is_posted(before) == ledger_is_posted(line) &&
+                   is_payout(before) == is_payout(line) &&
                    str_eq(before->settlement_id, line->settlement_id);
     if (is_same)
         return ERR_OK;
