@@ -103,7 +103,9 @@ struct str apply_number(struct apply *a, int64_t number);
 
 /* shop_checks.c */
 MUST_USE enum err_code shop_check(struct apply *a, const struct shop *shop);
-MUST_USE enum err_code channel_check(struct apply *a, const struct channel *channel);
+/* `kept` is what it is now; NULL: it is new. */
+MUST_USE enum err_code channel_check(struct apply *a, const struct channel *channel,
+                                     const struct channel *kept);
 
 /* stock.c: loads, changes and stores a position; publications follow. */
 MUST_USE enum err_code position_load(struct apply *a, struct str sku, bool *ret_found,

@@ -82,7 +82,7 @@ static enum err_code channel_store(struct apply *a, const struct channel *channe
 enum err_code channel_write(struct apply *a, const struct channel *wanted, struct changes *changes)
 {
     const struct channel *kept = channel_kept(a, wanted->channel_id);
-    enum err_code code = channel_check(a, wanted);
+    enum err_code code = channel_check(a, wanted, kept);
     if (code != ERR_OK)
         return code;
     if (kept == NULL && a->shop->channel_count >= LIMIT_CHANNEL_COUNT) {

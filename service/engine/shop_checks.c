@@ -73,7 +73,69 @@ enum err_code shop_check(struct apply *a, const struct shop *shop)
     return code;
 }
 
-enum err_code channel_check(struct apply *a, const struct channel *channel)
+/* As it is in this batch: a shop and its channels may be applied at once. */
+static enum err_code warehouses_check(struct apply *a, const struct channel *channel)
+{
+    struct shop shop;
+    struct key key;
+    key_shop(&key, a->command->shop);
+    enum err_code code =
+        view_get_existing(&a->view, &key, &record_shop, REASON_SHOP_NOT_FOUND, &shop, a->err);
+    for (size_t i = 0; code == ERR_OK && i < channel->warehouse_count; i++) {
+        size_t at = 0;
+        while (at < shop.warehouse_count && !str_eq(shop.warehouses[at].id, channel->warehouses[i]))
+            at++;
+        if (at < shop.warehouse_count || shop.warehouse_count == 0)
+            continue;
+        err_set(a->err, REASON_WAREHOUSE_NOT_FOUND, "the shop has no warehouse \"%.*s\"",
+                STR_ARG(channel->warehouses[i]));
+        return err_in(a->err, "stock_policy.warehouses[%zu]", i);
+    }
+    return code;
+}
+
+static bool has_rule(const struct channel *channel, const struct reason_mapping *rule)
+{
+    for (size_t i = 0; channel != NULL && i < channel->refund_reason_count; i++) {
+        if (str_eq(channel->refund_reasons[i].from, rule->from) &&
+            str_eq(channel->refund_reasons[i].code, rule->code))
+            return true;
+    }
+    return false;
+}
+
+static bool is_open_reason(const struct reason_list *list, struct str code)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->rows[i].is_shop_right && str_eq(list->rows[i].code, code))
+            return true;
+    }
+    return false;
+}
+
+/* Rules that were there before stay, whatever became of the marketplace's list. */
+static enum err_code reasons_check(struct apply *a, const struct channel *channel,
+                                   const struct channel *kept)
+{
+    struct reason_list list;
+    struct key key;
+    bool found;
+    key_reference(&key, a->command->shop, channel->channel_id, STR("reasons"));
+    enum err_code code = view_get(&a->view, &key, &record_reasons, &found, &list, a->err);
+    for (size_t i = 0; code == ERR_OK && found && i < channel->refund_reason_count; i++) {
+        const struct reason_mapping *rule = &channel->refund_reasons[i];
+        if (has_rule(kept, rule) || is_open_reason(&list, rule->code))
+            continue;
+        err_set(a->err, REASON_REASON_UNMAPPED,
+                "\"%.*s\" is none of the marketplace's reasons that sellers may use",
+                STR_ARG(rule->code));
+        return err_in(a->err, "reason_rules[%zu].code", i);
+    }
+    return code;
+}
+
+enum err_code channel_check(struct apply *a, const struct channel *channel,
+                            const struct channel *kept)
 {
     static const int64_t day = SECONDS_PER_DAY;
     const struct {
@@ -109,5 +171,6 @@ enum err_code channel_check(struct apply *a, const struct channel *channel)
         if (code != ERR_OK)
             return code;
     }
-    return ERR_OK;
+    code = warehouses_check(a, channel);
+    return code == ERR_OK ? reasons_check(a, channel, kept) : code;
 }

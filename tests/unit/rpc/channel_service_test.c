@@ -197,6 +197,8 @@ static const struct refusal_row refusals[] = {
       "FIELD_REQUIRED channel.reason_rules[0].refund_reason" },
     { "a warehouse without an id", UPDATE("stock_policy { warehouses: '' } ", "stock_policy"),
       "FIELD_REQUIRED channel.stock_policy.warehouses[0]" },
+    { "a warehouse of nobody", UPDATE("stock_policy { warehouses: 'XX' } ", "stock_policy"),
+      "WAREHOUSE_NOT_FOUND channel.stock_policy.warehouses[0]" },
     { "a path that is none", UPDATE("", "state"), "FIELD_INVALID update_mask.paths[0]" },
     { "no path", "UpdateChannel", "channel { name: 'shops/acme/channels/galeria' }",
       "FIELD_REQUIRED update_mask" },
@@ -494,6 +496,29 @@ static void a_marketplace_shows_what_it_can_do(void **state)
     counter_close(&counter);
 }
 
+static void a_reason_must_be_one_that_sellers_may_use(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+#define RULES(code)                                                                                \
+    UPDATE("reason_rules { refund_reason: REFUND_REASON_RETURNED code: '" code "' } ",             \
+           "reason_rules")
+    shows(&counter, RULES("99"), "code: '99'"); /* its list is not known yet */
+    struct marketplace_reason rows[] = { { STR("27"), STR("REFUND"), STR("Return"), true },
+                                         { STR("98"), STR("REFUND"), STR("Operator"), false } };
+    struct reason_list reasons = { rows, ARRAY_COUNT(rows), counter.now };
+    struct command command = of_galeria(COMMAND_SEE_REFERENCE);
+    command.see_reference.channel = STR("galeria");
+    command.see_reference.reasons = &reasons;
+    counter_do(&counter, command);
+    shows(&counter, UPDATE("display_name: 'G' ", "display_name"), "code: '99'");
+    says(&counter, RULES("98"), "REASON_UNMAPPED channel.reason_rules[0].code");
+    says(&counter, RULES("1"), "REASON_UNMAPPED channel.reason_rules[0].code");
+    shows(&counter, RULES("27"), "code: '27'");
+    counter_close(&counter);
+}
+
 static void file_is_imported(struct counter *counter, int64_t errors)
 {
     struct command command = of_galeria(COMMAND_OPEN_STOCK_FILE);
@@ -570,6 +595,7 @@ int main(void)
         cmocka_unit_test(lists_are_paged_in_the_order_of_ids),
         cmocka_unit_test(health_follows_from_what_is_stored),
         cmocka_unit_test(a_marketplace_shows_what_it_can_do),
+        cmocka_unit_test(a_reason_must_be_one_that_sellers_may_use),
         cmocka_unit_test(an_import_names_what_was_refused),
         cmocka_unit_test(methods_of_later_say_so),
     };
