@@ -150,7 +150,7 @@ static bool is_overtaken(const struct intent *intent, const struct order *order)
     case INTENT_ACCEPT_ORDER:
         return order_is_decided(order->state);
     case INTENT_CREATE_SHOP_ORDER: /* one that may stand there is looked for all the same */
-        return is_over && (intent->state == INTENT_STATE_READY || intent->attempts == 0);
+        return is_over && (intent->state == INTENT_STATE_READY || !instant_is_set(intent->sent));
     case INTENT_SET_TRACKING:
         return order_is_lost(order->state);
     case INTENT_SHIP_ORDER:

@@ -624,6 +624,33 @@ static void an_order_found_after_its_cancellation_is_told(void **state)
     desk_close(&desk);
 }
 
+static void a_person_who_retries_does_not_end_the_search(void **state)
+{
+    (void)state;
+    struct desk desk;
+    stage(&desk, INTENT_CREATE_SHOP_ORDER);
+    finds(&desk, NULL, 0);
+    acme_answer(&desk, INTENT_CREATE_SHOP_ORDER, ANSWER_UNKNOWN);
+    desk_pass(&desk, 3600);
+    desk_must(&desk, (struct command){
+                         .kind = COMMAND_INTENT_LOOKUP,
+                         .intent_lookup = { .channel = GALERIA,
+                                            .intent_no =
+                                                acme_intent(&desk, INTENT_CREATE_SHOP_ORDER)
+                                                    .intent_no,
+                                            .has_failed = true,
+                                            .exchange = { .reason = STR("503") } } });
+    desk_must(&desk, acme_handling(&desk, COMMAND_RETRY_EXCEPTION, "call-failing", "galeria/1"));
+    struct order *order = acme_seen(&desk, GALERIA, "1");
+    acme_order_moves(&desk, order, ORDER_STATE_CANCELED);
+    acme_poll(&desk, GALERIA, order);
+    assert_non_null(acme_start(&desk, INTENT_CREATE_SHOP_ORDER).intent); /* it may stand there */
+    struct order stored = acme_stored(&desk, GALERIA, "1");
+    finds(&desk, acme_shop_order(&desk, &stored), 1);
+    assert_string_equal(exceptions_text(&desk), "order-canceled~galeria/1");
+    desk_close(&desk);
+}
+
 static void references_of_many_orders_are_answered_at_once(void **state)
 {
     (void)state;
@@ -663,6 +690,7 @@ int main(void)
         cmocka_unit_test(two_orders_there_are_an_exception_and_the_older_is_kept),
         cmocka_unit_test(units_that_the_shop_did_not_take_are_an_exception),
         cmocka_unit_test(an_order_found_after_its_cancellation_is_told),
+        cmocka_unit_test(a_person_who_retries_does_not_end_the_search),
         cmocka_unit_test(references_of_many_orders_are_answered_at_once),
     };
     int failed = ROWS_RUN(an_answer_decides, answer_rows);
