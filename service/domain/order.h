@@ -47,6 +47,15 @@ enum step_state {
     STEP_FAILED, /* an exception says why */
 };
 const char *step_state_name(enum step_state state);
+/* What we do with an order. */
+enum order_step {
+    ORDER_STEP_ACCEPTANCE,
+    ORDER_STEP_CREATION,
+    ORDER_STEP_REFERENCE,
+    ORDER_STEP_TRACKING,
+    ORDER_STEP_DISPATCH,
+    ORDER_STEP_COUNT,
+};
 
 /* What is due at a time. Stored by number: append only. */
 enum deadline_kind { DEADLINE_ACCEPT_WARNING = 1, DEADLINE_ACCEPT, DEADLINE_DISPATCH_WARNING };

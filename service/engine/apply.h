@@ -366,6 +366,7 @@ MUST_USE enum err_code apply_intent_lookup(struct apply *a);
 MUST_USE enum err_code apply_poll_failed(struct apply *a);
 MUST_USE enum err_code apply_raise_exception(struct apply *a);
 MUST_USE enum err_code apply_clear_exception(struct apply *a);
+MUST_USE enum err_code apply_retry_order(struct apply *a);
 MUST_USE enum err_code apply_retry_exception(struct apply *a);
 MUST_USE enum err_code apply_retry_exceptions(struct apply *a);
 MUST_USE enum err_code apply_resolve_exception(struct apply *a);

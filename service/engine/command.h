@@ -54,7 +54,8 @@
     X(RETRY_EXCEPTIONS)   /* all that match, the oldest first */                                   \
     X(ANSWER_REFERENCES)  /* one call's answer to many references */                               \
     X(CONFIRM_DISPATCHES) /* parcels of a shop, each judged by itself */                           \
-    X(REPORT_RETURNS)     /* returns of a shop, each judged by itself */
+    X(REPORT_RETURNS)     /* returns of a shop, each judged by itself */                           \
+    X(RETRY_ORDER)        /* its failed steps are taken up again */
 
 #define X(kind) COMMAND_##kind,
 enum command_kind { COMMAND_NONE, COMMAND_KINDS(X) COMMAND_KIND_COUNT };
@@ -198,6 +199,10 @@ struct command {
             bool accept;       /* all lines */
             struct str reason; /* of a refusal */
         } decide_order;
+        struct {
+            struct str channel, order_id;
+            bool steps[ORDER_STEP_COUNT]; /* those that failed among these */
+        } retry_order;
         struct dispatch_report confirm_dispatch;
         struct {
             const struct dispatch_report *items;

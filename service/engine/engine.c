@@ -29,6 +29,7 @@ static const struct {
     [COMMAND_INGEST_ORDERS] = { "ingest orders", apply_ingest_orders, false },
     [COMMAND_DECIDE_ORDER] = { "decide order", apply_decide_order, false },
     [COMMAND_CONFIRM_DISPATCH] = { "confirm dispatch", apply_confirm_dispatch, false },
+    [COMMAND_RETRY_ORDER] = { "retry order", apply_retry_order, false },
     [COMMAND_CONFIRM_DISPATCHES] = { "confirm dispatches", apply_confirm_dispatches, false },
     [COMMAND_REPORT_RETURNS] = { "report returns", apply_report_returns, false },
     [COMMAND_REPORT_RETURN] = { "report return", apply_report_return, false },

@@ -116,6 +116,44 @@ static enum err_code refuse_order_answer(struct rpc_call *call, const struct out
     return arena_done(call->arena, err);
 }
 
+/* ---- failed steps ---- */
+
+static enum err_code retry_order_read(struct rpc_call *call, const ProtobufCMessage *request,
+                                      struct command *ret, struct err *err)
+{
+    const Lockstep__V1__RetryOrderRequest *in = (const void *)request;
+    struct command command = { .kind = COMMAND_RETRY_ORDER };
+    struct str ids[3];
+    enum err_code code =
+        name_from_proto(in->name, "shops/*/channels/*/orders/*", "name", call->arena, ids, err);
+    if (code != ERR_OK)
+        return code;
+    for (size_t i = 0; i < ORDER_STEP_COUNT; i++)
+        command.retry_order.steps[i] = in->n_steps == 0;
+    for (size_t i = 0; i < in->n_steps; i++) {
+        /* Kinds are numbered from 1 in the order of the steps. */
+        int64_t step = (int64_t)in->steps[i] - LOCKSTEP__V1__ORDER_STEP__KIND__KIND_ACCEPTANCE;
+        if (step < 0 || step >= ORDER_STEP_COUNT) {
+            err_set(err, REASON_FIELD_INVALID, "is no step that is taken here");
+            return err_in(err, "steps[%zu]", i);
+        }
+        command.retry_order.steps[step] = true;
+    }
+    command.shop = ids[0];
+    command.retry_order.channel = ids[1];
+    command.retry_order.order_id = ids[2];
+    *ret = command;
+    return ERR_OK;
+}
+
+static enum err_code retry_order_answer(struct rpc_call *call, const struct outcome *outcome,
+                                        ProtobufCMessage *response, struct err *err)
+{
+    Lockstep__V1__RetryOrderResponse *out = (void *)response;
+    out->order = order_to_proto(call->arena, outcome->order, NULL);
+    return arena_done(call->arena, err);
+}
+
 static const struct rpc_method methods[] = {
     { "IngestOrder", .read = ingest_order_read, .answer = ingest_order_answer },
     { "GetOrder", .query = get_order },
@@ -125,7 +163,7 @@ static const struct rpc_method methods[] = {
     { "AcceptOrder", .read = accept_order_read, .answer = accept_order_answer },
     { "RefuseOrder", .read = refuse_order_read, .answer = refuse_order_answer },
     { "CancelOrder", .later = true },
-    { "RetryOrder", .later = true },
+    { "RetryOrder", .read = retry_order_read, .answer = retry_order_answer },
     { "RefreshOrder", .later = true },
     { "LinkShopOrder", .later = true },
 };

@@ -126,6 +126,24 @@ static void a_person_decides_once(void **state)
     counter_close(&counter);
 }
 
+static void a_failed_step_is_taken_up_again(void **state)
+{
+    struct counter counter;
+    (void)state;
+    shop_open(&counter);
+    shop_order(&counter, "kiosk", "A1", "WAITING_ACCEPTANCE");
+    says(&counter, "RetryOrder", A1, "ORDER_STATE_CONFLICT");
+    shows(&counter, "AcceptOrder", A1, "STATE_PENDING");
+    shop_intent(&counter, "kiosk", INTENT_ACCEPT_ORDER, ANSWER_REFUSED);
+    says(&counter, "RetryOrder", A1 "steps: KIND_CREATION", "ORDER_STATE_CONFLICT");
+    shows(&counter, "RetryOrder", A1 "steps: KIND_ACCEPTANCE",
+          "steps { kind: KIND_ACCEPTANCE state: STATE_PENDING }");
+    lacks(&counter, "GetOrder", A1, "exceptions: ");
+    shop_intent(&counter, "kiosk", INTENT_ACCEPT_ORDER, ANSWER_DONE);
+    shows(&counter, "GetOrder", A1, "steps { kind: KIND_ACCEPTANCE state: STATE_DONE }");
+    counter_close(&counter);
+}
+
 /* ---- what is wrong is named ---- */
 
 struct refusal_row {
@@ -184,7 +202,8 @@ static const struct refusal_row refusals[] = {
     { "orders of no shop", "ListOrders", "parent: 'shops/x/channels/-'", "SHOP_NOT_FOUND" },
     { "a history", "ListOrderHistory", A1, "METHOD_LATER" },
     { "a cancellation", "CancelOrder", A1, "METHOD_LATER" },
-    { "a retry", "RetryOrder", A1, "METHOD_LATER" },
+    { "a retry of no order", "RetryOrder", A1, "ORDER_NOT_FOUND" },
+    { "a retry of no step", "RetryOrder", A1 "steps: KIND_CANCELLATION", "FIELD_INVALID steps[0]" },
     { "a refresh", "RefreshOrder", A1, "METHOD_LATER" },
     { "a link", "LinkShopOrder", A1, "METHOD_LATER" },
 };
@@ -344,6 +363,7 @@ int main(void)
         cmocka_unit_test(an_older_report_changes_nothing),
         cmocka_unit_test(a_preview_of_an_order_stores_nothing),
         cmocka_unit_test(a_person_decides_once),
+        cmocka_unit_test(a_failed_step_is_taken_up_again),
         cmocka_unit_test(a_list_of_one_channel_has_no_other),
         cmocka_unit_test(a_countdown_warns_before_the_deadline),
         cmocka_unit_test(watching_begins_with_what_is_and_goes_on_with_what_changes),
