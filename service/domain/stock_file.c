@@ -19,3 +19,9 @@ const char *stock_file_state_name(enum stock_file_state state)
     }
     return "UNKNOWN"; /* stored by a later version */
 }
+
+bool stock_file_is_open(const struct stock_file *file)
+{
+    return file->state == STOCK_FILE_STATE_OPEN || file->state == STOCK_FILE_STATE_SENT ||
+           file->state == STOCK_FILE_STATE_REPORT;
+}

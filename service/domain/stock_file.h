@@ -45,4 +45,7 @@ struct stock_file {
     struct instant opened, sent, completed;
 };
 
+/* Not ended: the next file of the channel waits for it. */
+bool stock_file_is_open(const struct stock_file *file);
+
 #endif

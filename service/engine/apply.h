@@ -106,6 +106,9 @@ MUST_USE enum err_code shop_check(struct apply *a, const struct shop *shop);
 /* `kept` is what it is now; NULL: it is new. */
 MUST_USE enum err_code channel_check(struct apply *a, const struct channel *channel,
                                      const struct channel *kept);
+/* Refused where the channel sells from a warehouse that the shop does not have. */
+MUST_USE enum err_code channel_warehouses_check(struct apply *a, const struct shop *shop,
+                                                const struct channel *channel);
 
 /* stock.c: loads, changes and stores a position; publications follow. */
 MUST_USE enum err_code position_load(struct apply *a, struct str sku, bool *ret_found,
@@ -132,13 +135,19 @@ MUST_USE enum err_code reservation_count(struct apply *a, struct str channel, st
 /* republish.c: what may be sold changed: ticks go over all positions of the shop, a few each. */
 void republish_start(struct apply *a);
 MUST_USE enum err_code republish_some(struct apply *a);
+/* channel_life.c: drops what was told to channels that are gone. False: nothing was. */
+bool publications_forget(struct apply *a, struct position *position);
 
 /* stock_files.c */
 void stock_file_store(struct apply *a, const struct stock_file *file);
+MUST_USE enum err_code stock_file_latest(struct apply *a, struct str channel, bool *ret_found,
+                                         struct stock_file *ret);
 /* The position of a SKU and its publication on the file's channel; NULL: there is none. */
 MUST_USE enum err_code stock_file_publication(struct apply *a, const struct stock_file *file,
                                               struct str sku, struct position *position,
                                               struct publication **ret);
+/* stock_file_answers.c: the open file is failed, whatever comes of it. */
+MUST_USE enum err_code stock_file_give_up(struct apply *a, struct str channel);
 MUST_USE enum err_code stock_line_retry(struct apply *a, const struct exception *exception);
 
 /* orders.c */

@@ -12,7 +12,7 @@ static const char *const not_set_by_people[] = { "created", "updated", "version"
 
 /* ---- writing ---- */
 
-static void change_add(struct changes *changes, struct shop_change change)
+void change_add(struct changes *changes, struct shop_change change)
 {
     if (changes->count < CHANGE_COUNT_MAX)
         changes->rows[changes->count++] = change;
@@ -65,16 +65,19 @@ const struct channel *channel_kept(const struct apply *a, struct str channel_id)
     return NULL;
 }
 
-static enum err_code channel_store(struct apply *a, const struct channel *channel)
+static enum err_code channel_store(struct apply *a, const struct channel *channel, bool is_new)
 {
     struct key key;
+    enum err_code code = ERR_OK;
     key_channel(&key, a->command->shop, channel->channel_id);
     view_put(&a->view, &key, &record_channel, channel);
     a->shop_changed = true;
     /* Shipments that waited for a rule are judged by the new ones, not by those in memory. */
     a->channel_now = channel;
-    enum err_code code =
-        channel->carrier_count > 0 ? carriers_changed(a, channel->channel_id) : ERR_OK;
+    if (is_new)
+        code = channel_resume(a, channel->channel_id);
+    if (code == ERR_OK && channel->carrier_count > 0)
+        code = carriers_changed(a, channel->channel_id);
     a->channel_now = NULL;
     return code;
 }
@@ -85,10 +88,6 @@ enum err_code channel_write(struct apply *a, const struct channel *wanted, struc
     enum err_code code = channel_check(a, wanted, kept);
     if (code != ERR_OK)
         return code;
-    if (kept == NULL && a->shop->channel_count >= LIMIT_CHANNEL_COUNT) {
-        err_set(a->err, REASON_LIMIT_EXCEEDED, "at most %d channels", LIMIT_CHANNEL_COUNT);
-        return err_in(a->err, "channels");
-    }
     struct channel written = *wanted;
     written.shop_id = a->command->shop;
     /* Pausing is a verb of its own: a configuration does not lift it. */
@@ -107,7 +106,7 @@ enum err_code channel_write(struct apply *a, const struct channel *wanted, struc
     apply_event(a, EVENT_CHANNEL_CHANGED, wanted->channel_id, wanted->channel_id, STR_EMPTY,
                 STR_EMPTY);
     republish_start(a);
-    return channel_store(a, &written);
+    return channel_store(a, &written, kept == NULL);
 }
 
 /* ---- answers ---- */
@@ -170,38 +169,4 @@ enum err_code answer_channels(struct apply *a)
     a->out->channels = rows;
     a->out->channel_count = count;
     return code;
-}
-
-static enum err_code has_open_intents(struct apply *a, struct str channel_id, bool *ret)
-{
-    struct key prefix;
-    struct str key, value;
-    key_begin(&prefix, a->command->shop, KEY_TABLE_INTENT);
-    key_add_text(&prefix, channel_id);
-    struct cursor *cursor = view_cursor(&a->view, &prefix, NULL, false);
-    *ret = cursor_next(cursor, &key, &value);
-    enum err_code code = cursor_status(cursor, a->err);
-    cursor_close(cursor);
-    return code;
-}
-
-enum err_code channel_remove(struct apply *a, struct str channel_id, struct changes *changes)
-{
-    struct key key;
-    bool in_use;
-    enum err_code code = has_open_intents(a, channel_id, &in_use);
-    if (code != ERR_OK)
-        return code;
-    if (in_use)
-        return err_set(a->err, REASON_CHANNEL_IN_USE,
-                       "calls to this marketplace are still open; pause it and settle them first");
-    key_channel(&key, a->command->shop, channel_id);
-    txn_delete(a->view.txn, key_str(&key));
-    apply_event(a, EVENT_CHANNEL_CHANGED, channel_id, channel_id, STR("active"), STR("deleted"));
-    a->shop_changed = true;
-    change_add(changes, (struct shop_change){
-                            .kind = SHOP_CHANGE_DELETE,
-                            .resource = name_channel(a->arena, a->command->shop, channel_id),
-                        });
-    return ERR_OK;
 }

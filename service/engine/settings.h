@@ -12,6 +12,7 @@ struct changes {
     size_t count;
 };
 MUST_USE enum err_code changes_start(struct apply *a, struct changes *ret);
+void change_add(struct changes *changes, struct shop_change change);
 void answer_changes(struct apply *a, const struct changes *changes);
 
 /* NULL: the shop has no such channel. */
@@ -21,6 +22,8 @@ MUST_USE enum err_code shop_write(struct apply *a, const struct shop *wanted,
                                   struct changes *changes);
 MUST_USE enum err_code channel_write(struct apply *a, const struct channel *wanted,
                                      struct changes *changes);
+/* channel_life.c: the open orders of one that was there before go on. */
+MUST_USE enum err_code channel_resume(struct apply *a, struct str channel_id);
 /* CHANNEL_IN_USE while calls to it are open. */
 MUST_USE enum err_code channel_remove(struct apply *a, struct str channel_id,
                                       struct changes *changes);

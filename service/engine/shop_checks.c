@@ -42,23 +42,29 @@ static enum err_code key_ref_check(struct apply *a, const char *field, struct st
     return err_in(a->err, "%s", field);
 }
 
-enum err_code shop_check(struct apply *a, const struct shop *shop)
+static enum err_code warehouses_check(struct apply *a, const struct shop *shop)
 {
-    enum err_code code = id_check(shop->shop_id, a->err);
-    if (code != ERR_OK)
-        return err_in(a->err, "shop_id");
     if (shop->warehouse_count > LIMIT_WAREHOUSE_COUNT) {
         err_set(a->err, REASON_LIMIT_EXCEEDED, "at most %d warehouses", LIMIT_WAREHOUSE_COUNT);
         return err_in(a->err, "warehouses");
     }
     for (size_t i = 0; i < shop->warehouse_count; i++) {
-        code = id_check(shop->warehouses[i].id, a->err);
+        enum err_code code = id_check(shop->warehouses[i].id, a->err);
+        for (size_t j = 0; code == ERR_OK && j < i; j++) {
+            if (str_eq(shop->warehouses[j].id, shop->warehouses[i].id))
+                code = err_set(a->err, REASON_FIELD_DUPLICATE, "two warehouses have this id");
+        }
         if (code != ERR_OK)
             return err_in(a->err, "warehouses[%zu].id", i);
     }
+    return ERR_OK;
+}
+
+static enum err_code scayle_check(struct apply *a, const struct shop *shop)
+{
     if (shop->base_url.len == 0)
         return ERR_OK;
-    code = url_check(a, "scayle.admin_base_url", shop->base_url);
+    enum err_code code = url_check(a, "scayle.admin_base_url", shop->base_url);
     if (code == ERR_OK)
         code = key_ref_check(a, "scayle.token_ref", shop->key_ref);
     if (code != ERR_OK)
@@ -68,30 +74,54 @@ enum err_code shop_check(struct apply *a, const struct shop *shop)
                 "the marketplace flow has no default address: one must be given");
         return err_in(a->err, "scayle.external_order_url");
     }
-    code = range_check(a, "scayle.order_poll_interval", shop->order_poll_interval_s, 1,
+    return range_check(a, "scayle.order_poll_interval", shop->order_poll_interval_s, 1,
                        SECONDS_PER_DAY);
-    return code;
 }
 
-/* As it is in this batch: a shop and its channels may be applied at once. */
-static enum err_code warehouses_check(struct apply *a, const struct channel *channel)
+enum err_code shop_check(struct apply *a, const struct shop *shop)
+{
+    enum err_code code = id_check(shop->shop_id, a->err);
+    if (code == ERR_OK && !str_eq(shop->shop_id, a->command->shop))
+        code = err_set(a->err, REASON_FIELD_INVALID, "must be \"%.*s\", which is to be changed",
+                       STR_ARG(a->command->shop));
+    if (code != ERR_OK)
+        return err_in(a->err, "shop_id");
+    code = warehouses_check(a, shop);
+    return code == ERR_OK ? scayle_check(a, shop) : code;
+}
+
+static bool has_warehouse(const struct shop *shop, struct str id)
+{
+    for (size_t i = 0; i < shop->warehouse_count; i++) {
+        if (str_eq(shop->warehouses[i].id, id))
+            return true;
+    }
+    return shop->warehouse_count == 0; /* it does not say which it has */
+}
+
+enum err_code channel_warehouses_check(struct apply *a, const struct shop *shop,
+                                       const struct channel *channel)
+{
+    for (size_t i = 0; i < channel->warehouse_count; i++) {
+        if (has_warehouse(shop, channel->warehouses[i]))
+            continue;
+        err_set(a->err, REASON_WAREHOUSE_NOT_FOUND,
+                "channel \"%.*s\" sells from \"%.*s\": the shop has no such warehouse",
+                STR_ARG(channel->channel_id), STR_ARG(channel->warehouses[i]));
+        return err_in(a->err, "stock_policy.warehouses[%zu]", i);
+    }
+    return ERR_OK;
+}
+
+/* The shop as it is in this batch: it and its channels may be applied at once. */
+static enum err_code sources_check(struct apply *a, const struct channel *channel)
 {
     struct shop shop;
     struct key key;
     key_shop(&key, a->command->shop);
     enum err_code code =
         view_get_existing(&a->view, &key, &record_shop, REASON_SHOP_NOT_FOUND, &shop, a->err);
-    for (size_t i = 0; code == ERR_OK && i < channel->warehouse_count; i++) {
-        size_t at = 0;
-        while (at < shop.warehouse_count && !str_eq(shop.warehouses[at].id, channel->warehouses[i]))
-            at++;
-        if (at < shop.warehouse_count || shop.warehouse_count == 0)
-            continue;
-        err_set(a->err, REASON_WAREHOUSE_NOT_FOUND, "the shop has no warehouse \"%.*s\"",
-                STR_ARG(channel->warehouses[i]));
-        return err_in(a->err, "stock_policy.warehouses[%zu]", i);
-    }
-    return code;
+    return code == ERR_OK ? channel_warehouses_check(a, &shop, channel) : code;
 }
 
 static bool has_rule(const struct channel *channel, const struct reason_mapping *rule)
@@ -171,6 +201,6 @@ enum err_code channel_check(struct apply *a, const struct channel *channel,
         if (code != ERR_OK)
             return code;
     }
-    code = warehouses_check(a, channel);
+    code = sources_check(a, channel);
     return code == ERR_OK ? reasons_check(a, channel, kept) : code;
 }

@@ -30,6 +30,38 @@ static void part_take(const struct command_part *part, const void *wanted, void 
     }
 }
 
+static bool is_named(const struct command *command, struct str channel_id)
+{
+    for (size_t i = 0; i < command->apply_shop.channel_count; i++) {
+        if (str_eq(command->apply_shop.channels[i].channel_id, channel_id))
+            return true;
+    }
+    return false;
+}
+
+/* A channel of the shop stays as it is. */
+static bool is_kept(const struct command *command, struct str channel_id)
+{
+    return command->kind != COMMAND_APPLY_SHOP ||
+           (!command->apply_shop.prune && !is_named(command, channel_id));
+}
+
+/* What such channels sell from has to stay, too. */
+static enum err_code kept_channels_check(struct apply *a, const struct shop *wanted)
+{
+    for (size_t i = 0; i < a->shop->channel_count; i++) {
+        const struct channel *channel = &a->shop->channels[i];
+        enum err_code code = is_kept(a->command, channel->channel_id)
+                                 ? channel_warehouses_check(a, wanted, channel)
+                                 : ERR_OK;
+        if (code != ERR_OK) {
+            a->err->field[0] = '\0'; /* it is the shop that is to be changed */
+            return err_in(a->err, "warehouses");
+        }
+    }
+    return ERR_OK;
+}
+
 enum err_code apply_put_shop(struct apply *a)
 {
     const struct command *command = a->command;
@@ -50,6 +82,8 @@ enum err_code apply_put_shop(struct apply *a)
     if (code != ERR_OK)
         return code;
     code = shop_write(a, &wanted, &changes);
+    if (code == ERR_OK)
+        code = kept_channels_check(a, &wanted);
     if (code != ERR_OK)
         return err_in(a->err, "shop");
     answer_changes(a, &changes);
@@ -67,6 +101,9 @@ enum err_code apply_put_channel(struct apply *a)
         return err_set(a->err, REASON_ALREADY_EXISTS, "there is a channel of this id already");
     if (command->put_channel.must_exist && kept == NULL)
         return err_set(a->err, REASON_CHANNEL_NOT_FOUND, "there is no such channel");
+    if (kept == NULL && a->shop->channel_count >= LIMIT_CHANNEL_COUNT)
+        return err_set(a->err, REASON_LIMIT_EXCEEDED, "a shop has at most %d channels",
+                       LIMIT_CHANNEL_COUNT);
     if (part->is_partial && kept != NULL) {
         wanted = *kept;
         part_take(part, command->put_channel.channel, &wanted);
@@ -154,13 +191,27 @@ enum err_code apply_delete_channel(struct apply *a)
     return code;
 }
 
-static bool is_named(const struct command *command, struct str channel_id)
+static enum err_code channel_count_check(struct apply *a)
 {
-    for (size_t i = 0; i < command->apply_shop.channel_count; i++) {
-        if (str_eq(command->apply_shop.channels[i].channel_id, channel_id))
-            return true;
+    size_t count = a->command->apply_shop.channel_count;
+    for (size_t i = 0; i < a->shop->channel_count; i++)
+        count += is_kept(a->command, a->shop->channels[i].channel_id);
+    if (count <= LIMIT_CHANNEL_COUNT)
+        return ERR_OK;
+    err_set(a->err, REASON_LIMIT_EXCEEDED, "at most %d channels", LIMIT_CHANNEL_COUNT);
+    return err_in(a->err, "channels");
+}
+
+static enum err_code named_channel_write(struct apply *a, size_t at, struct changes *changes)
+{
+    const struct channel *channels = a->command->apply_shop.channels;
+    for (size_t i = 0; i < at; i++) {
+        if (str_eq(channels[i].channel_id, channels[at].channel_id)) {
+            err_set(a->err, REASON_FIELD_DUPLICATE, "two channels have this id");
+            return err_in(a->err, "channel_id");
+        }
     }
-    return false;
+    return channel_write(a, &channels[at], changes);
 }
 
 enum err_code apply_apply_shop(struct apply *a)
@@ -171,10 +222,15 @@ enum err_code apply_apply_shop(struct apply *a)
     if (code != ERR_OK)
         return code;
     code = shop_write(a, command->apply_shop.shop, &changes);
+    if (code == ERR_OK)
+        code = kept_channels_check(a, command->apply_shop.shop);
     if (code != ERR_OK)
         return err_in(a->err, "shop");
+    code = channel_count_check(a);
+    if (code != ERR_OK)
+        return code;
     for (size_t i = 0; i < command->apply_shop.channel_count; i++) {
-        code = channel_write(a, &command->apply_shop.channels[i], &changes);
+        code = named_channel_write(a, i, &changes);
         if (code != ERR_OK)
             return err_in(a->err, "channels[%zu]", i);
     }

@@ -130,7 +130,9 @@ void position_store(struct apply *a, struct position *position)
 
 void position_republish(struct apply *a, struct position *position)
 {
-    if (publications_follow(a, position))
+    bool is_changed = publications_forget(a, position);
+    is_changed = publications_follow(a, position) || is_changed;
+    if (is_changed)
         position_put(a, position);
 }
 

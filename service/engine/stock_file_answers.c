@@ -81,6 +81,19 @@ static enum err_code file_fail(struct apply *a, struct stock_file *file, enum ex
                            });
 }
 
+enum err_code stock_file_give_up(struct apply *a, struct str channel)
+{
+    struct stock_file file;
+    bool found;
+    enum err_code code = stock_file_latest(a, channel, &found, &file);
+    if (code != ERR_OK || !found || !stock_file_is_open(&file))
+        return code;
+    code = rows_return(a, &file, EXCEPTION_STOCK_IMPORT_STUCK);
+    if (code == ERR_OK)
+        file_end(a, &file, STOCK_FILE_STATE_FAILED);
+    return code;
+}
+
 static struct exception_raise sending_fails(struct apply *a, const struct stock_file *file)
 {
     return (struct exception_raise){

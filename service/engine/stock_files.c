@@ -13,8 +13,8 @@ enum {
     STOCK_FILE_KEEP_COUNT = 1000, /* per channel; older ones are cleared away */
 };
 
-static enum err_code file_latest(struct apply *a, struct str channel, bool *ret_found,
-                                 struct stock_file *ret)
+enum err_code stock_file_latest(struct apply *a, struct str channel, bool *ret_found,
+                                struct stock_file *ret)
 {
     struct key prefix;
     struct str key, value;
@@ -29,12 +29,6 @@ static enum err_code file_latest(struct apply *a, struct str channel, bool *ret_
         code = cursor_status(cursor, a->err);
     cursor_close(cursor);
     return code;
-}
-
-static bool is_open(const struct stock_file *file)
-{
-    return file->state == STOCK_FILE_STATE_OPEN || file->state == STOCK_FILE_STATE_SENT ||
-           file->state == STOCK_FILE_STATE_REPORT;
 }
 
 void stock_file_store(struct apply *a, const struct stock_file *file)
@@ -193,11 +187,11 @@ enum err_code apply_open_stock_file(struct apply *a)
     bool found;
     enum err_code code = apply_channel(a, a->command->open_stock_file.channel, &channel);
     if (code == ERR_OK)
-        code = file_latest(a, channel->channel_id, &found, &latest);
+        code = stock_file_latest(a, channel->channel_id, &found, &latest);
     if (code != ERR_OK)
         return code;
     bool is_paused = channel->state != CHANNEL_STATE_ACTIVE;
-    if (found && is_open(&latest))
+    if (found && stock_file_is_open(&latest))
         return is_paused && latest.state == STOCK_FILE_STATE_OPEN ? ERR_OK
                                                                   : answer_file(a, &latest);
     if (is_paused)

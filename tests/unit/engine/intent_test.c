@@ -634,12 +634,11 @@ static void a_person_who_retries_does_not_end_the_search(void **state)
     desk_pass(&desk, 3600);
     desk_must(&desk, (struct command){
                          .kind = COMMAND_INTENT_LOOKUP,
-                         .intent_lookup = { .channel = GALERIA,
-                                            .intent_no =
-                                                acme_intent(&desk, INTENT_CREATE_SHOP_ORDER)
-                                                    .intent_no,
-                                            .has_failed = true,
-                                            .exchange = { .reason = STR("503") } } });
+                         .intent_lookup = {
+                             .channel = GALERIA,
+                             .intent_no = acme_intent(&desk, INTENT_CREATE_SHOP_ORDER).intent_no,
+                             .has_failed = true,
+                             .exchange = { .reason = STR("503") } } });
     desk_must(&desk, acme_handling(&desk, COMMAND_RETRY_EXCEPTION, "call-failing", "galeria/1"));
     struct order *order = acme_seen(&desk, GALERIA, "1");
     acme_order_moves(&desk, order, ORDER_STATE_CANCELED);

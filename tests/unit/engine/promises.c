@@ -55,6 +55,7 @@ static void every_publication_follows_the_position(const struct state *state)
         return;
     for (size_t i = 0; i < state->positions.count; i++) {
         const struct channel *channels = state->channels.rows;
+        assert_int_equal(positions[i].publication_count, state->channels.count);
         for (size_t k = 0; k < state->channels.count; k++) {
             int64_t at = position_find_publication(&positions[i], channels[k].channel_id);
             assert_true(at >= 0);
@@ -130,11 +131,23 @@ static int64_t units_held(const struct state *state, const struct order *order,
     return units;
 }
 
+static bool has_channel(const struct state *state, struct str channel_id)
+{
+    const struct channel *channels = state->channels.rows;
+    for (size_t i = 0; i < state->channels.count; i++) {
+        if (str_eq(channels[i].channel_id, channel_id))
+            return true;
+    }
+    return false;
+}
+
 /* Until the shop has the order, its units are held here, however often the source reports. */
 static void open_orders_hold_their_units(const struct state *state)
 {
     const struct order *orders = state->orders.rows;
     for (size_t i = 0; i < state->orders.count; i++) {
+        if (!has_channel(state, orders[i].channel)) /* its orders wait for it to come back */
+            continue;
         for (size_t k = 0; k < orders[i].line_count; k++) {
             const struct order_line *line = &orders[i].lines[k];
             bool is_open = order_state_holds_stock(orders[i].state) &&

@@ -198,8 +198,10 @@ class ChannelServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def DeleteChannel(self, request, context):
-        """Deletes a channel. FAILED_PRECONDITION, `CHANNEL_IN_USE`, while calls to it are under way or
-        stopped by an exception.
+        """Deletes a channel. Its history stays; its open orders give back the stock that they hold.
+
+        FAILED_PRECONDITION, `CHANNEL_IN_USE`, while calls to it are under way or stopped by an
+        exception.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
