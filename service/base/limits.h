@@ -40,6 +40,7 @@ enum {
     LIMIT_HTTP_REQUEST_BYTES = 64 << 20, /* a stock file of a million lines */
     LIMIT_HTTP_RESPONSE_BYTES = 64 << 20,
     LIMIT_INTENT_ATTEMPT_COUNT = 12,
+    LIMIT_FAILURE_COUNT = 3, /* of one kind of call, in a row: then a person is told */
     LIMIT_JSON_DEPTH = 32,
     LIMIT_JSON_MEMBER_COUNT = 1024, /* of one object */
     LIMIT_CSV_COLUMN_COUNT = 128,

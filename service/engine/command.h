@@ -300,6 +300,7 @@ struct command {
         struct {
             struct str channel, poll;
             struct exchange exchange;
+            bool is_lasting; /* it does not pass by itself: told at once */
         } poll_failed;
         struct {
             struct str channel, subject;

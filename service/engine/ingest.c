@@ -9,7 +9,7 @@
 #include "service/engine/apply.h"
 #include "service/store/record_diff.h"
 
-enum { FAILURES_FIRST = 3, FAILURES_AGAIN = 12 }; /* of a poll, in a row: then a person is told */
+enum { FAILURES_AGAIN = 12 }; /* of a poll: then a person is told once more */
 
 static enum err_code order_check(struct apply *a, const struct order *order)
 {
@@ -214,7 +214,8 @@ static enum err_code failure_raise(struct apply *a, int64_t failures)
 {
     const struct command *command = a->command;
     struct str channel = command->poll_failed.channel;
-    if (failures != FAILURES_FIRST && failures % FAILURES_AGAIN != 0)
+    bool is_first = failures == (command->poll_failed.is_lasting ? 1 : LIMIT_FAILURE_COUNT);
+    if (!is_first && failures % FAILURES_AGAIN != 0)
         return ERR_OK;
     return exception_raise(
         a, &(struct exception_raise){

@@ -129,8 +129,10 @@ enum err_code apply_stock_file_answer(struct apply *a)
         return file_fail(a, &file, EXCEPTION_STOCK_IMPORT_FAILED, &failing.exchange);
     default: /* absolute quantities: the same rows are simply sent again */
         stock_file_store(a, &file);
-        return file.attempts % LIMIT_INTENT_ATTEMPT_COUNT == 0 ? exception_raise(a, &failing)
-                                                               : ERR_OK;
+        return file.attempts == LIMIT_FAILURE_COUNT ||
+                       file.attempts % LIMIT_INTENT_ATTEMPT_COUNT == 0
+                   ? exception_raise(a, &failing)
+                   : ERR_OK;
     }
 }
 

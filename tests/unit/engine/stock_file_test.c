@@ -177,7 +177,7 @@ static void sending_that_keeps_failing_is_an_exception_until_it_works(void **sta
     published(&desk);
     acme_push(&desk, "tee", 3);
     acme_open_file(&desk, GALERIA);
-    for (int i = 0; i < LIMIT_INTENT_ATTEMPT_COUNT; i++) {
+    for (int i = 0; i < LIMIT_FAILURE_COUNT; i++) {
         assert_string_equal(exceptions_text(&desk), "");
         desk_must(&desk, answer(2, ANSWER_RETRY));
     }

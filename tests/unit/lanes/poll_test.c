@@ -1,0 +1,376 @@
+/* tests/unit/lanes/poll_test.c: rounds of pages: nothing is missed, nothing is asked too often. */
+#include <stdio.h>
+
+#include "tests/rows.h"
+#include "tests/unit/lanes/stage.h"
+
+static const struct wire_reply unavailable = { .status = 503 };
+
+static const char *times(struct stage *stage, const char *pattern)
+{
+    return wire_gaps(&stage->wire, pattern, stage->opened);
+}
+
+static size_t order_count(struct stage *stage)
+{
+    return desk_table(&stage->desk, &stage->desk.arena, KEY_TABLE_ORDER, NULL).count;
+}
+
+/* Orders that were sent long ago: neither the sweep nor the outbox has to do with them. */
+static void old_orders(struct stage *stage, size_t count)
+{
+    mart_orders(&stage->mart, &stage->desk.arena, STAGE_GALERIA, "old-", count,
+                ORDER_STATE_SHIPPED);
+    for (size_t i = 0; i < stage->mart.order_count; i++)
+        stage->mart.orders[i].updated = instant_add_s(stage->clock.now, -2 * SECONDS_PER_DAY);
+}
+
+static bool asks(struct stage *stage, const char *pattern, size_t nth, const char *what)
+{
+    return wire_fits(wire_get(&stage->wire, pattern, nth)->target, what);
+}
+
+/* ---- windows and pages of orders ---- */
+
+static void a_round_begins_ten_minutes_before_the_newest_change(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    stage_run(&stage, 30);
+    mart_order(&stage.mart, STAGE_GALERIA, "4711", "tee", ORDER_STATE_SHIPPED);
+    stage_run(&stage, 600);
+    assert_string_equal(times(&stage, ON_POLL), "0 300 300");
+    assert_true(asks(&stage, ON_POLL, 1, "*start_update_date=2026-02-23T10%3A00%3A00Z*"));
+    assert_true(asks(&stage, ON_POLL, 1, "*end_update_date=2026-03-02T10%3A00%3A00Z*"));
+    assert_true(asks(&stage, ON_POLL, 2, "*start_update_date=2026-02-23T10%3A00%3A00Z*"));
+    assert_true(asks(&stage, ON_POLL, 3, "*start_update_date=2026-03-02T09%3A50%3A30Z*"));
+    assert_true(asks(&stage, ON_POLL, 3, "*end_update_date=2026-03-02T10%3A10%3A00Z*"));
+    stage_close(&stage);
+}
+
+static void a_round_takes_pages_of_a_hundred_to_one_fixed_end(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    old_orders(&stage, 250);
+    stage_run_to(&stage, ON_POLL, 2, 600);
+    assert_int_equal(stage_poll(&stage, GALERIA, "orders").watermark.us, 0);
+    stage_run_to(&stage, ON_POLL, 3, 600);
+    assert_int_equal(stage_poll(&stage, GALERIA, "orders").watermark.us,
+                     instant_add_s(stage.opened, -2 * SECONDS_PER_DAY).us);
+    assert_int_equal(order_count(&stage), 250);
+    assert_true(asks(&stage, ON_POLL, 1, "*max=100&offset=0"));
+    assert_true(asks(&stage, ON_POLL, 2, "*end_update_date=2026-03-02T10%3A00%3A00Z*offset=100"));
+    assert_true(asks(&stage, ON_POLL, 3, "*end_update_date=2026-03-02T10%3A00%3A00Z*offset=200"));
+    assert_string_equal(times(&stage, ON_ORDERS), "0 60 60 60"); /* the sweep had its turn */
+    stage_close(&stage);
+}
+
+static void a_hundred_orders_are_one_page(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    old_orders(&stage, 100);
+    stage_run(&stage, 299);
+    assert_int_equal(wire_count(&stage.wire, ON_POLL), 1);
+    assert_int_equal(order_count(&stage), 100);
+    stage_close(&stage);
+}
+
+/* Ten that were on the first page change and leave the window: those behind them move up. */
+static void orders_that_move_up_between_pages_are_not_missed(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    old_orders(&stage, 150);
+    stage_run(&stage, 30);
+    for (size_t i = 0; i < 10; i++)
+        mart_move(&stage.mart, &stage.mart.orders[i], ORDER_STATE_RECEIVED);
+    stage_run_to(&stage, ON_POLL, 3, 600);
+    assert_int_equal(order_count(&stage), 150);
+    stage_close(&stage);
+}
+
+static void a_page_that_fails_starts_the_round_again(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    old_orders(&stage, 250);
+    wire_once(&stage.wire, "GET * /api/orders*offset=100*", unavailable);
+    stage_run_to(&stage, ON_POLL, 5, 1200);
+    assert_true(asks(&stage, ON_POLL, 3, "*end_update_date=2026-03-02T10%3A03%3A00*offset=0"));
+    assert_true(asks(&stage, ON_POLL, 5, "*end_update_date=2026-03-02T10%3A03%3A00*offset=200"));
+    assert_int_equal(order_count(&stage), 250);
+    stage_close(&stage);
+}
+
+static void a_restart_starts_the_round_again(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    old_orders(&stage, 250);
+    stage_run_to(&stage, ON_POLL, 2, 600);
+    stage_restart(&stage);
+    stage_run_to(&stage, ON_POLL, 3, 600);
+    assert_true(asks(&stage, ON_POLL, 3, "*offset=0"));
+    stage_run_to(&stage, ON_POLL, 5, 600);
+    assert_int_equal(order_count(&stage), 250);
+    stage_close(&stage);
+}
+
+static void an_order_that_cannot_be_read_is_told_and_the_others_are_taken(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    old_orders(&stage, 3);
+    stage.mart.orders[1].is_unreadable = true;
+    stage_run(&stage, 10);
+    assert_int_equal(order_count(&stage), 2);
+    assert_string_equal(stage_exceptions(&stage), "order-unreadable~galeria/old-00002");
+    assert_true(instant_is_set(stage_poll(&stage, GALERIA, "orders").watermark));
+    stage_close(&stage);
+}
+
+/* ---- pace and failures ---- */
+
+static void too_many_requests_wait_as_long_as_is_said(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    wire_once(&stage.wire, ON_POLL, (struct wire_reply){ .status = 429, .retry_after_s = 137 });
+    stage_run(&stage, 400);
+    assert_string_equal(times(&stage, ON_ORDERS), "0 137 60"); /* the poll, the poll, the sweep */
+    stage_close(&stage);
+}
+
+static void a_year_is_not_waited(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    wire_once(&stage.wire, ON_POLL,
+              (struct wire_reply){ .status = 429, .retry_after_s = 365 * SECONDS_PER_DAY });
+    stage_run(&stage, 2 * SECONDS_PER_DAY);
+    assert_in_range(wire_count(&stage.wire, ON_POLL), 200, 400);
+    stage_close(&stage);
+}
+
+static void three_failures_are_told_and_a_success_clears_them(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    wire_always(&stage.wire, ON_POLL, unavailable);
+    stage_run_to(&stage, ON_POLL, 2, 600);
+    assert_string_equal(stage_exceptions(&stage), "");
+    stage_run_to(&stage, ON_POLL, 3, 600);
+    assert_string_equal(stage_exceptions(&stage), "call-failing~galeria/orders");
+    wire_forget(&stage.wire);
+    stage_run(&stage, 600);
+    assert_string_equal(stage_exceptions(&stage), "");
+    stage_close(&stage);
+}
+
+static void failures_are_counted_across_a_restart(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    wire_always(&stage.wire, ON_POLL, unavailable);
+    stage_run_to(&stage, ON_POLL, 2, 600);
+    stage_restart(&stage);
+    stage_run_to(&stage, ON_POLL, 3, 600);
+    assert_string_equal(stage_exceptions(&stage), "call-failing~galeria/orders");
+    stage_close(&stage);
+}
+
+static void what_never_left_is_tried_again_soon(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    wire_once(&stage.wire, ON_POLL, (struct wire_reply){ .outcome = HTTP_NOT_SENT });
+    stage_run(&stage, 10);
+    assert_int_equal(wire_count(&stage.wire, ON_ORDERS), 2);
+    stage_close(&stage);
+}
+
+static void a_slower_pace_holds_across_a_restart(void **state)
+{
+    static struct pacing_override pacing[] = { { STR_INIT("OR11"), 900 } };
+    struct stage stage;
+    struct shop shop = acme_shop();
+    struct channel channel = stage_channel("galeria");
+    (void)state;
+    channel.pacing = pacing;
+    channel.pacing_count = 1;
+    stage_open_with(&stage, &shop, &channel, 1);
+    stage.overrides = pacing;
+    stage.override_count = 1;
+    stage_run(&stage, 1000);
+    stage_restart(&stage);
+    stage_run(&stage, 2000);
+    assert_string_equal(times(&stage, ON_ORDERS), "0 900 999 900");
+    stage_close(&stage);
+}
+
+/* ---- the sweep ---- */
+
+static void a_sweep_takes_what_waits_once_a_day(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    struct mart_order *order =
+        mart_order(&stage.mart, STAGE_GALERIA, "4711", "tee", ORDER_STATE_SHIPPING);
+    order->updated = instant_add_s(stage.opened, -30 * SECONDS_PER_DAY);
+    stage_run(&stage, 59);
+    assert_int_equal(order_count(&stage), 0);
+    stage_run(&stage, 2);
+    assert_int_equal(order_count(&stage), 1);
+    assert_true(asks(&stage, ON_SWEEP, 1, "*WAITING_ACCEPTANCE%2CSHIPPING&*offset=0"));
+    stage_run(&stage, 40000);
+    stage_restart(&stage);
+    stage_run(&stage, 50000);
+    assert_in_range(wire_get(&stage.wire, ON_SWEEP, 2)->started.us,
+                    instant_add_s(stage.opened, 86400).us, instant_add_s(stage.opened, 86700).us);
+    stage_close(&stage);
+}
+
+/* ---- transactions ---- */
+
+#define LINE(id, day)                                                                              \
+    "{\"id\":\"" id "\",\"type\":\"MANUAL_CREDIT\",\"amount\":1.00,\"currency_iso_code\":\"EUR\"," \
+    "\"payment_state\":\"PENDING\",\"last_updated\":\"2026-02-" day "T00:00:00Z\"}"
+
+static void transactions_are_paged_by_their_token(void **state)
+{
+    struct stage stage;
+    static char page[4096];
+    (void)state;
+    stage_open(&stage);
+    /* A token may be long; it stands for all parameters. */
+    int head =
+        snprintf(page, sizeof(page), "{\"data\":[" LINE("t1", "20") "],\"next_page_token\":\"");
+    memset(page + head, 'x', 2000);
+    memcpy(page + head + 2000, "\"}", 3);
+    wire_once(&stage.wire, ON_TRANSACTIONS, (struct wire_reply){ .body = str_c(page) });
+    wire_once(&stage.wire, "GET *transactions_logs?page_token=xxx*",
+              (struct wire_reply){ .body = STR("{\"data\":[" LINE("t2", "21") "]}") });
+    stage_run(&stage, 60);
+    assert_int_equal(wire_count(&stage.wire, ON_TRANSACTIONS), 2);
+    assert_true(asks(&stage, ON_TRANSACTIONS, 1, "*sort=lastUpdated%2CASC&limit=2000&*"));
+    assert_true(asks(&stage, ON_TRANSACTIONS, 1, "*last_updated_from=2025-12-02*"));
+    assert_int_equal(desk_table(&stage.desk, &stage.desk.arena, KEY_TABLE_TRANSACTION, NULL).count,
+                     2);
+    stage_run(&stage, 3600);
+    assert_string_equal(times(&stage, ON_TRANSACTIONS), "0 3 3596");
+    assert_true(asks(&stage, ON_TRANSACTIONS, 3, "*last_updated_from=2026-02-20T23%3A00%3A00Z*"));
+    stage_close(&stage);
+}
+
+static void a_transaction_that_cannot_be_read_is_told(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    wire_once(&stage.wire, ON_TRANSACTIONS,
+              (struct wire_reply){ .body = STR("{\"data\":[{\"id\":\"t1\",\"type\":\"X\"},"
+                                               "" LINE("t2", "21") "]}") });
+    stage_run(&stage, 60);
+    assert_int_equal(desk_table(&stage.desk, &stage.desk.arena, KEY_TABLE_TRANSACTION, NULL).count,
+                     1);
+    assert_true(wire_fits(str_c(stage_exceptions(&stage)), "*transaction-unreadable~galeria/t1*"));
+    stage_close(&stage);
+}
+
+static void a_right_that_is_missing_stops_that_operation_alone(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    wire_always(&stage.wire, ON_TRANSACTIONS, (struct wire_reply){ .status = 403 });
+    stage_run(&stage, 10);
+    assert_string_equal(stage_exceptions(&stage), "call-failing~galeria/transactions");
+    stage_run(&stage, 3600);
+    assert_in_range(wire_count(&stage.wire, ON_TRANSACTIONS), 9, 13);
+    assert_int_equal(wire_count(&stage.wire, ON_POLL), 13);
+    wire_forget(&stage.wire);
+    stage_run(&stage, 400);
+    assert_string_equal(stage_exceptions(&stage), "");
+    stage_close(&stage);
+}
+
+/* ---- the shop's orders ---- */
+
+static void the_shops_orders_are_paged_and_what_cannot_be_read_is_told(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    wire_once(&stage.wire, ON_SHOP_ORDERS,
+              (struct wire_reply){ .body =
+                                       STR("{\"entities\":[{\"id\":1,\"referenceKey\":\"w-1\"}],"
+                                           "\"cursor\":{\"next\":\"c2\"}}") });
+    wire_once(&stage.wire, "GET * /shops/ms/*cursor=c2",
+              (struct wire_reply){ .body = STR("{\"entities\":[{\"id\":2,\"referenceKey\":\"w-2\","
+                                               "\"currencyCode\":\"EUR\","
+                                               "\"updatedAt\":\"2026-03-02T09:59:00Z\"}]}") });
+    stage_run(&stage, 30);
+    assert_int_equal(wire_count(&stage.wire, ON_SHOP_ORDERS), 2);
+    assert_string_equal(stage_exceptions(&stage), "shop-order-unreadable~/w-1");
+    stage_run(&stage, 60);
+    assert_true(asks(&stage, ON_SHOP_ORDERS, 3, "*minUpdatedAt%5D=2026-03-02T09%3A44%3A00Z*"));
+    stage_close(&stage);
+}
+
+static void a_quota_that_is_used_up_is_waited_for(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    wire_once(&stage.wire, ON_SHOP_ORDERS,
+              (struct wire_reply){ .body = STR("{\"entities\":[]}"),
+                                   .rate_remaining = -1, /* says 0 */
+                                   .rate_reset_s = 200 });
+    stage_run(&stage, 300);
+    wire_once(&stage.wire, ON_SHOP_ORDERS,
+              (struct wire_reply){ .status = 429, .rate_reset_s = 90 });
+    stage_run(&stage, 200);
+    assert_string_equal(times(&stage, ON_SHOP_ORDERS), "0 200 60 60 90 60");
+    stage_close(&stage);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_round_begins_ten_minutes_before_the_newest_change),
+        cmocka_unit_test(a_round_takes_pages_of_a_hundred_to_one_fixed_end),
+        cmocka_unit_test(a_hundred_orders_are_one_page),
+        cmocka_unit_test(orders_that_move_up_between_pages_are_not_missed),
+        cmocka_unit_test(a_page_that_fails_starts_the_round_again),
+        cmocka_unit_test(a_restart_starts_the_round_again),
+        cmocka_unit_test(an_order_that_cannot_be_read_is_told_and_the_others_are_taken),
+        cmocka_unit_test(too_many_requests_wait_as_long_as_is_said),
+        cmocka_unit_test(a_year_is_not_waited),
+        cmocka_unit_test(three_failures_are_told_and_a_success_clears_them),
+        cmocka_unit_test(failures_are_counted_across_a_restart),
+        cmocka_unit_test(what_never_left_is_tried_again_soon),
+        cmocka_unit_test(a_slower_pace_holds_across_a_restart),
+        cmocka_unit_test(a_sweep_takes_what_waits_once_a_day),
+        cmocka_unit_test(transactions_are_paged_by_their_token),
+        cmocka_unit_test(a_transaction_that_cannot_be_read_is_told),
+        cmocka_unit_test(a_right_that_is_missing_stops_that_operation_alone),
+        cmocka_unit_test(the_shops_orders_are_paged_and_what_cannot_be_read_is_told),
+        cmocka_unit_test(a_quota_that_is_used_up_is_waited_for),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
