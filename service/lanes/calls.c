@@ -218,7 +218,7 @@ static void call_end(struct lane *lane, struct party *callee, struct instant now
         waiting->wake = now;
 }
 
-/* The response's texts are in the inbox: it becomes the lane's, and the lane's old one the inbox. */
+/* The response's texts are in the inbox: it becomes the lane's, and its old one the inbox. */
 void call_take(struct lanes *lanes, uint64_t tag, const struct http_response *response)
 {
     struct instant now = clock_now(lanes->options.clock);

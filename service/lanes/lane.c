@@ -1,7 +1,9 @@
 /* service/lanes/lane.c: what all lanes share. */
 #include "service/lanes/lane.h"
 
-#include "service/lanes/lanes_own.h"
+#include "service/base/log.h"
+
+enum { READ_AGAIN_S = 5, RETRY_AFTER_MS_MAX = 86400000 };
 
 struct command *lane_command(struct lane *lane, enum command_kind kind)
 {
@@ -40,28 +42,65 @@ struct exchange lane_exchange(const struct lane *lane)
 
 struct instant lane_retry_at(struct lane *lane, int64_t attempt, struct instant now)
 {
-    if (lane->answer.retry_after_ms > 0)
-        return instant_add_ms(now, lane->answer.retry_after_ms);
-    return instant_add_ms(now, backoff_ms(attempt, lane_random(lane)));
+    int64_t said_ms = lane->answer.retry_after_ms;
+    if (said_ms > RETRY_AFTER_MS_MAX) /* nobody means a year */
+        said_ms = RETRY_AFTER_MS_MAX;
+    return instant_add_ms(now, said_ms > 0 ? said_ms : backoff_ms(attempt, lane_random(lane)));
 }
 
-struct unreadable *lane_unreadable(struct lane *lane)
+bool lane_unreadable(struct lane *lane, const struct unreadable **ret, size_t *ret_count)
 {
     size_t count = lane->answer.rejected_count;
     struct unreadable *rows = ARENA_ARRAY(&lane->arena, struct unreadable, count);
-    CHECK(rows != NULL);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; rows != NULL && i < count; i++)
         rows[i] = (struct unreadable){ lane->answer.rejected[i].id, lane->answer.rejected[i].reason,
                                        lane->answer.rejected[i].excerpt };
-    return rows;
+    *ret = rows;
+    *ret_count = count;
+    if (!arena_is_full(&lane->arena))
+        return true;
+    lane->answer.reason = STR("the answer is too large");
+    return false;
 }
 
-struct random *lane_random(struct lane *lane)
+enum lane_move lane_cannot_read(struct lane *lane, const struct err *err, struct instant now)
 {
-    return &lane->lanes->random;
+    log_err(LOG_ERROR, "lane_cannot_read", err,
+            LOG_FIELDS(log_text("lane", lane->ops->name), log_str("shop", lane->party->shop_id),
+                       log_str("channel", lane->party->channel_id)));
+    lane_hold(lane, instant_add_s(now, READ_AGAIN_S));
+    return LANE_WAIT;
 }
 
-struct store *lane_store(struct lane *lane)
+void lane_hold(struct lane *lane, struct instant until)
 {
-    return lane->lanes->options.store;
+    lane->wake = until;
+    lane->is_held = true;
+}
+
+enum lane_move lane_wait(struct lane *lane, struct instant until)
+{
+    lane->wake = until;
+    return LANE_WAIT;
+}
+
+void lane_forget(struct lane *lane)
+{
+    lane->is_in_round = false;
+    lane->intent = NULL;
+    lane->claim = STR_EMPTY;
+    lane->intent_count = 0;
+    lane->has_file = false;
+    lane->has_poll = false;
+    lane->failures = 0;
+    lane->wake = INSTANT_NONE;
+    lane->is_held = false;
+}
+
+bool lane_halve(struct lane *lane, size_t count)
+{
+    if (count <= 1)
+        return false;
+    lane->batch_max = (int64_t)count / 2;
+    return true;
 }

@@ -15,9 +15,17 @@
 #include "service/lanes/pacing.h"
 #include "service/store/records.h"
 
-/* Whom a lane talks to: a channel, or the shop's SCAYLE. Shared by its lanes. */
 struct lane;
 
+enum { PARTY_LANE_COUNT = 20 };
+
+/* What is wrong with a party, told by one exception until it passes. */
+struct fault {
+    int64_t failures; /* in a row */
+    bool is_told;     /* the exception is open */
+};
+
+/* Whom a lane talks to: a channel, or the shop's SCAYLE. Shared by its lanes. */
 struct party {
     struct str shop_id, channel_id; /* channel empty: the shop's SCAYLE */
     struct arena arena;             /* of the configuration below */
@@ -25,26 +33,45 @@ struct party {
     struct channel channel;
     struct endpoint endpoint;
     const struct connector_ops *connector;
+    struct lane *lanes[PARTY_LANE_COUNT];
+    size_t lane_count;
     struct pacer pacer;
-    struct lane *turns[CALL_KIND_COUNT]; /* who has the next slot of an operation; NULL: anybody */
-    struct instant blocked_until;        /* its key was refused: nothing is sent before */
-    bool is_blocked;                     /* an exception says so */
-    bool is_ready;                       /* configured, with a secret */
-    bool is_gone;                        /* no longer configured */
+    struct lane *turns[CALL_KIND_COUNT];  /* who has the next slot of an operation; NULL: anybody */
+    struct fault faults[CALL_KIND_COUNT]; /* of each operation; CALL_NONE: of its key */
+    size_t open_calls;
+    struct instant refused;       /* its key, last; not set: not since it last worked */
+    struct instant blocked_until; /* nothing is sent before */
+    struct instant check_at;      /* its secret is looked for again then; not set: no need */
+    int64_t life;                 /* counts how often it was configured anew */
+    bool is_ready;                /* configured, with a secret */
+    bool is_gone;                 /* no longer configured */
+    bool is_seen;                 /* by the refresh that is under way */
 };
 
 enum lane_move { LANE_WAIT, LANE_CALL, LANE_COMMAND };
 
-enum lane_phase { LANE_IDLE, LANE_CALLING, LANE_COMMITTING };
+enum lane_phase {
+    LANE_IDLE,
+    LANE_CALLING,
+    LANE_QUEUEING, /* the commit loop has no room for its command yet */
+    LANE_COMMITTING,
+};
 
 struct lane_ops {
     const char *name; /* in logs */
-    /* LANE_WAIT: until lane->wake. Reads lane->news and clears what it noticed. */
+    /* LANE_WAIT: until lane->wake, which lies ahead. Reads lane->is_stirred. */
     enum lane_move (*think)(struct lane *lane, struct instant now);
-    /* The call's answer is in lane->answer: fill the command and say LANE_COMMAND, or LANE_WAIT. */
+    /* The call's answer is in lane->answer: fill lane->command and say LANE_COMMAND, or LANE_WAIT.
+     * NULL: it makes no calls. */
     enum lane_move (*answered)(struct lane *lane, struct instant now);
     /* The command's outcome is in lane->submission.outcome. */
     void (*applied)(struct lane *lane, struct instant now);
+};
+
+/* Whose a submission is. */
+struct sender {
+    struct lanes *lanes;
+    struct lane *lane; /* NULL: a notice's */
 };
 
 struct lane {
@@ -52,10 +79,13 @@ struct lane {
     struct lanes *lanes;
     struct party *party;
     struct party *shop_party; /* the shop's SCAYLE, for creations; NULL: none */
-    struct arena arena;       /* of one round: reset when think starts a new one */
+    struct arena arena;       /* of one round */
+    bool is_in_round;         /* thinks on with what stands in the arena */
     enum lane_phase phase;
     struct instant wake;
+    bool is_held;    /* nothing before `wake`, whatever the news */
     bool is_stirred; /* news came: think now */
+    int64_t life;    /* the party's when this round began */
     /* The call under way. */
     struct party *callee; /* party, or shop_party */
     struct call call;
@@ -63,36 +93,41 @@ struct lane {
     struct arena reply_arena; /* of the response */
     struct answer answer;
     struct str evidence;
-    struct instant called;
-    uint64_t tag;
+    bool has_left; /* the request did */
+    struct instant called, called_before;
     /* The command under way. */
+    struct sender sender;
     struct submission submission;
+    struct instant submit_again;
+    struct fault refused; /* its commands were, in a row */
     /* Each lane's own. */
-    int64_t failures;           /* in a row */
-    int64_t step;               /* where in its round it is */
-    int64_t shard, shard_count; /* intents: which orders are this one's */
-    bool is_looking;            /* intents: this one only looks at doubts, which wait for slots */
-    struct stock_file file;     /* stock: the open one; texts in file_arena */
+    int64_t failures;       /* in a row */
+    int64_t batch_max;      /* looks, references: of one call */
+    struct stock_file file; /* stock: the open one; texts in file_arena */
     struct arena file_arena;
     bool has_file;
-    struct instant nothing_due; /* stock: rises were asked for and none had waited long enough */
-    struct poll poll;           /* polls: how far; texts in file_arena */
+    struct instant nothing_due; /* stock: it was asked for, and nothing could go before */
+    bool asked_for_falls;
+    struct poll poll; /* polls: how far; texts in file_arena */
     bool has_poll;
     struct instant round_to; /* polls: when this round began; the fixed end of its window */
     struct instant newest;   /* polls: the newest change seen in this round */
-    struct intent *intent;   /* intents: the one under way, in arena */
-    struct outcome started;  /* intents: what START_INTENT gave */
+    int64_t total;           /* orders: how many the last page said there are; -1: it did not */
+    struct intent *intent;   /* acts: the one under way, in arena */
+    struct outcome started;  /* acts: what START_INTENT gave */
+    struct str claim;        /* acts: the order that is this one's for now, in arena */
+    int64_t unstarted;       /* acts: the intent that could not be started; 0: none */
+    struct intent *intents;  /* looks, references: those of the call, in arena */
+    size_t intent_count, intent_at;
     struct reference_result *results; /* references: one for each of the call's; in arena */
-    bool keeps_arena;                 /* intents: the round goes on: its arena is not reset */
-    bool is_held;                     /* nothing before `wake`, whatever the news */
-    struct platform platform; /* reference: gathered over several calls; texts in file_arena */
 };
 
-enum { INTENT_SHARD_COUNT = 4 };
+enum { ACT_LANE_COUNT = 4 };
 
 extern const struct lane_ops stock_lane, orders_lane, orders_sweep_lane, transactions_lane,
     reference_lane;
-extern const struct lane_ops shop_orders_lane, intents_lane, references_lane, tick_lane;
+extern const struct lane_ops shop_orders_lane, acts_lane, creations_lane, looks_lane,
+    references_lane, tick_lane;
 
 /* ---- what lanes share (lane.c) ---- */
 
@@ -105,8 +140,19 @@ enum answer_kind lane_answer_kind(const struct lane *lane);
 struct exchange lane_exchange(const struct lane *lane);
 /* When to try again after a failure: what the other side said, or backoff. */
 struct instant lane_retry_at(struct lane *lane, int64_t attempt, struct instant now);
-/* Entries of the answer that could not be read, for a command. */
-struct unreadable *lane_unreadable(struct lane *lane);
+/* Entries of the answer that could not be read, for a command. False: the answer is too large to be
+ * worked with, and was not read as a whole. */
+bool lane_unreadable(struct lane *lane, const struct unreadable **ret, size_t *ret_count);
+/* Says that something could not be read, and when it is tried again. */
+enum lane_move lane_cannot_read(struct lane *lane, const struct err *err, struct instant now);
+/* Nothing before `until`, whatever the news. */
+void lane_hold(struct lane *lane, struct instant until);
+/* LANE_WAIT, until `until`. */
+enum lane_move lane_wait(struct lane *lane, struct instant until);
+/* Nothing of the round or of what was remembered counts any more. */
+void lane_forget(struct lane *lane);
+/* A batch that was refused as a whole is halved, until it is known which one of it is at fault. */
+bool lane_halve(struct lane *lane, size_t count);
 
 /* ---- polls (poll.c): rounds of pages, from a watermark to now ---- */
 
@@ -122,7 +168,7 @@ void lane_poll_saw(struct lane *lane, struct instant updated);
 struct poll lane_poll_after(struct lane *lane, struct str next_token, struct instant now);
 /* The page's command was applied, or not: then the round starts again. */
 void lane_poll_applied(struct lane *lane, const struct poll *poll);
-/* A failed page: the command that records it, and an exception once it keeps failing. */
+/* A failed page: the command that records it; the engine tells of it once it keeps failing. */
 enum lane_move lane_poll_failed(struct lane *lane, struct str poll, struct instant now);
 
 #endif

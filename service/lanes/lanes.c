@@ -1,5 +1,5 @@
 /*
- * service/lanes/lanes.c: the thread of the lanes: news in, calls and commands out.
+ * service/lanes/lanes.c: the thread of the lanes: news in, steps done, and when to wake again.
  */
 #include "service/lanes/lanes_own.h"
 
@@ -7,269 +7,80 @@
 #include "service/base/log.h"
 #include "service/base/metric.h"
 
-enum { IDLE_WAIT_NS_MAX = 1000000000, BLOCKED_S = 300 };
+enum { IDLE_WAIT_NS_MAX = 1000000000, IDLE_S_MAX = 3600, LOST_S = 1 };
 
-/* ---- commands ---- */
+/* ---- one lane ---- */
 
-static void lanes_finished(struct submission *const *submissions, size_t count)
+bool lane_is_able(const struct lane *lane, struct instant now)
 {
-    struct lanes *lanes = submissions[0]->user;
-    pthread_mutex_lock(&lanes->lock);
-    for (size_t i = 0; i < count; i++) {
-        submissions[i]->next = lanes->finished;
-        lanes->finished = submissions[i];
-    }
-    pthread_mutex_unlock(&lanes->lock);
-    lanes->options.transport->ops->wake(lanes->options.transport);
+    if (lane->ops == &tick_lane) /* it talks to nobody */
+        return !lane->party->is_gone;
+    return party_is_open(lane->party, now);
 }
 
-const struct submitter lanes_submitter = { .finished = lanes_finished };
-
-static void lane_submit(struct lane *lane, struct instant now)
+void lane_rest(struct lane *lane)
 {
-    struct err err;
-    struct submission *submission = &lane->submission;
-    submission->submitter = &lanes_submitter;
-    submission->arena = &lane->arena;
-    submission->user = lane->lanes;
-    submission->command.now = INSTANT_NONE;
-    lane->phase = LANE_COMMITTING;
-    if (commit_loop_submit(lane->lanes->options.loop, submission, &err) == ERR_OK)
+    if (lane->is_in_round)
         return;
-    /* The queue is full or closing: the round is lost, the next one repeats it. */
-    lane->phase = LANE_IDLE;
-    lane->intent = NULL;
-    lane->wake = instant_add_s(now, 1);
-    lane->is_held = true;
+    arena_reset(&lane->arena);
+    arena_reset(&lane->reply_arena);
 }
 
-static void notice_finish(struct notice *notice)
+/* What was seen may be old when the lane may go on; what is in flight stays so. */
+static void round_abandon(struct lane *lane)
 {
-    arena_release(&notice->arena);
-    heap_free(notice);
-}
-
-/* A command beside a lane's own: a party's exception is raised or cleared. */
-static void party_notice(struct lanes *lanes, const struct party *party, enum command_kind kind,
-                         const struct exchange *exchange)
-{
-    struct notice *notice = HEAP_NEW(struct notice);
-    struct err err;
-    arena_init(&notice->arena, LIMIT_REQUEST_ARENA_BYTES);
-    struct command *command = &notice->submission.command;
-    *command =
-        (struct command){ .kind = kind, .shop = party->shop_id, .principal = STR("lockstep") };
-    if (kind == COMMAND_RAISE_EXCEPTION) {
-        command->raise_exception.channel = party->channel_id;
-        command->raise_exception.subject = STR("credentials");
-        command->raise_exception.cause = EXCEPTION_CREDENTIALS_REFUSED;
-        command->raise_exception.exchange.step = exchange->step;
-        command->raise_exception.exchange.reason = arena_str(&notice->arena, exchange->reason);
-        command->raise_exception.exchange.evidence = arena_str(&notice->arena, exchange->evidence);
-    } else {
-        command->clear_exception.channel = party->channel_id;
-        command->clear_exception.subject = STR("credentials");
-        command->clear_exception.cause = EXCEPTION_CREDENTIALS_REFUSED;
+    turns_give_up(lane);
+    if (lane->is_in_round && lane->intent == NULL) {
+        lane->is_in_round = false;
+        lane_rest(lane);
     }
-    notice->submission.submitter = &lanes_submitter;
-    notice->submission.arena = &notice->arena;
-    notice->submission.user = lanes;
-    if (commit_loop_submit(lanes->options.loop, &notice->submission, &err) != ERR_OK)
-        notice_finish(notice);
-}
-
-static struct lane *lane_of(struct lanes *lanes, const struct submission *submission)
-{
-    for (size_t i = 0; i < lanes->lane_count; i++) {
-        if (&lanes->lanes[i]->submission == submission)
-            return lanes->lanes[i];
-    }
-    return NULL;
-}
-
-static void finished_take(struct lanes *lanes, struct instant now)
-{
-    pthread_mutex_lock(&lanes->lock);
-    struct submission *submission = lanes->finished;
-    lanes->finished = NULL;
-    pthread_mutex_unlock(&lanes->lock);
-    while (submission != NULL) {
-        struct submission *next = submission->next;
-        struct lane *lane = lane_of(lanes, submission);
-        if (lane == NULL) {
-            notice_finish((struct notice *)submission); /* its first member */
-        } else {
-            if (submission->outcome.code != ERR_OK)
-                log_err(LOG_WARN, "lane_command_refused", submission->outcome.err,
-                        LOG_FIELDS(log_text("lane", lane->ops->name),
-                                   log_text("command",
-                                            command_kind_name(submission->command.kind))));
-            lane->phase = LANE_IDLE;
-            lane->keeps_arena = false;
-            lane->ops->applied(lane, now);
-        }
-        submission = next;
-    }
-}
-
-/* ---- calls ---- */
-
-/* Whoever was told to wait for a slot has the next one: a poll cannot starve a doubt. */
-static bool has_turn(struct lane *lane, struct party *callee, struct instant slot,
-                     struct instant now)
-{
-    struct lane **turn = &callee->turns[lane->call.kind];
-    bool is_mine = *turn == NULL || *turn == lane;
-    if (is_mine && slot.us > now.us)
-        *turn = lane;
-    if (is_mine && slot.us <= now.us)
-        *turn = NULL;
-    return is_mine;
-}
-
-static void lane_hold(struct lane *lane, struct instant until)
-{
-    lane->wake = until;
-    lane->is_held = true;
-}
-
-static void lane_call(struct lane *lane, struct instant now)
-{
-    struct lanes *lanes = lane->lanes;
-    struct party *callee = lane->callee == NULL ? lane->party : lane->callee;
-    struct err err;
-    struct instant slot = pacer_next(&callee->pacer, lane->call.kind, now);
-    if (callee->blocked_until.us > slot.us)
-        slot = callee->blocked_until;
-    bool is_turn = has_turn(lane, callee, slot, now);
-    if (slot.us > now.us || !is_turn || lanes->open_calls >= TRANSPORT_CAPACITY) {
-        lane_hold(lane, slot.us > now.us ? slot : instant_add_ms(now, 500));
-        return;
-    }
-    enum err_code code = callee->connector->build(&callee->endpoint, &lane->call, &lane->arena,
-                                                  &lane->request, &err);
-    if (code != ERR_OK) { /* cannot be expressed: as if they had refused it */
-        lane->answer = (struct answer){
-            .verdict = VERDICT_REFUSED,
-            .reason = arena_format(&lane->arena, "%s: %s", err.field, err.message),
-            .retry_after_ms = -1,
-        };
-        lane->evidence = STR_EMPTY;
-        if (lane->ops->answered(lane, now) == LANE_COMMAND)
-            lane_submit(lane, now);
-        return;
-    }
-    pacer_take(&callee->pacer, lane->call.kind, now);
-    lane->tag = ++lanes->last_tag;
-    lane->phase = LANE_CALLING;
-    lane->called = now;
-    lanes->open_calls++;
-    lanes->options.transport->ops->start(lanes->options.transport, &lane->request, lane->tag);
-}
-
-static void party_judge(struct lanes *lanes, struct lane *lane, struct party *callee,
-                        struct instant now)
-{
-    if (lane->answer.retry_after_ms > 0)
-        pacer_block(&callee->pacer, lane->call.kind,
-                    instant_add_ms(now, lane->answer.retry_after_ms));
-    if (lane->answer.verdict == VERDICT_BLOCKED && lane->answer.status == 401) {
-        struct exchange exchange = lane_exchange(lane);
-        callee->blocked_until = instant_add_s(now, BLOCKED_S);
-        if (!callee->is_blocked)
-            party_notice(lanes, callee, COMMAND_RAISE_EXCEPTION, &exchange);
-        callee->is_blocked = true;
-    } else if (lane->answer.verdict == VERDICT_DONE && callee->is_blocked) {
-        callee->is_blocked = false;
-        callee->blocked_until = INSTANT_NONE;
-        party_notice(lanes, callee, COMMAND_CLEAR_EXCEPTION, NULL);
-    }
-}
-
-static void call_log(const struct lane *lane, struct instant now)
-{
-    log_info("call_answered", log_str("shop", lane->party->shop_id),
-             log_str("channel", lane->party->channel_id), log_text("lane", lane->ops->name),
-             log_text("operation", call_traits(lane->call.kind)->name),
-             log_str("id", lane->call.id), log_i64("status", lane->answer.status),
-             log_text("verdict", verdict_name(lane->answer.verdict)),
-             log_i64("took_ms", instant_diff_ms(now, lane->called)));
-}
-
-/* The response's texts are in the inbox: it becomes the lane's, and the lane's old one ours. */
-static void completion_take(struct lanes *lanes, uint64_t tag, const struct http_response *response)
-{
-    struct instant now = clock_now(lanes->options.clock);
-    struct lane *lane = NULL;
-    for (size_t i = 0; i < lanes->lane_count && lane == NULL; i++) {
-        if (lanes->lanes[i]->phase == LANE_CALLING && lanes->lanes[i]->tag == tag)
-            lane = lanes->lanes[i];
-    }
-    CHECK(lane != NULL);
-    CHECK(lanes->open_calls > 0);
-    lanes->open_calls--;
-    struct arena inbox = lanes->inbox;
-    lanes->inbox = lane->reply_arena;
-    lane->reply_arena = inbox;
-    arena_reset(&lanes->inbox);
-    struct party *callee = lane->callee == NULL ? lane->party : lane->callee;
-    lane->phase = LANE_IDLE;
-    pacer_answered(&callee->pacer, lane->call.kind, now);
-    callee->connector->judge(&callee->endpoint, &lane->call, response, &lane->arena, &lane->answer);
-    lane->evidence = evidence_of(&lane->request, response, &lane->arena);
-    metric_add(METRIC_INTENT_JUDGED, (uint32_t)lane->answer.verdict, 1);
-    call_log(lane, now);
-    party_judge(lanes, lane, callee, now);
-    if (lane->ops->answered(lane, now) == LANE_COMMAND)
-        lane_submit(lane, now);
-}
-
-/* ---- stepping ---- */
-
-/* A lane that wants something else now does not keep a slot from others. */
-static void turns_give_up(struct lane *lane)
-{
-    for (size_t i = 0; i < CALL_KIND_COUNT; i++) {
-        if (lane->party->turns[i] == lane)
-            lane->party->turns[i] = NULL;
-        if (lane->shop_party != NULL && lane->shop_party->turns[i] == lane)
-            lane->shop_party->turns[i] = NULL;
-    }
-}
-
-static bool lane_may_think(const struct lane *lane, struct instant now)
-{
-    const struct party *party = lane->party;
-    bool is_tick = lane->ops == &tick_lane;
-    if (lane->phase != LANE_IDLE || party->is_gone)
-        return false;
-    if (lane->is_held && lane->wake.us > now.us)
-        return false;
-    if (is_tick)
-        return true;
-    return party->is_ready && party->blocked_until.us <= now.us &&
-           (party->channel_id.len == 0 || party->channel.state == CHANNEL_STATE_ACTIVE);
 }
 
 static void lane_think(struct lane *lane, struct instant now)
 {
     lane->is_held = false;
-    if (lane->intent == NULL)
+    if (lane->life != lane->party->life) {
+        lane_forget(lane);
+        lane->life = lane->party->life;
+    }
+    if (!lane->is_in_round)
         arena_reset(&lane->arena);
     lane->callee = NULL;
     enum lane_move move = lane->ops->think(lane, now);
     lane->is_stirred = false;
     if (move != LANE_CALL)
         turns_give_up(lane);
+    if (move != LANE_WAIT)
+        lane->wake = now; /* it goes on when that is done, unless it says otherwise then */
     if (move == LANE_COMMAND)
         lane_submit(lane, now);
     else if (move == LANE_CALL)
         lane_call(lane, now);
+    /* A lane that does not say until when it waits would be asked at once, for ever. */
+    if (lane->phase == LANE_IDLE && lane->wake.us <= now.us)
+        lane_hold(lane, instant_add_s(now, LOST_S));
 }
+
+/* Whether it is to think now; otherwise *next is brought forward to when it is. */
+static bool lane_is_due(const struct lane *lane, struct instant now, struct instant *next)
+{
+    if (lane->phase == LANE_QUEUEING && lane->submit_again.us < next->us)
+        *next = lane->submit_again;
+    if (lane->phase != LANE_IDLE || !lane_is_able(lane, now))
+        return false;
+    bool is_asleep = lane->wake.us > now.us;
+    bool is_called = lane->is_stirred || lane->is_in_round;
+    if (is_asleep && lane->wake.us < next->us)
+        *next = lane->wake;
+    return is_asleep ? is_called && !lane->is_held : true;
+}
+
+/* ---- all of them ---- */
 
 static bool is_outbox(const struct lane *lane)
 {
-    return lane->ops == &intents_lane || lane->ops == &references_lane;
+    return lane->ops == &acts_lane || lane->ops == &creations_lane || lane->ops == &looks_lane ||
+           lane->ops == &references_lane;
 }
 
 static void news_take(struct lanes *lanes)
@@ -285,27 +96,45 @@ static void news_take(struct lanes *lanes)
     }
 }
 
+/* Brings *next forward to when a party is to be looked at again. */
+static void parties_step(struct lanes *lanes, struct instant now, struct instant *next)
+{
+    bool has_shops = atomic_exchange(&lanes->has_shops, false);
+    bool is_again = instant_is_set(lanes->refresh_at) && lanes->refresh_at.us <= now.us;
+    if (has_shops || is_again)
+        parties_refresh(lanes, now);
+    if (instant_is_set(lanes->refresh_at) && lanes->refresh_at.us < next->us)
+        *next = lanes->refresh_at;
+    for (size_t i = 0; i < lanes->party_count; i++) {
+        struct party *party = lanes->parties[i];
+        party_check(lanes, party, now);
+        if (instant_is_set(party->check_at) && party->check_at.us < next->us)
+            *next = party->check_at;
+    }
+}
+
 struct instant lanes_step(struct lanes *lanes)
 {
     struct instant now = clock_now(lanes->options.clock);
+    struct instant next = instant_add_s(now, IDLE_S_MAX);
     struct http_response response;
     uint64_t tag;
     struct transport *transport = lanes->options.transport;
-    if (atomic_exchange(&lanes->has_shops, false))
-        parties_refresh(lanes, now);
-    finished_take(lanes, now);
+    parties_step(lanes, now, &next);
+    commands_take(lanes, now);
     while (transport->ops->next(transport, 0, &lanes->inbox, &tag, &response))
-        completion_take(lanes, tag, &response);
+        call_take(lanes, tag, &response);
     news_take(lanes);
-    struct instant next = instant_add_s(now, 3600);
     for (size_t i = 0; i < lanes->lane_count; i++) {
         struct lane *lane = lanes->lanes[i];
-        bool is_due = lane->is_stirred || lane->intent != NULL || lane->wake.us <= now.us;
-        if (is_due && lane_may_think(lane, now))
+        if (lane->phase == LANE_IDLE && !lane_is_able(lane, now))
+            round_abandon(lane);
+        if (lane_is_due(lane, now, &next))
             lane_think(lane, now);
-        if (lane->phase == LANE_IDLE && !lane->party->is_gone && lane->wake.us > now.us &&
-            lane->wake.us < next.us)
-            next = lane->wake;
+    }
+    for (size_t i = 0; i < lanes->lane_count; i++) { /* some may have found more to do */
+        if (lane_is_due(lanes->lanes[i], now, &next))
+            return now;
     }
     return next;
 }
@@ -323,7 +152,7 @@ static void *lanes_thread(void *context)
         if (wait_ns > IDLE_WAIT_NS_MAX)
             wait_ns = IDLE_WAIT_NS_MAX;
         if (transport->ops->next(transport, wait_ns, &lanes->inbox, &tag, &response))
-            completion_take(lanes, tag, &response);
+            call_take(lanes, tag, &response);
     }
     return NULL;
 }
@@ -381,13 +210,19 @@ void lanes_free(struct lanes *lanes)
     if (lanes == NULL)
         return;
     CHECK(!lanes->has_thread);
-    for (struct submission *s = lanes->finished, *next; s != NULL; s = next) {
-        next = s->next;
-        if (lane_of(lanes, s) == NULL)
-            notice_finish((struct notice *)s);
-    }
+    notices_free(lanes);
     parties_free(lanes);
     arena_release(&lanes->inbox);
     pthread_mutex_destroy(&lanes->lock);
     heap_free(lanes);
+}
+
+struct random *lane_random(struct lane *lane)
+{
+    return &lane->lanes->random;
+}
+
+struct store *lane_store(struct lane *lane)
+{
+    return lane->lanes->options.store;
 }

@@ -2,9 +2,10 @@
  * service/lanes/orders_lane.c: a channel's orders, by OR11.
  *
  * Pages are sorted by creation and counted by offset, over a window of updates whose end is fixed
- * when the round begins; each page is a call of the published frequency. Pages may shift meanwhile:
- * what slips through stands in the next round's overlap. A second lane sweeps once a day through
- * all orders that wait for us, whenever they changed: it bounds what a window could ever miss.
+ * when the round begins; each page is a call of the published frequency. An order that changes
+ * meanwhile leaves the window and all behind it move up: then a page goes back by as many. A second
+ * lane sweeps once a day through all orders that wait for us, whenever they changed: it
+ * bounds what a window could ever miss.
  */
 #include "service/lanes/lane.h"
 
@@ -52,26 +53,39 @@ static enum lane_move sweep_think(struct lane *lane, struct instant now)
     return page_ask(lane, (struct orders_query){ .states = STR("WAITING_ACCEPTANCE,SHIPPING") });
 }
 
+/* Empty: this was the last page. */
+static struct str next_offset(struct lane *lane)
+{
+    int64_t shown = (int64_t)(lane->answer.orders.count + lane->answer.rejected_count);
+    int64_t total = lane->answer.orders.total;
+    int64_t left = lane->total > total && total >= 0 ? lane->total - total : 0;
+    int64_t next = lane->call.orders.offset + shown;
+    bool is_last = shown == 0 || (total >= 0 ? next >= total : shown < PAGE_SIZE);
+    lane->total = total;
+    if (left > 0) /* so many may have moved up past where this page begins */
+        next = left < lane->call.orders.offset ? lane->call.orders.offset - left : 0;
+    else if (is_last)
+        return STR_EMPTY;
+    return arena_format(&lane->arena, "%lld", (long long)next);
+}
+
 static enum lane_move orders_answered(struct lane *lane, struct instant now)
 {
     if (lane->answer.verdict != VERDICT_DONE)
         return lane_poll_failed(lane, poll_name(lane), now);
-    size_t count = lane->answer.orders.count;
-    for (size_t i = 0; i < count; i++)
-        lane_poll_saw(lane, lane->answer.orders.orders[i].updated);
-    bool is_last = count + lane->answer.rejected_count < PAGE_SIZE;
-    struct str next = STR_EMPTY;
-    if (!is_last)
-        next = arena_format(&lane->arena, "%d", lane->call.orders.offset + PAGE_SIZE);
     struct command *command = lane_command(lane, COMMAND_INGEST_ORDERS);
+    struct str next = next_offset(lane);
+    if (!lane_unreadable(lane, &command->ingest_orders.unreadable,
+                         &command->ingest_orders.unreadable_count))
+        return lane_poll_failed(lane, poll_name(lane), now);
+    for (size_t i = 0; i < lane->answer.orders.count; i++)
+        lane_poll_saw(lane, lane->answer.orders.orders[i].updated);
     command->ingest_orders.channel = lane->party->channel_id;
     command->ingest_orders.orders = lane->answer.orders.orders;
-    command->ingest_orders.count = count;
+    command->ingest_orders.count = lane->answer.orders.count;
     command->ingest_orders.is_poll = true;
     command->ingest_orders.poll_name = poll_name(lane);
     command->ingest_orders.poll = lane_poll_after(lane, next, now);
-    command->ingest_orders.unreadable = lane_unreadable(lane);
-    command->ingest_orders.unreadable_count = lane->answer.rejected_count;
     return LANE_COMMAND;
 }
 

@@ -1,7 +1,7 @@
 /* service/lanes/pacing.c: published call frequencies, kept. */
 #include "service/lanes/pacing.h"
 
-enum { BACKOFF_MS_FIRST = 1000, BACKOFF_MS_MAX = 300000, ASSUMED_MS_MAX = 60000 };
+enum { BACKOFF_MS_FIRST = 1000, BACKOFF_MS_MAX = 300000, DAY_MS = 86400000 };
 
 void pacer_init(struct pacer *pacer, const struct pacing_override *overrides, size_t count)
 {
@@ -43,9 +43,10 @@ struct instant pacer_next(const struct pacer *pacer, enum call_kind kind, struct
                                          3600 * US_PER_SECOND, now));
 }
 
-void pacer_take(struct pacer *pacer, enum call_kind kind, struct instant now)
+struct instant pacer_take(struct pacer *pacer, enum call_kind kind, struct instant now)
 {
     struct pace *pace = &pacer->paces[kind];
+    struct instant before = pace->last;
     int64_t minute = now.us / (60 * US_PER_SECOND);
     int64_t hour = now.us / (3600 * US_PER_SECOND);
     pace->minute_count = minute == pace->minute ? pace->minute_count + 1 : 1;
@@ -53,6 +54,12 @@ void pacer_take(struct pacer *pacer, enum call_kind kind, struct instant now)
     pace->minute = minute;
     pace->hour = hour;
     pace->last = now;
+    return before;
+}
+
+void pacer_give_back(struct pacer *pacer, enum call_kind kind, struct instant before)
+{
+    pacer->paces[kind].last = before;
 }
 
 void pacer_answered(struct pacer *pacer, enum call_kind kind, struct instant now)
@@ -69,10 +76,9 @@ void pacer_block(struct pacer *pacer, enum call_kind kind, struct instant until)
 void pacer_assume_called(struct pacer *pacer, struct instant now)
 {
     for (enum call_kind kind = CALL_NONE + 1; kind < CALL_KIND_COUNT; kind++) {
-        /* Daily ones are remembered by what they fetched. */
-        int64_t interval_ms = pacer->paces[kind].interval_ms;
-        if (interval_ms > 0 && interval_ms <= ASSUMED_MS_MAX)
-            pacer_take(pacer, kind, now);
+        bool is_daily = call_traits(kind)->interval_ms_min >= DAY_MS;
+        if (pacer->paces[kind].interval_ms > 0 && !is_daily)
+            (void)pacer_take(pacer, kind, now);
     }
 }
 

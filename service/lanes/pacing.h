@@ -28,15 +28,20 @@ struct pacer {
 void pacer_init(struct pacer *pacer, const struct pacing_override *overrides, size_t count);
 /* When `kind` may be called next; `now` or earlier: at once. */
 struct instant pacer_next(const struct pacer *pacer, enum call_kind kind, struct instant now);
-/* It is called now. */
-void pacer_take(struct pacer *pacer, enum call_kind kind, struct instant now);
+/* It is called now. Returns when it was called before. */
+struct instant pacer_take(struct pacer *pacer, enum call_kind kind, struct instant now);
+/* That call never left: the one before it is the last again. */
+void pacer_give_back(struct pacer *pacer, enum call_kind kind, struct instant before);
 /*
  * It was answered now. The next one counts from here: a request may have been long under way, and
  * the other side counts from its arrival.
  */
 void pacer_answered(struct pacer *pacer, enum call_kind kind, struct instant now);
 void pacer_block(struct pacer *pacer, enum call_kind kind, struct instant until);
-/* After a restart nobody knows when each was last called: as if it were now. */
+/*
+ * After a restart nobody knows when each was last called: as if it were now. But for those of once
+ * a day and more: when they were asked is stored with what they answered.
+ */
 void pacer_assume_called(struct pacer *pacer, struct instant now);
 
 /* Capped, jittered: attempt 1 waits about a second, each one twice as long, up to five minutes. */

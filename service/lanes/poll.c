@@ -8,48 +8,45 @@
 #include "service/base/log.h"
 #include "service/lanes/lane.h"
 
+/* The token may live in the arena that is given up for it. */
 static void poll_keep(struct lane *lane, const struct poll *poll)
 {
-    struct poll kept = *poll;
-    struct str token = poll->page_token;
-    char bytes[LIMIT_URL_BYTES];
-    size_t len = token.len < sizeof(bytes) ? token.len : 0;
-    for (size_t i = 0; i < len; i++) /* it may live in the arena that is reset next */
-        bytes[i] = token.ptr[i];
-    arena_reset(&lane->file_arena);
-    kept.page_token = arena_str(&lane->file_arena, (struct str){ bytes, len });
-    kept.last_reason = STR_EMPTY;
-    lane->poll = kept;
+    struct arena fresh;
+    arena_init(&fresh, lane->file_arena.max);
+    lane->poll = *poll;
+    lane->poll.page_token = arena_str(&fresh, poll->page_token);
+    lane->poll.last_reason = STR_EMPTY;
+    arena_release(&lane->file_arena);
+    lane->file_arena = fresh;
     lane->has_poll = true;
 }
 
-static bool poll_load(struct lane *lane, struct str channel, struct str poll)
+static enum err_code poll_load(struct lane *lane, struct str channel, struct str poll,
+                               struct err *err)
 {
     struct reader reader;
-    struct err err;
     struct poll stored;
     if (lane->has_poll)
-        return true;
+        return ERR_OK;
     reader_open(lane_store(lane), &lane->arena, &reader);
-    enum err_code code = reader_poll(&reader, lane->party->shop_id, channel, poll, &stored, &err);
+    enum err_code code = reader_poll(&reader, lane->party->shop_id, channel, poll, &stored, err);
     reader_close(&reader);
-    if (code != ERR_OK) {
-        log_err(LOG_ERROR, "lane_cannot_read", &err, LOG_FIELDS(log_str("poll", poll)));
-        return false;
-    }
+    if (code != ERR_OK)
+        return code;
     /* A round that a stop cut short starts again: its pages may have moved. */
     stored.page_token = STR_EMPTY;
     poll_keep(lane, &stored);
-    return true;
+    return ERR_OK;
 }
 
 bool lane_poll_due(struct lane *lane, struct str channel, struct str poll, int64_t interval_s,
                    struct instant now)
 {
+    struct err err;
     if (lane->failures > 0 && lane->wake.us > now.us)
         return false;
-    if (!poll_load(lane, channel, poll)) {
-        lane->wake = instant_add_s(now, 1);
+    if (poll_load(lane, channel, poll, &err) != ERR_OK) {
+        (void)lane_cannot_read(lane, &err, now);
         return false;
     }
     if (lane->poll.page_token.len > 0)
@@ -61,6 +58,7 @@ bool lane_poll_due(struct lane *lane, struct str channel, struct str poll, int64
     }
     lane->round_to = now;
     lane->newest = INSTANT_NONE;
+    lane->total = -1;
     return true;
 }
 
@@ -112,5 +110,6 @@ enum lane_move lane_poll_failed(struct lane *lane, struct str poll, struct insta
     command->poll_failed.channel = lane->party->channel_id;
     command->poll_failed.poll = poll;
     command->poll_failed.exchange = lane_exchange(lane);
+    command->poll_failed.is_lasting = lane->answer.verdict == VERDICT_BLOCKED;
     return LANE_COMMAND;
 }

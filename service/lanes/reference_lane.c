@@ -1,88 +1,86 @@
 /*
  * service/lanes/reference_lane.c: what a marketplace says of itself, once a day.
  *
- * Carriers, reasons, and what its platform decides for us. What was fetched carries its time, so
- * that a restart does not ask again before the day is over.
+ * Carriers, reasons, and what its platform decides for us. Each operation is a poll of its own,
+ * whose last run is stored: most may be asked only once a day, and a restart must not ask again.
  */
-#include "service/base/log.h"
 #include "service/lanes/lane.h"
 
-enum { REFRESH_S = 86400, REFERENCE_STEP_COUNT = 5 };
+enum { REFRESH_S = 86400, RETRY_S = 600, DAY_MS = 86400000 };
 
-static const enum call_kind steps[REFERENCE_STEP_COUNT] = {
+static const enum call_kind steps[] = {
     CALL_MIRAKL_CARRIERS, CALL_MIRAKL_REASONS,          CALL_MIRAKL_PLATFORM,
     CALL_MIRAKL_ACCOUNT,  CALL_MIRAKL_SHIPPING_METHODS,
 };
 
-/* The oldest of the lists decides. */
-static bool fetched_find(struct lane *lane, struct instant *ret)
+static bool is_daily(enum call_kind kind)
+{
+    return call_traits(kind)->interval_ms_min >= DAY_MS;
+}
+
+/* The next one to ask, and when. */
+static enum err_code step_find(struct lane *lane, enum call_kind *ret_kind, struct instant *ret_due,
+                               struct err *err)
 {
     struct reader reader;
-    struct carrier_list carriers;
-    struct reason_list reasons;
-    struct err err;
-    const struct party *party = lane->party;
+    enum err_code code = ERR_OK;
+    *ret_due = (struct instant){ INT64_MAX };
     reader_open(lane_store(lane), &lane->arena, &reader);
-    enum err_code code =
-        reader_carriers(&reader, party->shop_id, party->channel_id, &carriers, &err);
-    if (code == ERR_OK)
-        code = reader_reasons(&reader, party->shop_id, party->channel_id, &reasons, &err);
-    if (code == ERR_OK)
-        code = reader_platform(&reader, party->shop_id, party->channel_id, &lane->platform, &err);
-    reader_close(&reader);
-    if (code != ERR_OK) {
-        log_err(LOG_ERROR, "lane_cannot_read", &err, LOG_FIELDS(log_text("lane", "reference")));
-        return false;
+    for (size_t i = 0; code == ERR_OK && i < ARRAY_COUNT(steps); i++) {
+        struct poll poll;
+        code = reader_poll(&reader, lane->party->shop_id, lane->party->channel_id,
+                           str_c(call_traits(steps[i])->name), &poll, err);
+        if (code != ERR_OK)
+            break;
+        bool is_soon = poll.failures > 0 && !is_daily(steps[i]);
+        struct instant due = instant_is_set(poll.last_run)
+                                 ? instant_add_s(poll.last_run, is_soon ? RETRY_S : REFRESH_S)
+                                 : INSTANT_NONE;
+        if (due.us < ret_due->us) {
+            *ret_due = due;
+            *ret_kind = steps[i];
+        }
     }
-    *ret = carriers.fetched;
-    if (reasons.fetched.us < ret->us)
-        *ret = reasons.fetched;
-    if (lane->platform.fetched.us < ret->us)
-        *ret = lane->platform.fetched;
-    return true;
+    reader_close(&reader);
+    return code;
 }
 
 static enum lane_move reference_think(struct lane *lane, struct instant now)
 {
-    struct instant fetched;
-    if (lane->failures > 0 && lane->wake.us > now.us)
-        return LANE_WAIT;
-    if (lane->step == 0) {
-        if (!lane->is_stirred && lane->wake.us > now.us)
-            return LANE_WAIT;
-        if (!fetched_find(lane, &fetched)) {
-            lane->wake = instant_add_s(now, 1);
-            return LANE_WAIT;
-        }
-        if (instant_is_set(fetched) && instant_add_s(fetched, REFRESH_S).us > now.us) {
-            lane->wake = instant_add_s(fetched, REFRESH_S);
-            return LANE_WAIT;
-        }
-        lane->platform = (struct platform){ 0 };
-    }
-    lane->call = (struct call){ .kind = steps[lane->step], .id = STR("reference") };
+    enum call_kind kind = CALL_NONE;
+    struct instant due;
+    struct err err;
+    if (step_find(lane, &kind, &due, &err) != ERR_OK)
+        return lane_cannot_read(lane, &err, now);
+    if (due.us > now.us)
+        return lane_wait(lane, due);
+    lane->call = (struct call){ .kind = kind, .id = STR("reference") };
     return LANE_CALL;
 }
 
-static bool carriers_fill(struct lane *lane, struct command *command, struct instant now)
+static struct str poll_name(const struct lane *lane)
+{
+    return str_c(call_traits(lane->call.kind)->name);
+}
+
+static void carriers_fill(struct lane *lane, struct command *command, struct instant now)
 {
     struct carrier_list *list = ARENA_NEW(&lane->arena, struct carrier_list);
     if (list == NULL)
-        return false;
+        return;
     list->rows = lane->answer.carriers.rows;
     list->count = lane->answer.carriers.count;
     list->fetched = now;
     command->see_reference.carriers = list;
-    return true;
 }
 
-static bool reasons_fill(struct lane *lane, struct command *command, struct instant now)
+static void reasons_fill(struct lane *lane, struct command *command, struct instant now)
 {
     struct reason_list *list = ARENA_NEW(&lane->arena, struct reason_list);
     size_t count = lane->answer.reasons.count;
     struct marketplace_reason *rows = ARENA_ARRAY(&lane->arena, struct marketplace_reason, count);
     if (list == NULL || rows == NULL)
-        return false;
+        return;
     for (size_t i = 0; i < count; i++)
         rows[i] = (struct marketplace_reason){
             .code = lane->answer.reasons.rows[i].code,
@@ -92,76 +90,109 @@ static bool reasons_fill(struct lane *lane, struct command *command, struct inst
         };
     *list = (struct reason_list){ rows, count, now };
     command->see_reference.reasons = list;
-    return true;
 }
 
-/* Three answers make one record: each completes what the ones before left. */
-static bool platform_fill(struct lane *lane, struct command *command, struct instant now)
+static void methods_fill(struct lane *lane, struct platform *platform)
 {
-    struct platform *platform = &lane->platform;
+    size_t count = lane->answer.shipping_methods.count;
+    platform->tracked_methods = ARENA_ARRAY(&lane->arena, struct str, count);
+    platform->tracked_method_count = 0;
+    for (size_t i = 0; platform->tracked_methods != NULL && i < count; i++) {
+        if (lane->answer.shipping_methods.rows[i].mandatory_tracking)
+            platform->tracked_methods[platform->tracked_method_count++] =
+                lane->answer.shipping_methods.rows[i].code;
+    }
+}
+
+/* Three answers make one record: each lays its part over what is there. */
+static enum err_code platform_fill(struct lane *lane, struct command *command, struct instant now,
+                                   struct err *err)
+{
     const struct answer *answer = &lane->answer;
+    struct reader reader;
+    struct platform *platform = ARENA_NEW(&lane->arena, struct platform);
+    if (platform == NULL)
+        return arena_err(&lane->arena, err);
+    reader_open(lane_store(lane), &lane->arena, &reader);
+    enum err_code code =
+        reader_platform(&reader, lane->party->shop_id, lane->party->channel_id, platform, err);
+    reader_close(&reader);
+    if (code != ERR_OK)
+        return code;
     if (lane->call.kind == CALL_MIRAKL_PLATFORM) {
         platform->multi_shipment = answer->platform.multi_shipment;
         platform->disable_alternative_carrier = answer->platform.disable_alternative_carrier;
         platform->addresses_before_acceptance = answer->platform.addresses_before_acceptance;
         platform->tax_mode = answer->platform.tax_mode;
-        platform->order_acceptance =
-            arena_str(&lane->file_arena, answer->platform.order_acceptance);
-        platform->timezone = arena_str(&lane->file_arena, answer->platform.timezone);
-        platform->platform_name = arena_str(&lane->file_arena, answer->platform.platform_name);
+        platform->order_acceptance = answer->platform.order_acceptance;
+        platform->timezone = answer->platform.timezone;
+        platform->platform_name = answer->platform.platform_name;
     } else if (lane->call.kind == CALL_MIRAKL_ACCOUNT) {
-        platform->shop_name = arena_str(&lane->file_arena, answer->account.shop_name);
-        platform->shop_state = arena_str(&lane->file_arena, answer->account.state);
-        platform->currency_code = arena_str(&lane->file_arena, answer->account.currency_code);
+        platform->shop_name = answer->account.shop_name;
+        platform->shop_state = answer->account.state;
+        platform->currency_code = answer->account.currency_code;
         platform->marketplace_shop_id = answer->account.shop_id;
     } else {
-        size_t count = answer->shipping_methods.count;
-        platform->tracked_methods = ARENA_ARRAY(&lane->file_arena, struct str, count);
-        platform->tracked_method_count = 0;
-        for (size_t i = 0; platform->tracked_methods != NULL && i < count; i++) {
-            if (answer->shipping_methods.rows[i].mandatory_tracking)
-                platform->tracked_methods[platform->tracked_method_count++] =
-                    arena_str(&lane->file_arena, answer->shipping_methods.rows[i].code);
-        }
+        methods_fill(lane, platform);
     }
     platform->fetched = now;
     command->see_reference.platform = platform;
-    return !arena_is_full(&lane->file_arena);
+    return ERR_OK;
+}
+
+static enum err_code answer_fill(struct lane *lane, struct command *command, struct instant now,
+                                 struct err *err)
+{
+    enum err_code code = ERR_OK;
+    if (lane->call.kind == CALL_MIRAKL_CARRIERS)
+        carriers_fill(lane, command, now);
+    else if (lane->call.kind == CALL_MIRAKL_REASONS)
+        reasons_fill(lane, command, now);
+    else
+        code = platform_fill(lane, command, now, err);
+    if (code == ERR_OK && arena_is_full(&lane->arena))
+        code = arena_err(&lane->arena, err);
+    return code;
+}
+
+/* One that never left was not asked, and the day does not count. */
+static enum lane_move reference_failed(struct lane *lane, struct instant now)
+{
+    if (!lane->has_left) {
+        lane->failures++;
+        lane_hold(lane, lane_retry_at(lane, lane->failures, now));
+        return LANE_WAIT;
+    }
+    enum lane_move move = lane_poll_failed(lane, poll_name(lane), now);
+    struct command *command = &lane->submission.command;
+    command->poll_failed.is_lasting |= is_daily(lane->call.kind);
+    return move;
 }
 
 static enum lane_move reference_answered(struct lane *lane, struct instant now)
 {
-    if (lane->answer.verdict == VERDICT_REFUSED && lane->call.kind != CALL_MIRAKL_CARRIERS) {
-        /* This platform does not offer it: the rest still counts. */
-        lane->step = (lane->step + 1) % REFERENCE_STEP_COUNT;
-        lane->wake = instant_add_s(now, lane->step == 0 ? REFRESH_S : 0);
-        return LANE_WAIT;
-    }
-    if (lane->answer.verdict != VERDICT_DONE)
-        return lane_poll_failed(lane, STR("reference"), now);
-    lane->failures = 0;
+    /* A platform need not offer all of them: that is an answer, but for the carriers. */
+    bool is_offered = lane->answer.verdict != VERDICT_REFUSED;
+    bool is_answer = lane->answer.verdict == VERDICT_DONE ||
+                     (!is_offered && lane->call.kind != CALL_MIRAKL_CARRIERS);
+    struct err err;
+    if (!is_answer)
+        return reference_failed(lane, now);
     struct command *command = lane_command(lane, COMMAND_SEE_REFERENCE);
     command->see_reference.channel = lane->party->channel_id;
-    bool is_filled;
-    if (lane->call.kind == CALL_MIRAKL_CARRIERS)
-        is_filled = carriers_fill(lane, command, now);
-    else if (lane->call.kind == CALL_MIRAKL_REASONS)
-        is_filled = reasons_fill(lane, command, now);
-    else
-        is_filled = platform_fill(lane, command, now);
-    return is_filled ? LANE_COMMAND : LANE_WAIT;
+    command->see_reference.poll_name = poll_name(lane);
+    command->see_reference.poll = (struct poll){ .last_run = now, .last_success = now };
+    if (is_offered && answer_fill(lane, command, now, &err) != ERR_OK) {
+        lane->answer.reason = STR("the answer is too large");
+        return reference_failed(lane, now);
+    }
+    lane->failures = 0;
+    return LANE_COMMAND;
 }
 
 static void reference_applied(struct lane *lane, struct instant now)
 {
-    if (lane->submission.command.kind != COMMAND_SEE_REFERENCE ||
-        lane->submission.outcome.code != ERR_OK)
-        return;
-    lane->step = (lane->step + 1) % REFERENCE_STEP_COUNT;
-    if (lane->step == 0) {
-        arena_reset(&lane->file_arena);
-        lane->wake = instant_add_s(now, REFRESH_S);
-    }
+    lane->wake = now; /* what is next, and when, stands in the store */
 }
 
 const struct lane_ops reference_lane = {

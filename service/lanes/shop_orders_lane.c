@@ -27,9 +27,12 @@ static enum lane_move shop_orders_answered(struct lane *lane, struct instant now
 {
     if (lane->answer.verdict != VERDICT_DONE)
         return lane_poll_failed(lane, STR("shop-orders"), now);
+    struct command *command = lane_command(lane, COMMAND_SEE_SHOP_ORDERS);
+    if (!lane_unreadable(lane, &command->see_shop_orders.unreadable,
+                         &command->see_shop_orders.unreadable_count))
+        return lane_poll_failed(lane, STR("shop-orders"), now);
     for (size_t i = 0; i < lane->answer.shop_orders.count; i++)
         lane_poll_saw(lane, lane->answer.shop_orders.orders[i].updated);
-    struct command *command = lane_command(lane, COMMAND_SEE_SHOP_ORDERS);
     command->see_shop_orders.orders = lane->answer.shop_orders.orders;
     command->see_shop_orders.count = lane->answer.shop_orders.count;
     command->see_shop_orders.poll =

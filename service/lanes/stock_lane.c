@@ -5,45 +5,37 @@
  * own, slower interval, so that a slot is free when a sell-out comes. One file is open at a time;
  * one whose answer was lost is sent again as it was.
  */
-#include "service/base/log.h"
 #include "service/lanes/lane.h"
 
-enum { STUCK_AFTER_S = 1800, RISE_CHECK_S = 5 };
+enum { STUCK_AFTER_S = 1800, PENDING_CHECK_S = 5, QUIET_S = 60 };
 
 /* What is needed between rounds: rows stay in the store until they are sent. */
 static void file_keep(struct lane *lane, const struct stock_file *file)
 {
-    struct stock_file kept = *file;
-    struct str import_id = file->import_id;
-    char bytes[LIMIT_ID_BYTES];
-    size_t len = import_id.len < sizeof(bytes) ? import_id.len : 0;
-    for (size_t i = 0; i < len; i++)
-        bytes[i] = import_id.ptr[i];
-    arena_reset(&lane->file_arena);
-    kept.import_id = arena_str(&lane->file_arena, (struct str){ bytes, len });
-    lane->file = kept;
+    struct arena fresh;
+    arena_init(&fresh, lane->file_arena.max);
+    lane->file = *file;
+    lane->file.import_id = arena_str(&fresh, file->import_id);
+    arena_release(&lane->file_arena);
+    lane->file_arena = fresh;
     lane->has_file = true;
 }
 
-/* Once, at start: a file may be open from before. */
-static bool file_find(struct lane *lane)
+/* One may be open from before. */
+static enum err_code file_find(struct lane *lane, struct err *err)
 {
     struct reader reader;
-    struct stock_file file = { 0 };
-    struct err err;
+    struct stock_file file = { .import_id = STR_EMPTY };
     bool found;
     if (lane->has_file)
-        return true;
+        return ERR_OK;
     reader_open(lane_store(lane), &lane->arena, &reader);
     enum err_code code = reader_latest_stock_file(&reader, lane->party->shop_id,
-                                                  lane->party->channel_id, &found, &file, &err);
+                                                  lane->party->channel_id, &found, &file, err);
     reader_close(&reader);
-    if (code != ERR_OK) {
-        log_err(LOG_ERROR, "lane_cannot_read", &err, LOG_FIELDS(log_text("lane", "stock")));
-        return false;
-    }
-    file_keep(lane, &file);
-    return true;
+    if (code == ERR_OK)
+        file_keep(lane, &file);
+    return code;
 }
 
 /* LANE_COMMAND: the engine collects what waits. */
@@ -57,40 +49,41 @@ static enum lane_move open_think(struct lane *lane, struct instant now)
     enum err_code code = reader_pending_stock(&reader, lane->party->shop_id,
                                               lane->party->channel_id, &falls, &rises, &err);
     reader_close(&reader);
-    if (code != ERR_OK || (!falls && !rises)) {
-        lane->wake = instant_add_s(now, 60);
-        return LANE_WAIT;
-    }
+    if (code != ERR_OK)
+        return lane_cannot_read(lane, &err, now);
+    if (!falls && !rises)
+        return lane_wait(lane, instant_add_s(now, QUIET_S));
     struct instant slot = pacer_next(&lane->party->pacer, CALL_MIRAKL_STOCK_IMPORT, now);
     struct instant last = lane->party->pacer.paces[CALL_MIRAKL_STOCK_IMPORT].last;
     if (!falls && instant_is_set(last))
         slot = instant_max(slot, instant_add_s(last, channel->stock_interval_s));
-    if (!falls && lane->nothing_due.us > now.us)
+    if (lane->asked_for_falls || !falls) /* that was just asked, and nothing could go */
         slot = instant_max(slot, lane->nothing_due);
-    if (slot.us > now.us) {
-        lane->wake = slot;
-        return LANE_WAIT;
-    }
+    if (slot.us > now.us)
+        return lane_wait(lane, slot);
+    lane->asked_for_falls = falls;
     lane_command(lane, COMMAND_OPEN_STOCK_FILE)->open_stock_file.channel = lane->party->channel_id;
     return LANE_COMMAND;
 }
 
-static enum lane_move send_think(struct lane *lane)
+static enum lane_move send_think(struct lane *lane, struct instant now)
 {
     struct reader reader;
     struct stock_file_rows file = { 0 };
     struct err err;
+    struct instant slot = pacer_next(&lane->party->pacer, CALL_MIRAKL_STOCK_IMPORT, now);
+    if (slot.us > now.us) /* its rows need not be read before */
+        return lane_wait(lane, slot);
     reader_open(lane_store(lane), &lane->arena, &reader);
     enum err_code code =
         reader_stock_file_rows(&reader, lane->party->shop_id, lane->party->channel_id,
                                lane->file.file_no, &file, &err);
     reader_close(&reader);
-    struct stock_row *rows =
-        code == ERR_OK ? ARENA_ARRAY(&lane->arena, struct stock_row, file.count) : NULL;
-    if (rows == NULL) {
-        log_error("lane_cannot_read", log_text("lane", "stock"));
-        return LANE_WAIT;
-    }
+    struct stock_row *rows = ARENA_ARRAY(&lane->arena, struct stock_row, file.count);
+    if (code == ERR_OK && rows == NULL)
+        code = arena_err(&lane->arena, &err);
+    if (code != ERR_OK)
+        return lane_cannot_read(lane, &err, now);
     for (size_t i = 0; i < file.count; i++)
         rows[i] = (struct stock_row){ file.rows[i].sku, file.rows[i].quantity };
     lane->call = (struct call){
@@ -103,16 +96,14 @@ static enum lane_move send_think(struct lane *lane)
 
 static enum lane_move stock_think(struct lane *lane, struct instant now)
 {
+    struct err err;
     if (lane->failures > 0 && lane->wake.us > now.us)
         return LANE_WAIT;
-    if (!file_find(lane)) {
-        lane->wake = instant_add_s(now, 1);
-        return LANE_WAIT;
-    }
+    if (file_find(lane, &err) != ERR_OK)
+        return lane_cannot_read(lane, &err, now);
     switch (lane->file.state) {
     case STOCK_FILE_STATE_OPEN:
-        lane->wake = instant_add_s(now, 1);
-        return send_think(lane);
+        return send_think(lane, now);
     case STOCK_FILE_STATE_SENT:
     case STOCK_FILE_STATE_REPORT:
         lane->call = (struct call){
@@ -144,6 +135,18 @@ static enum lane_move import_answered(struct lane *lane, struct instant now)
     return LANE_COMMAND;
 }
 
+/* Its rows go with the next file, which has waited long enough if this one was late. */
+static enum lane_move file_given_up(struct lane *lane, bool is_stuck, struct instant now)
+{
+    lane->failures++;
+    lane->wake = lane_retry_at(lane, lane->failures, now);
+    if (!is_stuck)
+        return LANE_WAIT;
+    if (lane->answer.verdict != VERDICT_REFUSED)
+        lane->failures = 0;
+    return LANE_COMMAND;
+}
+
 static enum lane_move status_answered(struct lane *lane, struct instant now)
 {
     const struct stock_import_status *status = &lane->answer.stock_status;
@@ -157,44 +160,37 @@ static enum lane_move status_answered(struct lane *lane, struct instant now)
         command->stock_file_status.status = status->status;
         command->stock_file_status.is_final = status->is_final;
         command->stock_file_status.is_failed = status->is_failed;
-        command->stock_file_status.has_report = status->has_error_report;
+        command->stock_file_status.has_report =
+            status->has_error_report || status->lines_in_error > 0;
         command->stock_file_status.lines_in_success = status->lines_in_success;
         command->stock_file_status.lines_in_error = status->lines_in_error;
         command->stock_file_status.exchange.reason = status->reason;
         command->stock_file_status.is_stuck = !status->is_final && is_late;
         return LANE_COMMAND;
     }
-    lane->failures++;
-    lane->wake = lane_retry_at(lane, lane->failures, now);
     command->stock_file_status.is_stuck = is_late || lane->answer.verdict == VERDICT_REFUSED;
-    return command->stock_file_status.is_stuck ? LANE_COMMAND : LANE_WAIT;
+    return file_given_up(lane, command->stock_file_status.is_stuck, now);
 }
 
 /* A report that never comes must not keep later stock from leaving. */
 static enum lane_move report_missed(struct lane *lane, struct instant now)
 {
     bool is_late = now.us > instant_add_s(lane->file.sent, STUCK_AFTER_S).us;
-    lane->failures++;
-    lane->wake = lane_retry_at(lane, lane->failures, now);
-    if (!is_late && lane->answer.verdict != VERDICT_REFUSED)
-        return LANE_WAIT;
     struct command *command = lane_command(lane, COMMAND_STOCK_FILE_STATUS);
     command->stock_file_status.channel = lane->party->channel_id;
     command->stock_file_status.file_no = lane->file.file_no;
     command->stock_file_status.exchange = lane_exchange(lane);
     command->stock_file_status.is_stuck = true;
-    return LANE_COMMAND;
+    return file_given_up(lane, is_late || lane->answer.verdict == VERDICT_REFUSED, now);
 }
 
 static enum lane_move report_answered(struct lane *lane, struct instant now)
 {
-    if (lane->answer.verdict != VERDICT_DONE)
+    size_t count = lane->answer.verdict == VERDICT_DONE ? lane->answer.stock_report.count : 0;
+    struct stock_refusal *rows = ARENA_ARRAY(&lane->arena, struct stock_refusal, count);
+    if (lane->answer.verdict != VERDICT_DONE || rows == NULL)
         return report_missed(lane, now);
     lane->failures = 0;
-    size_t count = lane->answer.stock_report.count;
-    struct stock_refusal *rows = ARENA_ARRAY(&lane->arena, struct stock_refusal, count);
-    if (rows == NULL)
-        return LANE_WAIT;
     for (size_t i = 0; i < count; i++)
         rows[i] = (struct stock_refusal){ lane->answer.stock_report.rows[i].sku,
                                           lane->answer.stock_report.rows[i].reason };
@@ -223,9 +219,11 @@ static void stock_applied(struct lane *lane, struct instant now)
     const struct command *command = &lane->submission.command;
     const struct outcome *outcome = &lane->submission.outcome;
     if (command->kind == COMMAND_OPEN_STOCK_FILE) {
-        lane->nothing_due = instant_add_s(now, RISE_CHECK_S);
+        lane->nothing_due = INSTANT_NONE;
         if (outcome->code == ERR_OK && outcome->stock_file != NULL)
             file_keep(lane, outcome->stock_file);
+        else
+            lane->nothing_due = instant_add_s(now, PENDING_CHECK_S);
         return;
     }
     lane->has_file = false; /* its state moved: read it again */

@@ -13,13 +13,6 @@ static enum lane_move tick_think(struct lane *lane, struct instant now)
     return LANE_COMMAND;
 }
 
-static enum lane_move tick_answered(struct lane *lane, struct instant now)
-{
-    (void)lane;
-    (void)now;
-    return LANE_WAIT; /* it makes no calls */
-}
-
 static void tick_applied(struct lane *lane, struct instant now)
 {
     lane->wake = instant_add_s(now, TICK_S);
@@ -28,6 +21,5 @@ static void tick_applied(struct lane *lane, struct instant now)
 const struct lane_ops tick_lane = {
     .name = "tick",
     .think = tick_think,
-    .answered = tick_answered,
     .applied = tick_applied,
 };

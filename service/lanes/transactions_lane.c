@@ -31,16 +31,17 @@ static enum lane_move transactions_answered(struct lane *lane, struct instant no
 {
     if (lane->answer.verdict != VERDICT_DONE)
         return lane_poll_failed(lane, STR("transactions"), now);
+    struct command *command = lane_command(lane, COMMAND_SEE_TRANSACTIONS);
+    if (!lane_unreadable(lane, &command->see_transactions.unreadable,
+                         &command->see_transactions.unreadable_count))
+        return lane_poll_failed(lane, STR("transactions"), now);
     for (size_t i = 0; i < lane->answer.transactions.count; i++)
         lane_poll_saw(lane, lane->answer.transactions.rows[i].updated);
-    struct command *command = lane_command(lane, COMMAND_SEE_TRANSACTIONS);
     command->see_transactions.channel = lane->party->channel_id;
     command->see_transactions.rows = lane->answer.transactions.rows;
     command->see_transactions.count = lane->answer.transactions.count;
     command->see_transactions.poll =
         lane_poll_after(lane, lane->answer.transactions.next_page_token, now);
-    command->see_transactions.unreadable = lane_unreadable(lane);
-    command->see_transactions.unreadable_count = lane->answer.rejected_count;
     return LANE_COMMAND;
 }
 
