@@ -4,10 +4,15 @@
 #include "service/base/heap.h"
 #include "service/rpc/runtime.h"
 
+/*
+ * Of each method. A call that finds no slot waits in C core for the next one, at no cost. Many
+ * slots do cost: Debian's C core looks for each completed tag among all that are outstanding, one
+ * after the other, and ours are those of a hundred methods.
+ */
 enum {
-    SLOT_COUNT_UNARY = 64, /* of each method: calls that may come in between two looks */
-    SLOT_COUNT_STREAM = 8,
-    SLOT_COUNT_UNKNOWN = 8,
+    SLOT_COUNT_UNARY = 2,
+    SLOT_COUNT_STREAM = 1,
+    SLOT_COUNT_UNKNOWN = 1,
 };
 
 void rpc_tag_init(struct rpc_tag *tag, void (*done)(void *, bool), void *owner)
