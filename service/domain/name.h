@@ -26,7 +26,7 @@ MUST_USE enum err_code name_parse(struct str name, const char *pattern, struct a
 /* FIELD_REQUIRED, FIELD_TOO_LONG, TEXT_NOT_UTF8, FIELD_INVALID. */
 MUST_USE enum err_code id_check(struct str id, struct err *err);
 
-/* An id made of others: a long one keeps its beginning and gets a hash, so that names can hold it. */
+/* An id made of others: a long one keeps its beginning and gets a hash, so that names hold it. */
 struct str id_bounded(struct arena *arena, struct str id);
 
 struct str name_shop(struct arena *arena, struct str shop);

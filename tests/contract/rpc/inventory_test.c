@@ -148,7 +148,7 @@ static void items_make(struct items *items, int message, int64_t on_hand)
 static void sync_send(struct client_call *call, int message, int64_t on_hand)
 {
     Lockstep__V1__SyncInventoryRequest request = LOCKSTEP__V1__SYNC_INVENTORY_REQUEST__INIT;
-    struct items items;
+    struct items items = { 0 };
     items_make(&items, message, on_hand);
     request.parent = (char *)(message == 0 ? "shops/acme" : "");
     request.request_id = items.id;
@@ -203,7 +203,7 @@ static void push_all(int64_t *ret_applied)
     for (int i = 0; i < MESSAGE_COUNT; i++) {
         Lockstep__V1__StreamPushInventoryRequest request =
             LOCKSTEP__V1__STREAM_PUSH_INVENTORY_REQUEST__INIT;
-        struct items items;
+        struct items items = { 0 };
         items_make(&items, i, 1 + i);
         request.parent = (char *)(i == 0 ? "shops/acme" : "");
         request.request_id = items.id;

@@ -19,12 +19,12 @@ struct counter {
     struct clock clock;
     struct rpc_server *server;
     char target[64]; /* "127.0.0.1:PORT" */
-    int64_t total;
+    _Atomic int64_t total;
     char last_request_id[64];
     /* The next so many calls of Add are refused, with `refusal`. */
     atomic_uint refuse_count;
-    enum err_reason refusal;
-    int32_t retry_after_ms;
+    _Atomic enum err_reason refusal;
+    _Atomic int32_t retry_after_ms;
     atomic_uint call_count;   /* of Add */
     atomic_uint stream_count; /* of Follow */
 };

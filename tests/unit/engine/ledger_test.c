@@ -500,11 +500,11 @@ static void a_page_tells_how_far_the_log_is_read(void **state)
 {
     struct desk desk;
     acme_open(&desk);
-    desk_must(&desk,
-              (struct command){ .kind = COMMAND_POLL_FAILED,
-                                .poll_failed = { GALERIA,
-                                                 STR("transactions"),
-                                                 { .step = STR("TL02"), .reason = STR("503") } } });
+    desk_must(&desk, (struct command){ .kind = COMMAND_POLL_FAILED,
+                                       .poll_failed = { .channel = GALERIA,
+                                                        .poll = STR("transactions"),
+                                                        .exchange = { .step = STR("TL02"),
+                                                                      .reason = STR("503") } } });
     struct command command = page(NULL, 0);
     command.see_transactions.poll = (struct poll){ .watermark = desk.now, .last_run = desk.now };
     desk_must(&desk, command);

@@ -318,7 +318,8 @@ void stage_open_with(struct stage *stage, const struct shop *shop, const struct 
 {
     struct err err;
     log_set_level(LOG_ERROR);
-    *stage = (struct stage){ .clock = { .clock = { stage_now, stage_mono, { 0 }, 1 } } };
+    *stage = (struct stage){ 0 };
+    stage->clock.clock = (struct clock){ .now = stage_now, .mono = stage_mono, .scale = 1 };
     arena_init(&stage->desk.arena, STAGE_ARENA_BYTES);
     stage->desk.store = store_open_memory();
     assert_int_equal(instant_parse(STR("2026-03-02T10:00:00Z"), &stage->clock.now, &err), ERR_OK);
