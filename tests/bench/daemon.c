@@ -76,7 +76,7 @@ static void config_write(const struct daemon *daemon)
             "store:\n"
             "  path: %s\n"
             "outbound:\n"
-            "  development_http: true\n"
+            "  allow_http_loopback: true\n"
             "tokens:\n"
             "- name: bench\n"
             "  sha256: %s\n"

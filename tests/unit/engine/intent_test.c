@@ -1,5 +1,5 @@
 /*
- * tests/unit/engine/intent_test.c: what is promised to the outside is done, once, or somebody hears.
+ * tests/unit/engine/intent_test.c: what is promised outside is done, once, or somebody hears.
  */
 #include "service/store/records.h"
 #include "tests/rows.h"
