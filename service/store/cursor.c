@@ -86,13 +86,14 @@ struct cursor *txn_cursor(struct txn *txn, struct cursor_range range)
     if (cursor->is_row_end)
         return cursor;
     range = cursor->range;
+    const struct ordered_map *ordered = txn_ordered(txn);
     const struct ordered_node *start;
     if (!range.descending)
-        start = ordered_map_at_least(&txn->overlay, range.from);
+        start = ordered_map_at_least(ordered, range.from);
     else if (range.to.len > 0)
-        start = ordered_map_below(&txn->overlay, range.to);
+        start = ordered_map_below(ordered, range.to);
     else
-        start = ordered_map_last(&txn->overlay);
+        start = ordered_map_last(ordered);
     cursor->written = in_range(cursor, txn_written(start, range.descending));
     return cursor;
 }

@@ -54,19 +54,16 @@ void txn_abandon(struct txn *txn)
 static enum err_code changes_of(struct txn *txn, struct store_change **ret, struct err *err)
 {
     struct store_change *changes = ARENA_ARRAY(&txn->arena, struct store_change, txn->write_count);
-    if (changes == NULL)
+    const struct txn_entry **sorted = changes == NULL ? NULL : txn_sorted(txn);
+    if (sorted == NULL)
         return arena_err(&txn->arena, err); /* this transaction's, or of an earlier write */
-    const struct ordered_node *node = ordered_map_at_least(&txn->overlay, STR_EMPTY);
-    const struct txn_entry *entry = txn_written(node, false);
-    size_t count = 0;
-    for (; entry != NULL; entry = txn_written(ordered_node_next(&entry->node), false)) {
-        changes[count++] = (struct store_change){
-            .key = entry->node.key,
-            .value = entry->newest->value,
-            .is_delete = entry->newest->is_delete,
+    for (size_t i = 0; i < txn->write_count; i++) {
+        changes[i] = (struct store_change){
+            .key = sorted[i]->node.key,
+            .value = sorted[i]->newest->value,
+            .is_delete = sorted[i]->newest->is_delete,
         };
     }
-    CHECK(count == txn->write_count);
     *ret = changes;
     return ERR_OK;
 }

@@ -1,51 +1,115 @@
 /* service/store/txn.c: reading and writing through the overlay; marks. */
 #include "service/store/txn.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "service/base/heap.h"
 #include "service/base/limits.h"
 #include "service/store/store_ops.h"
 
-enum { OVERLAY_SEED = 1 };
+enum { OVERLAY_SEED = 1, SLOT_COUNT_FIRST = 1024 };
 
 void txn_init(struct txn *txn, struct store *store)
 {
-    *txn = (struct txn){ .store = store };
+    *txn = (struct txn){ .store = store,
+                         .slots = HEAP_ARRAY(struct txn_entry *, SLOT_COUNT_FIRST),
+                         .slot_count = SLOT_COUNT_FIRST };
     arena_init(&txn->arena, LIMIT_BATCH_ARENA_BYTES);
-    ordered_map_init(&txn->overlay, OVERLAY_SEED);
+    ordered_map_init(&txn->ordered, OVERLAY_SEED);
 }
 
 void txn_release(struct txn *txn)
 {
     CHECK(!txn->is_open);
     arena_release(&txn->arena);
+    heap_free(txn->slots);
+}
+
+/* Empty slots; a large batch does not make all later ones clear as many. */
+static void slots_clear(struct txn *txn)
+{
+    if (txn->slot_count > SLOT_COUNT_FIRST) {
+        heap_free(txn->slots);
+        txn->slots = HEAP_ARRAY(struct txn_entry *, SLOT_COUNT_FIRST);
+        txn->slot_count = SLOT_COUNT_FIRST;
+    } else if (txn->entry_count > 0) {
+        memset(txn->slots, 0, txn->slot_count * sizeof(*txn->slots));
+    }
+    txn->entry_count = 0;
 }
 
 void txn_end(struct txn *txn)
 {
     CHECK(txn->is_open);
     CHECK(txn->cursor_count == 0);
+    slots_clear(txn);
     arena_reset(&txn->arena);
-    txn->overlay.root = NULL;
+    txn->ordered.root = NULL;
+    txn->unordered = NULL;
+    txn->all_written = NULL;
     txn->last_write = NULL;
     txn->undo_count = 0;
     txn->write_count = 0;
     txn->is_open = false;
 }
 
+/* Eight bytes at a time; keys of a batch share their beginnings, so every bit must count. */
+static uint64_t hash_of(struct str key)
+{
+    uint64_t hash = key.len * UINT64_C(0x9e3779b97f4a7c15);
+    for (size_t at = 0; at < key.len; at += sizeof(uint64_t)) {
+        uint64_t part = 0;
+        size_t left = key.len - at;
+        memcpy(&part, key.ptr + at, left < sizeof(part) ? left : sizeof(part));
+        hash = (hash ^ part) * UINT64_C(0xbf58476d1ce4e5b9);
+        hash ^= hash >> 29;
+    }
+    return hash;
+}
+
+/* Where the entry is, or would be. */
+static struct txn_entry **slot_of(const struct txn *txn, struct str key, uint64_t hash)
+{
+    size_t at = (size_t)hash & (txn->slot_count - 1);
+    for (;;) {
+        struct txn_entry *entry = txn->slots[at];
+        if (entry == NULL || (entry->hash == hash && str_eq(entry->node.key, key)))
+            return &txn->slots[at];
+        at = (at + 1) & (txn->slot_count - 1);
+    }
+}
+
+static void slots_grow(struct txn *txn)
+{
+    struct txn_entry **old = txn->slots;
+    size_t old_count = txn->slot_count;
+    txn->slot_count = 4 * old_count;
+    txn->slots = HEAP_ARRAY(struct txn_entry *, txn->slot_count);
+    for (size_t i = 0; i < old_count; i++) {
+        if (old[i] != NULL)
+            *slot_of(txn, old[i]->node.key, old[i]->hash) = old[i];
+    }
+    heap_free(old);
+}
+
 /* The key's entry, made if missing. NULL: the arena is full. */
 static struct txn_entry *entry_of(struct txn *txn, struct str key)
 {
-    struct ordered_place place = ordered_map_place(&txn->overlay, key);
-    if (place.found != NULL)
-        return (struct txn_entry *)place.found;
+    uint64_t hash = hash_of(key);
+    struct txn_entry **slot = slot_of(txn, key, hash);
+    if (*slot != NULL)
+        return *slot;
     struct txn_entry *entry = arena_alloc(&txn->arena, sizeof(*entry) + key.len);
     if (entry == NULL)
         return NULL;
     char *bytes = (char *)(entry + 1);
     memcpy(bytes, key.ptr, key.len);
     entry->node.key = (struct str){ bytes, key.len };
-    ordered_map_add(&txn->overlay, place, &entry->node);
+    entry->hash = hash;
+    *slot = entry;
+    if (2 * ++txn->entry_count > txn->slot_count)
+        slots_grow(txn);
     return entry;
 }
 
@@ -66,8 +130,7 @@ static bool entry_answer(const struct txn_entry *entry, bool *ret_found, struct 
 
 static bool overlay_answer(const struct txn *txn, struct str key, bool *ret_found, struct str *ret)
 {
-    struct ordered_place place = ordered_map_place(&txn->overlay, key);
-    return entry_answer((const struct txn_entry *)place.found, ret_found, ret);
+    return entry_answer(*slot_of(txn, key, hash_of(key)), ret_found, ret);
 }
 
 /* Keeps what the engine answered. */
@@ -154,6 +217,13 @@ void txn_write(struct txn *txn, struct str key, const struct str *value)
     write->entry = entry;
     if (entry->newest == NULL)
         txn->write_count++;
+    if (!entry->was_written) {
+        entry->was_written = true;
+        entry->next_written = txn->all_written;
+        txn->all_written = entry;
+        entry->next_unordered = txn->unordered;
+        txn->unordered = entry;
+    }
     entry->newest = write;
     txn->last_write = write;
     txn->undo_count++;
@@ -207,6 +277,38 @@ size_t txn_write_count(const struct txn *txn)
 size_t txn_bytes(const struct txn *txn)
 {
     return txn->arena.used;
+}
+
+const struct ordered_map *txn_ordered(struct txn *txn)
+{
+    for (struct txn_entry *entry = txn->unordered; entry != NULL; entry = entry->next_unordered)
+        ordered_map_add(&txn->ordered, ordered_map_place(&txn->ordered, entry->node.key),
+                        &entry->node);
+    txn->unordered = NULL;
+    return &txn->ordered;
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+    const struct txn_entry *const *one = a, *const *other = b;
+    return str_cmp((*one)->node.key, (*other)->node.key);
+}
+
+const struct txn_entry **txn_sorted(struct txn *txn)
+{
+    const struct txn_entry **sorted =
+        ARENA_ARRAY(&txn->arena, const struct txn_entry *, txn->write_count + 1);
+    size_t count = 0;
+    if (sorted == NULL)
+        return NULL;
+    for (const struct txn_entry *entry = txn->all_written; entry != NULL;
+         entry = entry->next_written) {
+        if (entry->newest != NULL)
+            sorted[count++] = entry;
+    }
+    CHECK(count == txn->write_count);
+    qsort(sorted, count, sizeof(const struct txn_entry *), compare_entries);
+    return sorted;
 }
 
 const struct txn_entry *txn_written(const struct ordered_node *node, bool descending)
