@@ -135,7 +135,8 @@ int main(int argc, char **argv)
     }
     struct sandbox *sandbox = HEAP_NEW(struct sandbox);
     buf_init(&scenario, SCENARIO_FILE_BYTES);
-    sandbox_init(sandbox, clock_scaled(options.clock_origin, options.clock_scale), options.seed);
+    sandbox_init(sandbox, clock_scaled(options.clock_origin, options.clock_scale), options.seed,
+                 WORLD_ARENA_BYTES);
     int signals = open_signals();
     bool is_ready = fill(sandbox, &options, &scenario, &err) == ERR_OK &&
                     subscribe(sandbox, &options, &err) == ERR_OK &&

@@ -5,10 +5,10 @@
 #include "tests/sandbox/mirakl.h"
 #include "tests/sandbox/scayle.h"
 
-void sandbox_init(struct sandbox *sandbox, struct clock clock, uint64_t seed)
+void sandbox_init(struct sandbox *sandbox, struct clock clock, uint64_t seed, size_t arena_bytes)
 {
     *sandbox = (struct sandbox){ .scenario_failures = 0 };
-    world_init(&sandbox->world, clock, seed);
+    world_init(&sandbox->world, clock, seed, arena_bytes);
     sandbox->webhooks = webhooks_new(&sandbox->world, &sandbox->calls, &sandbox->faults);
     sandbox->shop =
         shop_new(&sandbox->world, &sandbox->calls, &sandbox->faults, STR("sandbox-scayle-token"));

@@ -3,7 +3,7 @@
  *
  * The program puts it behind HTTP; a test may call it in its own process and on its own clock:
  *
- *     sandbox_init(&sandbox, clock, seed);
+ *     sandbox_init(&sandbox, clock, seed, WORLD_ARENA_BYTES);
  *     scenario_generate(&sandbox, skus, marketplaces, &err);
  *     exchange_init(&x);
  *     for each request:
@@ -30,8 +30,8 @@ struct sandbox {
     int64_t scenario_failures; /* steps of the scenario that were refused */
 };
 
-/* A tenant, no products, no marketplaces. */
-void sandbox_init(struct sandbox *sandbox, struct clock clock, uint64_t seed);
+/* A tenant, no products, no marketplaces. `arena_bytes`: the most that all of it may take. */
+void sandbox_init(struct sandbox *sandbox, struct clock clock, uint64_t seed, size_t arena_bytes);
 void sandbox_release(struct sandbox *sandbox);
 /* NULL: there is none of that id. */
 struct marketplace *sandbox_marketplace(const struct sandbox *sandbox, struct str id);
