@@ -8,7 +8,7 @@ enum { ORDER_COUNT_MAX = 10000, PRICE_MINOR_MAX = 100000000, QUANTITY_MAX = 1000
 static struct order *action_order(struct action_call *call, struct marketplace *m)
 {
     struct str id = jread_text_needed(&call->read, call->body, "order_id");
-    struct order *order = m == NULL ? NULL : lookup_find(&m->order_by_id, id);
+    struct order *order = m == NULL ? NULL : marketplace_order(m, id);
     if (order == NULL)
         action_fail(call, "order_id", "there is no order \"%.*s\"", STR_ARG(id));
     return order;
@@ -199,7 +199,7 @@ static enum err_code set_incident(struct action_call *call)
     struct marketplace *m = action_marketplace(call);
     struct str id = jread_text_needed(&call->read, call->body, "order_line_id");
     bool is_open = jread_bool(&call->read, call->body, "open");
-    struct line *line = m == NULL ? NULL : lookup_find(&m->line_by_id, id);
+    struct line *line = m == NULL ? NULL : marketplace_line(m, id);
     if (line == NULL)
         action_fail(call, "order_line_id", "there is no order line \"%.*s\"", STR_ARG(id));
     if (call->read.code == ERR_OK)
@@ -214,7 +214,7 @@ static enum err_code refund_line(struct action_call *call)
 {
     struct marketplace *m = action_marketplace(call);
     struct str id = jread_text_needed(&call->read, call->body, "order_line_id");
-    struct line *line = m == NULL ? NULL : lookup_find(&m->line_by_id, id);
+    struct line *line = m == NULL ? NULL : marketplace_line(m, id);
     if (line == NULL)
         return action_fail(call, "order_line_id", "there is no order line \"%.*s\"", STR_ARG(id));
     struct amounts left = amounts_less(&line->amounts, &line->refunded);
@@ -317,7 +317,7 @@ static enum err_code plant_gap(struct action_call *call)
         return call->read.code;
     int64_t delta = jread_money(&call->read, call->body, "amount", m->currency).minor;
     bool is_paid_so = jread_bool(&call->read, call->body, "paid_so");
-    struct line *line = lookup_find(&m->line_by_id, line_id);
+    struct line *line = marketplace_line(m, line_id);
     struct transaction *t = find_transaction(m, type, line);
     if (line_id.len > 0 && line == NULL)
         return action_fail(call, "order_line_id", "there is no order line \"%.*s\"",

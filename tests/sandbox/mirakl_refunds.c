@@ -232,7 +232,7 @@ static bool read_wish(struct refund_call *call, const struct jnode *node)
         mirakl_refuse_err(call->x, call->read.err);
         return false;
     }
-    wish.line = lookup_find(&call->m->line_by_id, line_id);
+    wish.line = marketplace_line(call->m, line_id);
     if (wish.line == NULL) {
         mirakl_refuse(call->x, 400, "Order line with id '%.*s' not found", STR_ARG(line_id));
         return false;
