@@ -299,12 +299,14 @@ static enum err_code close_payout(struct action_call *call)
 static struct transaction *find_transaction(const struct marketplace *m, struct str type,
                                             const struct line *line)
 {
-    for (size_t i = m->transactions.count; i > 0; i--) {
-        struct transaction *t = m->transactions.items[i - 1];
-        if (str_eq(str_c(t->type), type) && (line == NULL || t->line == line))
-            return t;
+    struct transaction *t = line == NULL ? NULL : line->transactions;
+    while (t != NULL && !str_eq(str_c(t->type), type))
+        t = t->next_of_line;
+    for (size_t i = line == NULL ? m->transactions.count : 0; i > 0 && t == NULL; i--) {
+        struct transaction *other = m->transactions.items[i - 1];
+        t = str_eq(str_c(other->type), type) ? other : NULL;
     }
-    return NULL;
+    return t;
 }
 
 static enum err_code plant_gap(struct action_call *call)
@@ -328,16 +330,16 @@ static enum err_code plant_gap(struct action_call *call)
         return action_fail(call, "type", "there is no such transaction line yet");
     } else if (str_eq(kind, STR("missing"))) {
         t->is_hidden = true;
+        ledger_touch(m, t);
     } else if (str_eq(kind, STR("amount")) && is_paid_so && t->stage != PAYMENT_PAID) {
-        t->amount += delta;
-        m->balance += delta;
+        ledger_change_amount(m, t, delta);
     } else if (str_eq(kind, STR("amount")) && !is_paid_so) {
         t->planted_delta += delta;
+        ledger_touch(m, t);
     } else {
         return action_fail(call, "kind",
                            "must be amount (paid_so: not paid yet), missing or extra");
     }
-    t->updated = m->world->now;
     exchange_text(call->x, "transaction_id", t->id);
     return call->read.code;
 }

@@ -142,6 +142,7 @@ struct line {
     struct amounts amounts;
     struct amounts refunded;
     struct refund *refunds;
+    struct transaction *transactions; /* the newest first */
     int32_t refund_count;
     bool is_refused, has_incident, is_stock_returned;
     struct instant debited, shipped, received, updated;
@@ -177,10 +178,12 @@ struct order {
     bool was_refused_automatically;
 };
 
-enum payment_stage { PAYMENT_PENDING, PAYMENT_PAYABLE, PAYMENT_PAID };
+enum payment_stage { PAYMENT_PENDING, PAYMENT_PAYABLE, PAYMENT_PAID, PAYMENT_STAGE_COUNT };
 const char *payment_stage_name(enum payment_stage stage);
 
 struct transaction {
+    struct chain_link by_update;      /* in the marketplace's ledger_by_update */
+    struct transaction *next_of_line; /* NULL: no older one, or about no order */
     struct str id;
     const char *type; /* a literal */
     int64_t amount;   /* signed, from the seller's view */
@@ -253,8 +256,11 @@ struct marketplace {
     size_t import_count;                              /* ever made */
     struct instant imports_busy_until;
     struct pointers transactions; /* of struct transaction, as they were created */
-    struct pointers cycles;       /* of struct cycle */
+    struct chain ledger_by_update;
+    struct pointers payable; /* what became PAYABLE since the last cycle; some is not any more */
     int64_t balance;
+    int64_t balance_of_stage[PAYMENT_STAGE_COUNT];
+    struct pointers cycles; /* of struct cycle */
     int64_t refund_count;
     int64_t next_refund_number, next_document_number;
     struct page_token tokens[MARKETPLACE_TOKEN_COUNT];

@@ -49,6 +49,10 @@ void mirakl_offset_links(struct exchange *x, int64_t offset, int64_t max, int64_
 void mirakl_write_order(const struct marketplace *m, struct exchange *x, const struct order *order,
                         enum tax_view tax);
 
+/* A line as TL02 shows it. */
+void mirakl_write_transaction(const struct marketplace *m, struct exchange *x,
+                              const struct transaction *t);
+
 /* The operations. */
 void mirakl_version(struct marketplace *m, struct exchange *x);        /* V01 */
 void mirakl_account(struct marketplace *m, struct exchange *x);        /* A01 */

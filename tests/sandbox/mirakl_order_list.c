@@ -154,24 +154,14 @@ static struct pointers orders_in_states(const struct marketplace *m, struct exch
     return found;
 }
 
-/* How many orders were created before `at`. */
-static size_t created_before(const struct marketplace *m, struct instant at)
+static struct instant created_of(const void *item)
 {
-    size_t low = 0, high = m->orders.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const struct order *order = m->orders.items[middle];
-        if (order->created.us < at.us)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return ((const struct order *)item)->created;
 }
 
 static struct pointers orders_created_since(const struct marketplace *m, struct instant from)
 {
-    size_t first = created_before(m, from);
+    size_t first = pointers_before(&m->orders, from, created_of);
     if (first == m->orders.count)
         return (struct pointers){ 0 };
     return (struct pointers){ .items = m->orders.items + first, .count = m->orders.count - first };

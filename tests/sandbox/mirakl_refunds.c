@@ -279,7 +279,8 @@ static bool read_wishes(struct refund_call *call)
 static bool has_balance(const struct refund_call *call)
 {
     const struct marketplace *m = call->m;
-    int64_t pending = ledger_sum(m, PAYMENT_PENDING), payable = ledger_sum(m, PAYMENT_PAYABLE);
+    int64_t pending = m->balance_of_stage[PAYMENT_PENDING];
+    int64_t payable = m->balance_of_stage[PAYMENT_PAYABLE];
     if (m->settings.refund_needs_balance == 0)
         return true;
     for (size_t i = 0; i < call->count; i++) {
