@@ -1,4 +1,4 @@
-/* tests/sandbox/pointers.c: doubling. */
+/* tests/sandbox/pointers.c: doubling, and halving. */
 #include "tests/sandbox/pointers.h"
 
 #include <string.h>
@@ -17,4 +17,18 @@ void pointers_add(struct pointers *pointers, struct arena *arena, void *item)
         pointers->capacity = capacity;
     }
     pointers->items[pointers->count++] = item;
+}
+
+size_t pointers_before(const struct pointers *pointers, struct instant at,
+                       struct instant (*time_of)(const void *item))
+{
+    size_t low = 0, high = pointers->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (time_of(pointers->items[middle]).us < at.us)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }

@@ -7,6 +7,7 @@
 #define TESTS_SANDBOX_POINTERS_H
 
 #include "service/base/arena.h"
+#include "service/base/instant.h"
 
 struct pointers {
     void **items;
@@ -16,5 +17,8 @@ struct pointers {
 
 /* CHECKs that the arena has room. */
 void pointers_add(struct pointers *pointers, struct arena *arena, void *item);
+/* How many of the items, which are in order of that time, come before `at`. */
+size_t pointers_before(const struct pointers *pointers, struct instant at,
+                       struct instant (*time_of)(const void *item));
 
 #endif
