@@ -1,6 +1,7 @@
-/* tests/sandbox/pointers.c: doubling, and halving. */
+/* tests/sandbox/pointers.c: growing, sorting, searching. */
 #include "tests/sandbox/pointers.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { POINTERS_FIRST = 16 };
@@ -17,6 +18,18 @@ void pointers_add(struct pointers *pointers, struct arena *arena, void *item)
         pointers->capacity = capacity;
     }
     pointers->items[pointers->count++] = item;
+}
+
+void pointers_put_in_order(struct pointers *pointers, int (*compare)(const void *a, const void *b))
+{
+    size_t count = 0;
+    if (pointers->count > 0)
+        qsort(pointers->items, pointers->count, sizeof(*pointers->items), compare);
+    for (size_t i = 0; i < pointers->count; i++) {
+        if (count == 0 || pointers->items[count - 1] != pointers->items[i])
+            pointers->items[count++] = pointers->items[i];
+    }
+    pointers->count = count;
 }
 
 size_t pointers_before(const struct pointers *pointers, struct instant at,
