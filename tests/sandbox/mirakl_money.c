@@ -262,10 +262,11 @@ static void settle(struct marketplace *m, struct transaction *t, struct cycle *c
     cycle->line_count++;
 }
 
-static int compare_numbers(const void *a, const void *b)
+static int compare_numbers(const void *a, const void *b, void *unused)
 {
     int64_t one = (*(const struct transaction *const *)a)->number;
     int64_t other = (*(const struct transaction *const *)b)->number;
+    (void)unused;
     return one < other ? -1 : one > other;
 }
 
@@ -273,7 +274,7 @@ static int compare_numbers(const void *a, const void *b)
 static void settle_payable(struct marketplace *m, struct cycle *cycle)
 {
     struct pointers *payable = &m->payable;
-    pointers_put_in_order(payable, compare_numbers);
+    pointers_put_in_order(payable, compare_numbers, NULL);
     for (size_t i = 0; i < payable->count; i++) {
         struct transaction *t = payable->items[i];
         if (t->stage == PAYMENT_PAYABLE)

@@ -87,10 +87,11 @@ static bool is_asked(const struct exchange *x, const struct order_query *q,
 
 /* ---- where to look ---- */
 
-static int compare_numbers(const void *a, const void *b)
+static int compare_numbers(const void *a, const void *b, void *unused)
 {
     size_t one = (*(const struct order *const *)a)->number;
     size_t other = (*(const struct order *const *)b)->number;
+    (void)unused;
     return one < other ? -1 : one > other;
 }
 
@@ -104,7 +105,7 @@ static struct pointers named_orders(const struct marketplace *m, struct exchange
         if (order != NULL)
             pointers_add(&found, &x->arena, order);
     }
-    pointers_put_in_order(&found, compare_numbers);
+    pointers_put_in_order(&found, compare_numbers, NULL);
     return found;
 }
 
@@ -118,7 +119,7 @@ static struct pointers changed_orders(const struct marketplace *m, struct exchan
             break;
         pointers_add(&found, &x->arena, order);
     }
-    pointers_put_in_order(&found, compare_numbers);
+    pointers_put_in_order(&found, compare_numbers, NULL);
     return found;
 }
 
@@ -135,7 +136,7 @@ static struct pointers orders_in_states(const struct marketplace *m, struct exch
              link = link->after)
             pointers_add(&found, &x->arena, CHAIN_OWNER(link, struct order, by_stage));
     }
-    pointers_put_in_order(&found, compare_numbers);
+    pointers_put_in_order(&found, compare_numbers, NULL);
     return found;
 }
 

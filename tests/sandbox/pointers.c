@@ -20,14 +20,21 @@ void pointers_add(struct pointers *pointers, struct arena *arena, void *item)
     pointers->items[pointers->count++] = item;
 }
 
-void pointers_put_in_order(struct pointers *pointers, int (*compare)(const void *a, const void *b))
+void pointers_put_in_order(struct pointers *pointers,
+                           int (*compare)(const void *a, const void *b, void *context),
+                           void *context)
 {
+    void **items = pointers->items;
     size_t count = 0;
-    if (pointers->count > 0)
-        qsort(pointers->items, pointers->count, sizeof(*pointers->items), compare);
+    bool is_sorted = true; /* as most are that come here */
+    for (size_t i = 1; i < pointers->count && is_sorted; i++)
+        is_sorted = compare(&items[i - 1], &items[i], context) < 0;
+    if (is_sorted)
+        return;
+    qsort_r(items, pointers->count, sizeof(*items), compare, context);
     for (size_t i = 0; i < pointers->count; i++) {
-        if (count == 0 || pointers->items[count - 1] != pointers->items[i])
-            pointers->items[count++] = pointers->items[i];
+        if (count == 0 || items[count - 1] != items[i])
+            items[count++] = items[i];
     }
     pointers->count = count;
 }

@@ -104,10 +104,11 @@ static bool is_asked(struct exchange *x, const struct order_filter *f,
 
 /* ---- where to look ---- */
 
-static int compare_ids(const void *a, const void *b)
+static int compare_ids(const void *a, const void *b, void *unused)
 {
     int64_t one = (*(const struct shop_sale *const *)a)->order_id;
     int64_t other = (*(const struct shop_sale *const *)b)->order_id;
+    (void)unused;
     return one < other ? -1 : one > other;
 }
 
@@ -121,7 +122,7 @@ static struct pointers orders_of_keys(const struct shop *shop, struct exchange *
         for (; order != NULL; order = order->next_of_key)
             pointers_add(&found, &x->arena, order);
     }
-    pointers_put_in_order(&found, compare_ids);
+    pointers_put_in_order(&found, compare_ids, NULL);
     return found;
 }
 
@@ -136,7 +137,7 @@ static struct pointers orders_of_ids(const struct shop *shop, struct exchange *x
         if (order != NULL)
             pointers_add(&found, &x->arena, order);
     }
-    pointers_put_in_order(&found, compare_ids);
+    pointers_put_in_order(&found, compare_ids, NULL);
     return found;
 }
 
@@ -151,7 +152,7 @@ static struct pointers changed_orders(const struct shop *shop, struct exchange *
         if (order->order_id > f->after_id)
             pointers_add(&found, &x->arena, order);
     }
-    pointers_put_in_order(&found, compare_ids);
+    pointers_put_in_order(&found, compare_ids, NULL);
     return found;
 }
 
