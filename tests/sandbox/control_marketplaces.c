@@ -238,7 +238,8 @@ static enum err_code set_offer(struct action_call *call)
     if (call->read.code != ERR_OK)
         return call->read.code;
     offer_set_quantity(m, offer, quantity);
-    offer->price = price >= 0 ? price : offer->price;
+    if (price >= 0)
+        offer_set_price(m, offer, price);
     return ERR_OK;
 }
 

@@ -166,6 +166,13 @@ void offer_set_quantity(struct marketplace *m, struct offer *offer, int64_t quan
     offer->updated = m->world->now;
 }
 
+void offer_set_price(struct marketplace *m, struct offer *offer, int64_t price)
+{
+    offer->price = price;
+    for (enum offer_sort sort = 0; sort < OFFER_SORT_COUNT; sort++)
+        m->offers_sorted[sort].count = 0;
+}
+
 const struct carrier_row *marketplace_carrier(const struct marketplace *m, struct str code)
 {
     for (size_t i = 0; i < m->carrier_count; i++) {

@@ -109,6 +109,9 @@ struct offer {
     int64_t sold_count;   /* units in orders that were not refused or canceled */
 };
 
+/* How OF21 sorts; of two that are the same the older one is first. */
+enum offer_sort { OFFER_SORT_TOTAL_PRICE, OFFER_SORT_PRICE, OFFER_SORT_TITLE, OFFER_SORT_COUNT };
+
 /* What is due: without tax and the tax, of goods and of shipping; what the operator keeps of it. */
 struct amounts {
     int64_t goods, goods_tax, shipping, shipping_tax;
@@ -247,7 +250,8 @@ struct marketplace {
     size_t denied_count;
     struct bucket buckets[MARKETPLACE_OPERATION_COUNT];
 
-    struct pointers offers; /* of struct offer, as they were created */
+    struct pointers offers;                          /* of struct offer, as they were created */
+    struct pointers offers_sorted[OFFER_SORT_COUNT]; /* empty: to be sorted anew */
     struct lookup offer_by_sku;
     struct pointers orders; /* of struct order, as they were created */
     struct chain orders_by_update;
@@ -281,6 +285,7 @@ struct offer *marketplace_add_offer(struct marketplace *m, struct str sku, struc
                                     int64_t price, int64_t shipping_price, int64_t quantity);
 /* Sets the offer's global quantity. */
 void offer_set_quantity(struct marketplace *m, struct offer *offer, int64_t quantity);
+void offer_set_price(struct marketplace *m, struct offer *offer, int64_t price);
 const struct carrier_row *marketplace_carrier(const struct marketplace *m, struct str code);
 const struct shipping_type_row *marketplace_shipping_type(const struct marketplace *m,
                                                           struct str code);

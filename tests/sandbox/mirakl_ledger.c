@@ -4,8 +4,6 @@
  * Lines are kept as they were created and as they last changed; a page begins where the one before
  * it ended and is left when it is full, so that what it costs follows from what it shows.
  */
-#include <stdlib.h>
-
 #include "tests/sandbox/mirakl.h"
 
 enum {
@@ -91,19 +89,13 @@ static bool page_take(struct ledger_page *page, struct transaction *t)
 
 /* ---- where to look ---- */
 
-/* Puts these lines in the page's order and takes them, each once. False: the page is full. */
+/* Takes these lines in the page's order. False: the page is full. */
 static bool take_all(struct ledger_page *page, struct pointers *lines)
 {
-    struct ledger_query *q = &page->query;
-    bool is_sorted = true, has_room = true;
-    for (size_t i = 1; i < lines->count && is_sorted; i++)
-        is_sorted = compare_lines(&lines->items[i - 1], &lines->items[i], q) <= 0;
-    if (!is_sorted)
-        qsort_r(lines->items, lines->count, sizeof(*lines->items), compare_lines, q);
-    for (size_t i = 0; i < lines->count && has_room; i++) {
-        if (i == 0 || lines->items[i] != lines->items[i - 1])
-            has_room = page_take(page, lines->items[i]);
-    }
+    bool has_room = true;
+    pointers_put_in_order(lines, compare_lines, &page->query);
+    for (size_t i = 0; i < lines->count && has_room; i++)
+        has_room = page_take(page, lines->items[i]);
     return has_room;
 }
 

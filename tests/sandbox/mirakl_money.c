@@ -1,8 +1,6 @@
 /* tests/sandbox/mirakl_money.c: arithmetic, the ledger, the payout. */
 #include "tests/sandbox/mirakl_money.h"
 
-#include <stdlib.h>
-
 enum tax_view marketplace_tax_view(const struct marketplace *m)
 {
     return m->settings.order_tax_is_included != 0 ? TAX_VIEW_INCLUDED : TAX_VIEW_EXCLUDED;
@@ -264,10 +262,11 @@ static void settle(struct marketplace *m, struct transaction *t, struct cycle *c
     cycle->line_count++;
 }
 
-static int compare_numbers(const void *a, const void *b)
+static int compare_numbers(const void *a, const void *b, void *unused)
 {
     int64_t one = (*(const struct transaction *const *)a)->number;
     int64_t other = (*(const struct transaction *const *)b)->number;
+    (void)unused;
     return one < other ? -1 : one > other;
 }
 
@@ -275,8 +274,7 @@ static int compare_numbers(const void *a, const void *b)
 static void settle_payable(struct marketplace *m, struct cycle *cycle)
 {
     struct pointers *payable = &m->payable;
-    if (payable->count > 0)
-        qsort(payable->items, payable->count, sizeof(*payable->items), compare_numbers);
+    pointers_put_in_order(payable, compare_numbers, NULL);
     for (size_t i = 0; i < payable->count; i++) {
         struct transaction *t = payable->items[i];
         if (t->stage == PAYMENT_PAYABLE)

@@ -4,8 +4,6 @@
  * The narrowest thing that is asked for says where to look: ids, then the window of updates, then
  * states, then the window of creation. Whatever is found there is held against the whole query.
  */
-#include <stdlib.h>
-
 #include "tests/sandbox/mirakl.h"
 #include "tests/sandbox/mirakl_orders.h"
 
@@ -89,24 +87,12 @@ static bool is_asked(const struct exchange *x, const struct order_query *q,
 
 /* ---- where to look ---- */
 
-static int compare_numbers(const void *a, const void *b)
+static int compare_numbers(const void *a, const void *b, void *unused)
 {
     size_t one = (*(const struct order *const *)a)->number;
     size_t other = (*(const struct order *const *)b)->number;
+    (void)unused;
     return one < other ? -1 : one > other;
-}
-
-/* In order of creation, each once. */
-static void put_in_order(struct pointers *orders)
-{
-    size_t count = 0;
-    if (orders->count > 0)
-        qsort(orders->items, orders->count, sizeof(*orders->items), compare_numbers);
-    for (size_t i = 0; i < orders->count; i++) {
-        if (count == 0 || orders->items[count - 1] != orders->items[i])
-            orders->items[count++] = orders->items[i];
-    }
-    orders->count = count;
 }
 
 static struct pointers named_orders(const struct marketplace *m, struct exchange *x)
@@ -119,7 +105,7 @@ static struct pointers named_orders(const struct marketplace *m, struct exchange
         if (order != NULL)
             pointers_add(&found, &x->arena, order);
     }
-    put_in_order(&found);
+    pointers_put_in_order(&found, compare_numbers, NULL);
     return found;
 }
 
@@ -133,7 +119,7 @@ static struct pointers changed_orders(const struct marketplace *m, struct exchan
             break;
         pointers_add(&found, &x->arena, order);
     }
-    put_in_order(&found);
+    pointers_put_in_order(&found, compare_numbers, NULL);
     return found;
 }
 
@@ -150,7 +136,7 @@ static struct pointers orders_in_states(const struct marketplace *m, struct exch
              link = link->after)
             pointers_add(&found, &x->arena, CHAIN_OWNER(link, struct order, by_stage));
     }
-    put_in_order(&found);
+    pointers_put_in_order(&found, compare_numbers, NULL);
     return found;
 }
 

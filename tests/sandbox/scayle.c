@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "tests/sandbox/sales.h"
+
 #define ORDERS "/shops/{}/countries/{}/orders"
 
 static const struct scayle_operation operations[] = {
@@ -98,18 +100,13 @@ struct variant *scayle_find_variant(struct shop *shop, struct str identifier)
 struct shop_sale *scayle_find_order(struct shop *shop, struct str identifier)
 {
     struct str key;
-    int64_t id = 0;
-    bool has_key = is_key(identifier, &key);
-    if (!has_key && !str_parse_i64(identifier, &id))
-        return NULL;
-    for (size_t i = 0; i < shop->orders.count; i++) {
-        struct shop_sale *order = shop->orders.items[i];
-        struct instant findable = instant_add_s(order->created, shop->settings.find_delay_s);
-        if (has_key ? str_eq(order->reference_key, key) && findable.us <= shop->world->now.us
-                    : order->order_id == id)
-            return order;
-    }
-    return NULL;
+    int64_t id;
+    if (!is_key(identifier, &key))
+        return str_parse_i64(identifier, &id) ? shop_sale(shop, id) : NULL;
+    struct shop_sale *order = shop_sale_of_key(shop, key);
+    while (order != NULL && !sale_is_findable(order))
+        order = order->next_of_key;
+    return order;
 }
 
 /* ---- what holds for every call ---- */
