@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import grpc
@@ -48,6 +48,16 @@ def _wait_s(attempt: int, error: LockstepError) -> float:
     return min(_WAIT_S_MAX, _WAIT_S_FIRST * 2**attempt) * random.uniform(0.75, 1.25)
 
 
+def _with_request_id(request: Any) -> Any:
+    """The message, or a copy with an id: the caller's own may be sent again as another request."""
+    if "request_id" not in request.DESCRIPTOR.fields_by_name or request.request_id:
+        return request
+    result = type(request)()
+    result.CopyFrom(request)
+    result.request_id = str(uuid.uuid4())
+    return result
+
+
 class _Service:
     """A stub whose unary calls carry a request_id, are retried, and raise LockstepError."""
 
@@ -61,6 +71,8 @@ class _Service:
             return lambda request, **kwargs: self._client._unary(method, request, **kwargs)
         if isinstance(method, grpc.StreamUnaryMultiCallable):
             return lambda requests, **kwargs: self._client._upload(method, requests, **kwargs)
+        if isinstance(method, grpc.StreamStreamMultiCallable):
+            return lambda requests, **kwargs: self._client._exchange(method, requests, **kwargs)
         return lambda request, **kwargs: self._client._stream(method, request, **kwargs)
 
 
@@ -76,6 +88,16 @@ class Client:
     Its services are attributes: inventory, orders, dispatch, refunds, reconciliation, exceptions,
     channels, catalog, events.
     """
+
+    catalog: _Service
+    channels: _Service
+    dispatch: _Service
+    events: _Service
+    exceptions: _Service
+    inventory: _Service
+    orders: _Service
+    reconciliation: _Service
+    refunds: _Service
 
     def __init__(self, target: str, token: str | None = None,
                  credentials: grpc.ChannelCredentials | None = None,
@@ -105,8 +127,7 @@ class Client:
         grpc.channel_ready_future(self._channel).result(timeout=timeout_s)
 
     def _unary(self, method: Any, request: Any, timeout_s: float | None = None) -> Any:
-        if "request_id" in request.DESCRIPTOR.fields_by_name and not request.request_id:
-            request.request_id = str(uuid.uuid4())
+        request = _with_request_id(request)
         attempt = 0
         while True:
             try:
@@ -119,11 +140,17 @@ class Client:
                     raise error from raw
                 time.sleep(_wait_s(attempt, error))
 
-    def _upload(self, method: Any, requests: Any, timeout_s: float | None = None) -> Any:
+    def _upload(self, method: Any, requests: Iterable[Any],
+                timeout_s: float | None = None) -> Any:
         try:
-            return method(requests, timeout=timeout_s, metadata=self._metadata)
+            return method(map(_with_request_id, requests), timeout=timeout_s,
+                          metadata=self._metadata)
         except grpc.RpcError as raw:
             raise LockstepError(raw) from raw
+
+    def _exchange(self, method: Any, requests: Iterable[Any],
+                  timeout_s: float | None = None) -> Any:
+        return self._stream(method, map(_with_request_id, requests), timeout_s)
 
     def _stream(self, method: Any, request: Any, timeout_s: float | None = None) -> Any:
         return _Stream(method(request, timeout=timeout_s, metadata=self._metadata))
@@ -135,14 +162,16 @@ class Client:
             for message in client.follow(client.events.WatchEvents, request):
                 ...
         """
+        own = type(request)()
+        own.CopyFrom(request)
         attempt = 0
         while True:
             try:
-                for message in method(request):
+                for message in method(own):
                     attempt = 0
                     yield message
                     if message.resume_token:
-                        request.resume_token = message.resume_token
+                        own.resume_token = message.resume_token
             except LockstepError as error:
                 if error.code not in _AGAIN:
                     raise

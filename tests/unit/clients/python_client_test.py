@@ -1,0 +1,140 @@
+"""The Python client against a service that answers from a script.
+
+Needs the client's own Python: `$(bazel/python) tests/unit/clients/python_client_test.py`.
+"""
+
+import threading
+import time
+import unittest
+from concurrent import futures
+
+import grpc
+from google.protobuf import any_pb2, duration_pb2
+from google.rpc import error_details_pb2, status_pb2
+from lockstep import Client
+from lockstep.v1 import (
+    event_service_pb2 as events,
+    event_service_pb2_grpc,
+    inventory_service_pb2 as inventory,
+    inventory_service_pb2_grpc,
+)
+
+UNAVAILABLE = grpc.StatusCode.UNAVAILABLE
+EXHAUSTED = grpc.StatusCode.RESOURCE_EXHAUSTED
+LONG_S = 30  # nothing here takes so long
+
+# What a script may say besides a message: how a call fails, or that it says no more.
+SILENCE = object()
+
+
+def failure(code, retry_s=None):
+    """What a handler aborts with."""
+    status = status_pb2.Status(code=code.value[0], message="as the script says")
+    if retry_s is not None:
+        delay = duration_pb2.Duration()
+        delay.FromNanoseconds(int(retry_s * 10**9))
+        detail = any_pb2.Any()
+        detail.Pack(error_details_pb2.RetryInfo(retry_delay=delay))
+        status.details.append(detail)
+    return (code, status)
+
+
+def abort(context, code, status):
+    context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
+    context.abort(code, status.message)
+
+
+class Inventory(inventory_service_pb2_grpc.InventoryServiceServicer):
+    """Each call takes the next failure of the script; when there is none, it succeeds."""
+
+    def __init__(self):
+        self.script = []
+        self.seen = []
+
+    def PushInventory(self, request, context):
+        self.seen.append(request)
+        if self.script:
+            abort(context, *self.script.pop(0))
+        return inventory.PushInventoryResponse()
+
+    def StreamPushInventory(self, request_iterator, context):
+        self.seen += request_iterator
+        return inventory.StreamPushInventoryResponse()
+
+
+class Events(event_service_pb2_grpc.EventServiceServicer):
+    """Each stream says the next script's messages; a tuple of one ends it badly, its end well."""
+
+    def __init__(self):
+        self.scripts = []
+        self.seen = []
+        self.cancelled = threading.Event()
+
+    def WatchEvents(self, request, context):
+        self.seen.append(request)
+        context.add_callback(self.cancelled.set)
+        for said in self.scripts.pop(0):
+            if said is SILENCE:
+                self.cancelled.clear()
+                self.cancelled.wait(LONG_S)
+                return
+            if isinstance(said, tuple):
+                abort(context, *said)
+            yield events.WatchEventsResponse(resume_token=said)
+
+
+class Service(unittest.TestCase):
+    def setUp(self):
+        self.inventory, self.events = Inventory(), Events()
+        self.server = grpc.server(futures.ThreadPoolExecutor(max_workers=8))
+        inventory_service_pb2_grpc.add_InventoryServiceServicer_to_server(self.inventory,
+                                                                          self.server)
+        event_service_pb2_grpc.add_EventServiceServicer_to_server(self.events, self.server)
+        self.target = f"127.0.0.1:{self.server.add_insecure_port('127.0.0.1:0')}"
+        self.server.start()
+        self.client = Client(self.target)
+        self.addCleanup(self.server.stop, None)
+        self.addCleanup(self.client.close)
+
+
+class Mutations(Service):
+    def push(self, client=None):
+        (client or self.client).inventory.PushInventory(
+            inventory.PushInventoryRequest(parent="shops/acme"))
+
+    def ids(self):
+        return [request.request_id for request in self.inventory.seen]
+
+    def test_a_request_that_is_sent_again_by_its_caller_is_another_one(self):
+        request = inventory.PushInventoryRequest(parent="shops/acme")
+        request.item.sku = "A-1"
+        self.client.inventory.PushInventory(request)
+        request.item.sku = "A-2"
+        self.client.inventory.PushInventory(request)
+        self.assertEqual(request.request_id, "")
+        self.assertEqual([seen.item.sku for seen in self.inventory.seen], ["A-1", "A-2"])
+        self.assertEqual(len(set(self.ids()) - {""}), 2)
+
+    def test_an_id_of_the_callers_own_is_kept(self):
+        self.client.inventory.PushInventory(inventory.PushInventoryRequest(request_id="mine"))
+        self.assertEqual(self.ids(), ["mine"])
+
+    def test_what_may_work_later_is_tried_again_under_one_id(self):
+        for said in (failure(UNAVAILABLE), failure(grpc.StatusCode.DEADLINE_EXCEEDED),
+                     failure(EXHAUSTED, retry_s=0.01)):
+            with self.subTest(said[0]):
+                self.inventory.seen.clear()
+                self.inventory.script = [said, said]
+                self.push()
+                self.assertEqual(len(self.ids()), 3)
+                self.assertEqual(len(set(self.ids()) - {""}), 1)
+
+    def test_messages_of_an_upload_have_ids_of_their_own(self):
+        request = inventory.StreamPushInventoryRequest(parent="shops/acme")
+        self.client.inventory.StreamPushInventory([request, request])
+        self.assertEqual(request.request_id, "")
+        self.assertEqual(len(set(self.ids()) - {""}), 2)
+
+
+if __name__ == "__main__":
+    unittest.main()
