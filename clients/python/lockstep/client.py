@@ -156,8 +156,9 @@ class Client:
         return _Stream(method(request, timeout=timeout_s, metadata=self._metadata))
 
     def follow(self, method: Callable[..., Any], request: Any) -> Iterator[Any]:
-        """The messages of a watch, without an end: a stream that breaks is opened again with the
-        resume token of the last message, so that nothing is lost and nothing comes twice.
+        """The messages of a stream with resume tokens, over any interruption: one that breaks is
+        opened again with the token of the last message, so that nothing is lost and nothing comes
+        twice. Ends where the service means it to, which a watch never does.
 
             for message in client.follow(client.events.WatchEvents, request):
                 ...
@@ -172,6 +173,7 @@ class Client:
                     yield message
                     if message.resume_token:
                         own.resume_token = message.resume_token
+                return
             except LockstepError as error:
                 if error.code not in _AGAIN:
                     raise

@@ -136,5 +136,37 @@ class Mutations(Service):
         self.assertEqual(len(set(self.ids()) - {""}), 2)
 
 
+class Following(Service):
+    def follow(self, request=None, **options):
+        return self.client.follow(self.client.events.WatchEvents,
+                                  request or events.WatchEventsRequest(), **options)
+
+    def tokens_seen(self):
+        return [request.resume_token for request in self.events.seen]
+
+    def test_it_ends_where_the_service_means_it_to(self):
+        self.events.scripts = [["1", "2"]]
+        self.assertEqual([message.resume_token for message in self.follow()], ["1", "2"])
+        self.assertEqual(self.tokens_seen(), [""])
+
+    def test_a_stream_that_breaks_goes_on_behind_its_last_message(self):
+        self.events.scripts = [["1", "2", failure(UNAVAILABLE)], [failure(UNAVAILABLE)],
+                               ["3", failure(EXHAUSTED, retry_s=0.01)], ["4"]]
+        self.assertEqual([message.resume_token for message in self.follow()],
+                         ["1", "2", "3", "4"])
+        self.assertEqual(self.tokens_seen(), ["", "2", "2", "3"])
+
+    def test_the_callers_request_stays_as_it_is(self):
+        self.events.scripts = [["6", failure(UNAVAILABLE)], ["7"]] * 2
+        request = events.WatchEventsRequest(resume_token="5")
+        for _ in range(2):
+            self.assertEqual([message.resume_token for message in self.follow(request)],
+                             ["6", "7"])
+        self.assertEqual(request.resume_token, "5")
+        self.assertEqual(self.tokens_seen(), ["5", "6"] * 2)
+
+
+
+
 if __name__ == "__main__":
     unittest.main()
