@@ -11,6 +11,7 @@ from typing import Any
 import grpc
 
 from lockstep.errors import LockstepError
+from lockstep.target import is_local
 from lockstep.v1 import (
     catalog_service_pb2_grpc,
     channel_service_pb2_grpc,
@@ -81,7 +82,8 @@ class Client:
 
     target: "host:port" or "unix:/path".
     token: the bearer token; None in development mode.
-    credentials: grpc.ssl_channel_credentials(...); None is plaintext, for loopback only.
+    credentials: grpc.ssl_channel_credentials(...); None is plain text, to this machine alone:
+    ValueError for any other.
     timeout_s: of one try of a unary call.
     attempts: tries of a unary call, 1 or more.
 
@@ -103,6 +105,11 @@ class Client:
                  credentials: grpc.ChannelCredentials | None = None,
                  timeout_s: float = 10.0, attempts: int = 5):
         options = [("grpc.max_receive_message_length", 16 << 20)]
+        if is_local(target):
+            # A proxy for the web is no way to this machine.
+            options.append(("grpc.enable_http_proxy", 0))
+        elif credentials is None:
+            raise ValueError(f'"{target}" needs TLS: plain text is for this machine alone')
         if credentials is None:
             self._channel = grpc.insecure_channel(target, options)
         else:

@@ -11,7 +11,8 @@ from concurrent import futures
 import grpc
 from google.protobuf import any_pb2, duration_pb2
 from google.rpc import error_details_pb2, status_pb2
-from lockstep import Client
+from lockstep import Client, LockstepError
+from lockstep.target import is_local
 from lockstep.v1 import (
     event_service_pb2 as events,
     event_service_pb2_grpc,
@@ -166,6 +167,31 @@ class Following(Service):
         self.assertEqual(self.tokens_seen(), ["5", "6"] * 2)
 
 
+
+
+class Targets(unittest.TestCase):
+    HERE = ("localhost", "localhost:7070", "127.0.0.1:7070", "127.8.9.1:1", "[::1]:7070", "[::1]",
+            "unix:/run/lockstep.sock")
+    ELSEWHERE = ("lockstep.example.com:7070", "10.0.0.1:7070", "0.0.0.0:7070", "[::]:7070",
+                 "[2001:db8::1]:7070", "localhost.example.com:7070", "127.0.0.1.example.com:7070",
+                 "dns:///lockstep.example.com:7070", "ipv4:10.0.0.1:7070", "", ":7070")
+
+    def test_where_a_target_lies(self):
+        self.assertEqual([target for target in self.HERE if not is_local(target)], [])
+        self.assertEqual([target for target in self.ELSEWHERE if is_local(target)], [])
+
+    def test_plain_text_is_for_this_machine_alone(self):
+        for target in self.ELSEWHERE:
+            for token in (None, "a-token-of-some-length"):
+                with self.subTest(target), self.assertRaises(ValueError) as raised:
+                    Client(target, token)
+                self.assertNotIn("a-token", str(raised.exception))
+        for target in self.HERE:
+            Client(target, "a-token-of-some-length").close()
+
+    def test_with_tls_it_may_be_anywhere(self):
+        for target in ("lockstep.example.com:7070", "10.0.0.1:7070"):
+            Client(target, "a-token", credentials=grpc.ssl_channel_credentials()).close()
 
 
 if __name__ == "__main__":
