@@ -36,17 +36,27 @@ _STUBS = {
     "refunds": refund_service_pb2_grpc.RefundServiceStub,
 }
 
-# The service did not take it, or nobody knows whether it did: the same request_id makes it safe.
-_AGAIN = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED,
-          grpc.StatusCode.DEADLINE_EXCEEDED}
-_WAIT_S_FIRST = 0.05
+# The service did not take it, or nobody knows whether it did: the same request_id makes it safe. A
+# call that nobody here cancelled was on its way when the service went down.
+_AGAIN = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED,
+          grpc.StatusCode.CANCELLED}
+_WAIT_S_FIRST = 0.1
 _WAIT_S_MAX = 5.0
+
+_OPTIONS = [
+    ("grpc.max_receive_message_length", 16 << 20),
+    # A service that is away is looked for as often as calls are tried.
+    ("grpc.initial_reconnect_backoff_ms", 100),
+    ("grpc.min_reconnect_backoff_ms", 5000),
+    ("grpc.max_reconnect_backoff_ms", 5000),
+]
 
 
 def _wait_s(attempt: int, error: LockstepError) -> float:
-    if error.retry_after is not None:
-        return error.retry_after
-    return min(_WAIT_S_MAX, _WAIT_S_FIRST * 2**attempt) * random.uniform(0.75, 1.25)
+    """Before the next try, after `attempt` of them: never shorter than the service asks for."""
+    longest = min(_WAIT_S_MAX, _WAIT_S_FIRST * 2 ** min(attempt - 1, 10))
+    wait = random.uniform(longest / 2, longest)
+    return wait if error.retry_after is None else max(wait, error.retry_after)
 
 
 def _with_request_id(request: Any) -> Any:
@@ -86,6 +96,7 @@ class Client:
     ValueError for any other.
     timeout_s: of one try of a unary call.
     attempts: tries of a unary call, 1 or more.
+    budget_s: from the first try of a unary call on, waits included; no new try begins after it.
 
     Its services are attributes: inventory, orders, dispatch, refunds, reconciliation, exceptions,
     channels, catalog, events.
@@ -103,8 +114,8 @@ class Client:
 
     def __init__(self, target: str, token: str | None = None,
                  credentials: grpc.ChannelCredentials | None = None,
-                 timeout_s: float = 10.0, attempts: int = 5):
-        options = [("grpc.max_receive_message_length", 16 << 20)]
+                 timeout_s: float = 10.0, attempts: int = 8, budget_s: float = 60.0):
+        options = list(_OPTIONS)
         if is_local(target):
             # A proxy for the web is no way to this machine.
             options.append(("grpc.enable_http_proxy", 0))
@@ -117,6 +128,8 @@ class Client:
         self._metadata = [("authorization", f"Bearer {token}")] if token else []
         self._timeout_s = timeout_s
         self._attempts = attempts
+        self._budget_s = budget_s
+        self._is_closed = False
         for name, stub in _STUBS.items():
             setattr(self, name, _Service(stub(self._channel), self))
 
@@ -127,14 +140,23 @@ class Client:
         self.close()
 
     def close(self) -> None:
+        """Ends all calls, as CANCELLED."""
+        self._is_closed = True
         self._channel.close()
 
     def wait_ready(self, timeout_s: float) -> None:
         """Returns once the server can be reached; raises grpc.FutureTimeoutError otherwise."""
         grpc.channel_ready_future(self._channel).result(timeout=timeout_s)
 
+    def _may_work_later(self, error: LockstepError) -> bool:
+        """What is full says when to come again; a limit that will not move does not."""
+        if error.code is grpc.StatusCode.RESOURCE_EXHAUSTED:
+            return error.retry_after is not None
+        return error.code in _AGAIN and not self._is_closed
+
     def _unary(self, method: Any, request: Any, timeout_s: float | None = None) -> Any:
         request = _with_request_id(request)
+        give_up = time.monotonic() + self._budget_s
         attempt = 0
         while True:
             try:
@@ -143,9 +165,11 @@ class Client:
             except grpc.RpcError as raw:
                 error = LockstepError(raw)
                 attempt += 1
-                if error.code not in _AGAIN or attempt >= self._attempts:
+                wait_s = _wait_s(attempt, error)
+                if (not self._may_work_later(error) or attempt >= self._attempts
+                        or time.monotonic() + wait_s > give_up):
                     raise error from raw
-                time.sleep(_wait_s(attempt, error))
+                time.sleep(wait_s)
 
     def _upload(self, method: Any, requests: Iterable[Any],
                 timeout_s: float | None = None) -> Any:
@@ -182,7 +206,7 @@ class Client:
                         own.resume_token = message.resume_token
                 return
             except LockstepError as error:
-                if error.code not in _AGAIN:
+                if not self._may_work_later(error):
                     raise
                 attempt += 1
                 time.sleep(_wait_s(attempt, error))

@@ -122,13 +122,44 @@ class Mutations(Service):
 
     def test_what_may_work_later_is_tried_again_under_one_id(self):
         for said in (failure(UNAVAILABLE), failure(grpc.StatusCode.DEADLINE_EXCEEDED),
-                     failure(EXHAUSTED, retry_s=0.01)):
+                     failure(grpc.StatusCode.CANCELLED), failure(EXHAUSTED, retry_s=0.01)):
             with self.subTest(said[0]):
                 self.inventory.seen.clear()
                 self.inventory.script = [said, said]
                 self.push()
                 self.assertEqual(len(self.ids()), 3)
                 self.assertEqual(len(set(self.ids()) - {""}), 1)
+
+    def test_what_will_not_work_later_is_told_at_once(self):
+        for said in (failure(EXHAUSTED), failure(grpc.StatusCode.INVALID_ARGUMENT),
+                     failure(grpc.StatusCode.ABORTED), failure(grpc.StatusCode.INTERNAL)):
+            with self.subTest(said[0]):
+                self.inventory.seen.clear()
+                self.inventory.script = [said]
+                with self.assertRaises(LockstepError) as raised:
+                    self.push()
+                self.assertIs(raised.exception.code, said[0])
+                self.assertEqual(len(self.ids()), 1)
+
+    def test_a_try_waits_for_as_long_as_the_service_asks(self):
+        self.inventory.script = [failure(UNAVAILABLE, retry_s=0.5)]
+        start = time.monotonic()
+        self.push()
+        self.assertGreaterEqual(time.monotonic() - start, 0.5)
+
+    def test_tries_and_their_time_have_an_end(self):
+        for options, tries in (({"attempts": 3}, 3), ({"attempts": 1}, 1), ({"budget_s": 0.02}, 1)):
+            with self.subTest(options), Client(self.target, **options) as client:
+                self.inventory.seen.clear()
+                self.inventory.script = [failure(UNAVAILABLE)] * tries
+                with self.assertRaises(LockstepError):
+                    self.push(client)
+                self.assertEqual(len(self.ids()), tries)
+        self.inventory.script = [failure(UNAVAILABLE, retry_s=3600)]
+        start = time.monotonic()
+        with self.assertRaises(LockstepError):
+            self.push()
+        self.assertLess(time.monotonic() - start, LONG_S)
 
     def test_messages_of_an_upload_have_ids_of_their_own(self):
         request = inventory.StreamPushInventoryRequest(parent="shops/acme")
@@ -166,6 +197,23 @@ class Following(Service):
         self.assertEqual(request.resume_token, "5")
         self.assertEqual(self.tokens_seen(), ["5", "6"] * 2)
 
+    def test_what_no_new_stream_will_mend_is_told(self):
+        for code in (grpc.StatusCode.OUT_OF_RANGE, EXHAUSTED):
+            with self.subTest(code):
+                self.events.scripts = [["1", failure(code)]]
+                with self.assertRaises(LockstepError) as raised:
+                    list(self.follow())
+                self.assertIs(raised.exception.code, code)
+
+    def test_a_client_that_is_closed_opens_nothing_again(self):
+        self.events.scripts = [["1", SILENCE]]
+        messages = self.follow()
+        next(messages)
+        threading.Timer(0.2, self.client.close).start()
+        with self.assertRaises(LockstepError) as raised:
+            next(messages)
+        self.assertIs(raised.exception.code, grpc.StatusCode.CANCELLED)
+        self.assertEqual(self.tokens_seen(), [""])
 
 
 
