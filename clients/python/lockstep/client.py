@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import grpc
 
 from lockstep.errors import LockstepError
+from lockstep.stream import Stream
 from lockstep.target import is_local
 from lockstep.v1 import (
     catalog_service_pb2_grpc,
@@ -42,6 +43,7 @@ _AGAIN = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED,
           grpc.StatusCode.CANCELLED}
 _WAIT_S_FIRST = 0.1
 _WAIT_S_MAX = 5.0
+_SILENCE_S = 45.0  # signs of life come every 15 s
 
 _OPTIONS = [
     ("grpc.max_receive_message_length", 16 << 20),
@@ -49,6 +51,10 @@ _OPTIONS = [
     ("grpc.initial_reconnect_backoff_ms", 100),
     ("grpc.min_reconnect_backoff_ms", 5000),
     ("grpc.max_reconnect_backoff_ms", 5000),
+    # As seldom as gRPC's servers bear pings unasked. With it, the kernel gives up a connection
+    # whose other end vanished 20 s after something was sent into it.
+    ("grpc.keepalive_time_ms", 330_000),
+    ("grpc.keepalive_timeout_ms", 20_000),
 ]
 
 
@@ -97,6 +103,8 @@ class Client:
     timeout_s: of one try of a unary call.
     attempts: tries of a unary call, 1 or more.
     budget_s: from the first try of a unary call on, waits included; no new try begins after it.
+    options: of the gRPC channel, besides ours, such as [("grpc.keepalive_time_ms", 60_000)] for a
+    way that forgets idle connections and a server that bears so many pings.
 
     Its services are attributes: inventory, orders, dispatch, refunds, reconciliation, exceptions,
     channels, catalog, events.
@@ -114,17 +122,18 @@ class Client:
 
     def __init__(self, target: str, token: str | None = None,
                  credentials: grpc.ChannelCredentials | None = None,
-                 timeout_s: float = 10.0, attempts: int = 8, budget_s: float = 60.0):
-        options = list(_OPTIONS)
+                 timeout_s: float = 10.0, attempts: int = 8, budget_s: float = 60.0,
+                 options: Sequence[tuple[str, Any]] = ()):
+        all_options = [*_OPTIONS, *options]
         if is_local(target):
             # A proxy for the web is no way to this machine.
-            options.append(("grpc.enable_http_proxy", 0))
+            all_options.append(("grpc.enable_http_proxy", 0))
         elif credentials is None:
             raise ValueError(f'"{target}" needs TLS: plain text is for this machine alone')
         if credentials is None:
-            self._channel = grpc.insecure_channel(target, options)
+            self._channel = grpc.insecure_channel(target, all_options)
         else:
-            self._channel = grpc.secure_channel(target, credentials, options)
+            self._channel = grpc.secure_channel(target, credentials, all_options)
         self._metadata = [("authorization", f"Bearer {token}")] if token else []
         self._timeout_s = timeout_s
         self._attempts = attempts
@@ -163,7 +172,7 @@ class Client:
                 return method(request, timeout=timeout_s or self._timeout_s,
                               metadata=self._metadata)
             except grpc.RpcError as raw:
-                error = LockstepError(raw)
+                error = LockstepError.of(raw)
                 attempt += 1
                 wait_s = _wait_s(attempt, error)
                 if (not self._may_work_later(error) or attempt >= self._attempts
@@ -177,19 +186,22 @@ class Client:
             return method(map(_with_request_id, requests), timeout=timeout_s,
                           metadata=self._metadata)
         except grpc.RpcError as raw:
-            raise LockstepError(raw) from raw
+            raise LockstepError.of(raw) from raw
 
-    def _exchange(self, method: Any, requests: Iterable[Any],
-                  timeout_s: float | None = None) -> Any:
-        return self._stream(method, map(_with_request_id, requests), timeout_s)
+    def _exchange(self, method: Any, requests: Iterable[Any], timeout_s: float | None = None,
+                  silence_s: float | None = None) -> Stream:
+        return self._stream(method, map(_with_request_id, requests), timeout_s, silence_s)
 
-    def _stream(self, method: Any, request: Any, timeout_s: float | None = None) -> Any:
-        return _Stream(method(request, timeout=timeout_s, metadata=self._metadata))
+    def _stream(self, method: Any, request: Any, timeout_s: float | None = None,
+                silence_s: float | None = None) -> Stream:
+        return Stream(method(request, timeout=timeout_s, metadata=self._metadata), silence_s)
 
-    def follow(self, method: Callable[..., Any], request: Any) -> Iterator[Any]:
-        """The messages of a stream with resume tokens, over any interruption: one that breaks is
-        opened again with the token of the last message, so that nothing is lost and nothing comes
-        twice. Ends where the service means it to, which a watch never does.
+    def follow(self, method: Callable[..., Any], request: Any,
+               silence_s: float = _SILENCE_S) -> Iterator[Any]:
+        """The messages of a stream with resume tokens, over any interruption: one that breaks, or
+        in which nothing comes for silence_s, is opened again with the token of the last message,
+        so that nothing is lost and nothing comes twice. Ends where the service means it to, which
+        a watch never does.
 
             for message in client.follow(client.events.WatchEvents, request):
                 ...
@@ -199,7 +211,7 @@ class Client:
         attempt = 0
         while True:
             try:
-                for message in method(own):
+                for message in method(own, silence_s=silence_s):
                     attempt = 0
                     yield message
                     if message.resume_token:
@@ -210,19 +222,3 @@ class Client:
                     raise
                 attempt += 1
                 time.sleep(_wait_s(attempt, error))
-
-
-class _Stream:
-    """A streaming call: iterable, or with a result; cancel ends it."""
-
-    def __init__(self, call: Any):
-        self._call = call
-
-    def __iter__(self) -> Iterator[Any]:
-        try:
-            yield from self._call
-        except grpc.RpcError as raw:
-            raise LockstepError(raw) from raw
-
-    def cancel(self) -> None:
-        self._call.cancel()

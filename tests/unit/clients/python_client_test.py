@@ -3,6 +3,7 @@
 Needs the client's own Python: `$(bazel/python) tests/unit/clients/python_client_test.py`.
 """
 
+import contextlib
 import threading
 import time
 import unittest
@@ -205,6 +206,32 @@ class Following(Service):
                     list(self.follow())
                 self.assertIs(raised.exception.code, code)
 
+    def test_a_silent_stream_is_opened_again(self):
+        self.events.scripts = [["1", SILENCE], [SILENCE], ["2"]]
+        start = time.monotonic()
+        self.assertEqual([message.resume_token for message in self.follow(silence_s=0.3)],
+                         ["1", "2"])
+        self.assertEqual(self.tokens_seen(), ["", "1", "1"])
+        self.assertGreaterEqual(time.monotonic() - start, 2 * 0.3)
+
+    def test_the_callers_own_time_is_no_silence(self):
+        self.events.scripts = [["1", "2"]]
+        for _ in self.follow(silence_s=0.2):
+            time.sleep(0.5)
+        self.assertEqual(self.tokens_seen(), [""])
+
+    def test_a_caller_that_stops_leaves_nothing_behind(self):
+        self.events.scripts = [["1", SILENCE]]
+        with contextlib.closing(self.follow()) as messages:
+            next(messages)
+            self.assertTrue(any(thread.name == "lockstep-silence"
+                                for thread in threading.enumerate()))
+        self.assertTrue(self.events.cancelled.wait(LONG_S), "the call is cancelled")
+        deadline = time.monotonic() + LONG_S
+        while any(thread.name == "lockstep-silence" for thread in threading.enumerate()):
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.01)
+
     def test_a_client_that_is_closed_opens_nothing_again(self):
         self.events.scripts = [["1", SILENCE]]
         messages = self.follow()
@@ -215,6 +242,12 @@ class Following(Service):
         self.assertIs(raised.exception.code, grpc.StatusCode.CANCELLED)
         self.assertEqual(self.tokens_seen(), [""])
 
+    def test_a_stream_of_its_own_can_be_silent_too(self):
+        self.events.scripts = [["1", SILENCE]]
+        stream = self.client.events.WatchEvents(events.WatchEventsRequest(), silence_s=0.2)
+        with self.assertRaises(LockstepError) as raised:
+            list(stream)
+        self.assertIs(raised.exception.code, UNAVAILABLE)
 
 
 class Targets(unittest.TestCase):
