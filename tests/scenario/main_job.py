@@ -6,8 +6,6 @@ command runs the same program and looks at its exit status.
 
 from __future__ import annotations
 
-import argparse
-import pathlib
 import sys
 import time
 import uuid
@@ -29,7 +27,7 @@ from lockstep.v1 import (
     refund_service_pb2 as refunds,
 )
 
-from world import World
+from world import World, arguments
 
 SHOP = "shops/acme"
 NORD = f"{SHOP}/channels/nordmarkt"
@@ -388,14 +386,13 @@ def look_back(world: World, story: Story) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--binaries", type=pathlib.Path, required=True)
+    parser = arguments(__doc__)
     parser.add_argument("--scale", type=int, default=300, help="virtual seconds per real second")
     args = parser.parse_args()
     story = Story()
     started = time.monotonic()
     flags = [f"--skus={SKU_COUNT}", "--marketplaces=2", "--seed=7"]
-    with World(args.binaries, args.scale, flags) as world:
+    with World(args.binaries, args.scale, flags, args.keep) as world:
         connect(world, story)
         push_stock(world, story)
         sell_out(world, story)
@@ -404,8 +401,7 @@ def main() -> int:
         refund_return(world, story, names)
         reconcile(world, story, names)
         look_back(world, story)
-    print(f"\nDone in {time.monotonic() - started:.0f} seconds. "
-          f"Logs and state: {world.folder}", flush=True)
+    print(f"\nDone in {time.monotonic() - started:.0f} seconds.", flush=True)
     return 0
 
 
