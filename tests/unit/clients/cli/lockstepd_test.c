@@ -149,6 +149,8 @@ static const struct step settings_steps[] = {
     { "shops get", OUTCOME_FAILED, NULL, "SHOP_NOT_FOUND (NOT_FOUND)" },
     { "apply -f %/missing.yaml", OUTCOME_FAILED, NULL, "No such file" },
     { "apply -f %/shop.yaml --dry-run", OUTCOME_OK, "create  shops/acme/channels/galeria", NULL },
+    { "apply -f clients/cli/shop.example.yaml --dry-run", OUTCOME_OK,
+      "create  shops/acme/channels/debenhams", NULL },
     { "shops ls --json", OUTCOME_OK, NULL, NULL },
     { "apply -f %/shop.yaml", OUTCOME_USAGE, "create  shops/acme ", "say --yes" },
     { "apply -f %/shop.yaml --yes", OUTCOME_OK, "Applied to shops/acme.", NULL },
