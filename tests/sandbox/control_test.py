@@ -4,6 +4,8 @@
 import http.client
 import json
 import os
+import re
+import shlex
 import subprocess
 import tempfile
 import time
@@ -225,6 +227,43 @@ class Control(Playground):
         Playground.tearDown(self)
         self.assertEqual(story(), story())
         self.setUp()
+
+
+class Page(Playground):
+    """What README.md shows works as it stands there."""
+
+    def setUp(self):
+        super().setUp()
+        with open("tests/sandbox/README.md", encoding="utf-8") as file:
+            self.page = file.read()
+
+    def test_its_calls_are_taken_one_after_the_other(self):
+        lines = re.findall(r"^    (curl .*)$", self.page.replace("\\\n", " "), re.MULTILINE)
+        self.assertGreater(len(lines), 3)
+        for line in lines:
+            words = shlex.split(line, comments=True)
+            url = words[-1].removeprefix("127.0.0.1:8480")
+            body = json.loads(words[2]) if words[1] == "-d" else None
+            with self.subTest(line):
+                answer = self.call("POST" if body else "GET", url, body)
+                self.assertEqual(answer.status, 200, answer.body)
+
+    def test_its_scenario_starts(self):
+        scenario = re.search(r"^    (\{.*?\n)\n", self.page, re.DOTALL | re.MULTILINE).group(1)
+        json.loads(scenario)
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            file.write(scenario)
+            file.flush()
+            play = Playground()
+            play.MARKET = "west"
+            play.FLAGS = (f"--scenario={file.name}",)
+            play.setUp()
+        try:
+            play.advance(4000)
+            self.assertEqual(play.view("state")["scenario_failures"], 0)
+            self.assertGreater(len(play.view("orders", marketplace="west")["orders"]), 1)
+        finally:
+            play.tearDown()
 
 
 class Scenarios(unittest.TestCase):
