@@ -20,6 +20,8 @@
     "secrets.directory: \"%\"\n"                                                                   \
     "outbound.allow_http_loopback: true\n"
 
+#define REQUEST_ID "--request-id 22222222-2222-4222-8222-222222222222"
+
 enum { WORD_COUNT_MAX = 32, LINE_BYTES = 512, ARENA_BYTES = 1 << 20, WAIT_S = 60 };
 
 static const char shop_yaml[] = "shop:\n"
@@ -32,6 +34,11 @@ static const char shop_yaml[] = "shop:\n"
                                 "    mirakl: { base_url: http://127.0.0.1:9, key_ref: file:key }\n"
                                 "    acceptance: { mode: manual, window: 2d }\n"
                                 "    stock_policy: { safety_stock_units: 2 }\n";
+
+static const char other_yaml[] = "shop:\n"
+                                 "  name: shops/acme\n"
+                                 "  display_name: ACME\n"
+                                 "  warehouses: [{ id: berlin }, { id: hamburg }]\n";
 
 static const char order_yaml[] = "parent: shops/acme/channels/galeria\n"
                                  "order:\n"
@@ -75,6 +82,7 @@ static int set_up(void **state)
     daemon_open(&daemon_running, SETTINGS);
     snprintf(server, sizeof(server), "unix:%s/socket", daemon_running.folder);
     file_write("shop.yaml", shop_yaml);
+    file_write("other.yaml", other_yaml);
     file_write("key", "secret\n");
     daemon_start(&daemon_running);
     return 0;
@@ -153,8 +161,12 @@ static const struct step settings_steps[] = {
       "create  shops/acme/channels/debenhams", NULL },
     { "shops ls --json", OUTCOME_OK, NULL, NULL },
     { "apply -f %/shop.yaml", OUTCOME_USAGE, "create  shops/acme ", "say --yes" },
-    { "apply -f %/shop.yaml --yes", OUTCOME_OK, "Applied to shops/acme.", NULL },
+    { "apply -f %/shop.yaml --yes " REQUEST_ID, OUTCOME_OK, "Applied to shops/acme.", NULL },
     { "apply -f %/shop.yaml --yes", OUTCOME_OK, "Nothing changes.", NULL },
+    { "apply -f %/shop.yaml --yes " REQUEST_ID, OUTCOME_OK, "Nothing changes.", NULL },
+    { "apply -f %/other.yaml --dry-run " REQUEST_ID, OUTCOME_OK, "display_name", NULL },
+    { "apply -f %/other.yaml --yes " REQUEST_ID, OUTCOME_FAILED, "display_name",
+      "REQUEST_ID_REUSED (ALREADY_EXISTS)" },
     { "apply -f %/shop.yaml --dry-run --json", OUTCOME_OK, "{\"changes\":[],\"shop\":", NULL },
     { "shops get", OUTCOME_OK, "name: shops/acme\nwarehouses:\n  - id: berlin\n", NULL },
     { "channels ls", OUTCOME_OK, "channels/galeria  paused", NULL },
