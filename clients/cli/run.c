@@ -206,7 +206,7 @@ static void message_show(struct run *run, const ProtobufCMessage *message, struc
     fflush(run->out);
 }
 
-/* Until it ends, or the server has been away for longer than repeats bridge. */
+/* Until it ends, its rows are lost, or the server is away for longer than repeats bridge. */
 static enum lockstep_code messages_show(struct run *run, struct lockstep_watch *watch,
                                         struct table *table, struct lockstep_status *status)
 {
@@ -217,6 +217,8 @@ static enum lockstep_code messages_show(struct run *run, struct lockstep_watch *
         if (code != LOCKSTEP_OK || message == NULL)
             return code;
         message_show(run, message, table);
+        if (ferror(run->out))
+            return LOCKSTEP_OK;
     }
 }
 

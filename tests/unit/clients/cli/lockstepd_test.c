@@ -103,12 +103,11 @@ static char *environment(const char *name)
 }
 
 /* Blanks divide words, '~' is a blank, '%' the daemon's folder. */
-static enum outcome line_run(const char *line, char **ret_out, char **ret_err)
+static enum outcome line_run_to(const char *line, FILE *out, FILE *err)
 {
     char words[LINE_BYTES], *texts[WORD_COUNT_MAX], *rest = words, *word, *percent;
     char path[LINE_BYTES];
     int count = 1;
-    size_t out_len, err_len;
     snprintf(words, sizeof(words), "%s", line);
     texts[0] = (char *)"lockstep";
     while ((word = strsep(&rest, " ")) != NULL) {
@@ -120,11 +119,31 @@ static enum outcome line_run(const char *line, char **ret_out, char **ret_err)
             texts[count - 1] = path;
         }
     }
-    FILE *in = fopen("/dev/null", "r"), *out = open_memstream(ret_out, &out_len);
-    FILE *err = open_memstream(ret_err, &err_len);
+    FILE *in = fopen("/dev/null", "r");
     enum outcome outcome = run_main(count, texts, environment, in, out, err);
     fclose(in);
+    return outcome;
+}
+
+static enum outcome line_run(const char *line, char **ret_out, char **ret_err)
+{
+    size_t out_len, err_len;
+    FILE *out = open_memstream(ret_out, &out_len), *err = open_memstream(ret_err, &err_len);
+    enum outcome outcome = line_run_to(line, out, err);
     fclose(out);
+    fclose(err);
+    return outcome;
+}
+
+/* What is printed is lost. */
+static enum outcome line_run_in_vain(const char *line, char **ret_err)
+{
+    FILE *full = fopen("/dev/full", "w");
+    size_t err_len;
+    FILE *err = open_memstream(ret_err, &err_len);
+    assert_non_null(full);
+    enum outcome outcome = line_run_to(line, full, err);
+    fclose(full);
     fclose(err);
     return outcome;
 }
@@ -279,6 +298,34 @@ static void orders_are_shown_and_decided(void **state)
     steps_run(order_steps, sizeof(order_steps) / sizeof(order_steps[0]));
 }
 
+static void output_that_is_lost_is_a_failure(void **state)
+{
+    static const char *const lines[] = {
+        "shops ls",
+        "shops get",
+        "shops ls --json",
+        "stock ls --json",
+        "events ls",
+        "status",
+        "stock explain A-1",
+        "events follow",
+        "events follow --json",
+        "journal export --format csv",
+        "--help",
+        "orders accept --help",
+        "completion bash",
+        "__complete ord",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        char *err;
+        enum outcome outcome = line_run_in_vain(lines[i], &err);
+        if (outcome != OUTCOME_FAILED || strstr(err, "cannot write") == NULL)
+            fail_msg("lockstep %s: %d\n%s", lines[i], (int)outcome, err);
+        free(err);
+    }
+}
+
 /* ---- following ---- */
 
 /* The program itself, whose output can be read. */
@@ -355,6 +402,7 @@ int main(void)
         cmocka_unit_test(settings_are_seen_before_they_are_applied),
         cmocka_unit_test(stock_is_pushed_listed_and_explained),
         cmocka_unit_test(orders_are_shown_and_decided),
+        cmocka_unit_test(output_that_is_lost_is_a_failure),
         cmocka_unit_test(who_follows_misses_nothing_when_the_service_restarts),
         cmocka_unit_test(nobody_there_has_an_exit_code_of_its_own),
     };
