@@ -24,7 +24,11 @@ static enum outcome command_run(struct run *run)
 static enum outcome session_run(const struct arguments *arguments, FILE *in, FILE *out, FILE *err)
 {
     struct clock clock = clock_real();
+    struct interrupt interrupt = { .watch = NULL };
     struct run run = { .arguments = arguments, .in = in, .out = out, .err = err };
+    run.interrupt = arguments->command->kind == COMMAND_FOLLOW ? &interrupt : NULL;
+    if (run.interrupt != NULL)
+        interrupt_begin(run.interrupt);
     run.is_interactive = isatty(fileno(in)) == 1;
     run.now = clock_now(&clock);
     arena_init(&run.arena, RUN_ARENA_BYTES);
@@ -34,6 +38,8 @@ static enum outcome session_run(const struct arguments *arguments, FILE *in, FIL
     if (outcome == OUTCOME_OK)
         outcome = command_run(&run);
     lockstep_client_free(run.client);
+    if (run.interrupt != NULL)
+        interrupt_end(run.interrupt);
     arena_release(&run.page);
     arena_release(&run.arena);
     return outcome;

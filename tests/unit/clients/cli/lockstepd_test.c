@@ -328,8 +328,8 @@ static void output_that_is_lost_is_a_failure(void **state)
 
 /* ---- following ---- */
 
-/* The program itself, whose output can be read. */
-static pid_t follower_start(FILE **ret_output)
+/* The program itself, whose output can be read, what it says on stderr too. */
+static pid_t follower_start(const char *token, FILE **ret_output)
 {
     int ends[2];
     assert_int_equal(pipe(ends), 0);
@@ -337,11 +337,12 @@ static pid_t follower_start(FILE **ret_output)
     assert_true(pid >= 0);
     if (pid == 0) {
         dup2(ends[1], STDOUT_FILENO);
+        dup2(ends[1], STDERR_FILENO);
         close(ends[0]);
         close(ends[1]);
         alarm(WAIT_S); /* whatever happens */
         execl("clients/cli/lockstep", "lockstep", "events", "follow", "--shop", "acme", "--server",
-              server, NULL);
+              server, "--from", token, NULL);
         _exit(127);
     }
     close(ends[1]);
@@ -349,13 +350,15 @@ static pid_t follower_start(FILE **ret_output)
     return pid;
 }
 
-/* Reads until a line holds the text. */
-static void line_await(FILE *output, const char *text)
+/* Reads until a line holds `text`, and none before holds `unwanted`; NULL: that may be. */
+static void line_await(FILE *output, const char *text, const char *unwanted,
+                       char ret_line[static LINE_BYTES])
 {
-    char line[LINE_BYTES];
-    while (fgets(line, sizeof(line), output) != NULL) {
-        if (strstr(line, text) != NULL)
+    while (fgets(ret_line, LINE_BYTES, output) != NULL) {
+        if (strstr(ret_line, text) != NULL)
             return;
+        if (unwanted != NULL)
+            assert_null(strstr(ret_line, unwanted));
     }
     fail_msg("the follower never said \"%s\"", text);
 }
@@ -369,17 +372,44 @@ static void stock_push(const char *sku)
 
 static void who_follows_misses_nothing_when_the_service_restarts(void **state)
 {
+    char line[LINE_BYTES];
     FILE *output;
     int status;
     (void)state;
-    pid_t follower = follower_start(&output);
+    pid_t follower = follower_start("", &output);
     stock_push("F-1");
-    line_await(output, "positions/F-1");
+    line_await(output, "positions/F-1", NULL, line);
     assert_int_equal(daemon_stop(&daemon_running, SIGTERM), 0);
     daemon_start(&daemon_running);
     stock_push("F-2");
-    line_await(output, "positions/F-2");
+    line_await(output, "positions/F-2", NULL, line);
     kill(follower, SIGTERM);
+    assert_int_equal(waitpid(follower, &status, 0), follower);
+    assert_int_equal(status, 0);
+    fclose(output);
+}
+
+static void who_is_interrupted_is_told_how_to_go_on(void **state)
+{
+    static const char told[] = "(to go on from here: --from ";
+    char line[LINE_BYTES], token[LINE_BYTES];
+    FILE *output;
+    int status;
+    (void)state;
+    pid_t follower = follower_start("", &output);
+    stock_push("I-1");
+    line_await(output, "positions/I-1", NULL, line);
+    kill(follower, SIGINT);
+    line_await(output, told, "positions/I-2", line);
+    assert_int_equal(waitpid(follower, &status, 0), follower);
+    assert_int_equal(status, 0);
+    fclose(output);
+    snprintf(token, sizeof(token), "%s", line + strlen(told));
+    token[strcspn(token, ")")] = '\0';
+    stock_push("I-2");
+    follower = follower_start(token, &output);
+    line_await(output, "positions/I-2", "positions/I-1", line);
+    kill(follower, SIGINT);
     assert_int_equal(waitpid(follower, &status, 0), follower);
     fclose(output);
 }
@@ -404,6 +434,7 @@ int main(void)
         cmocka_unit_test(orders_are_shown_and_decided),
         cmocka_unit_test(output_that_is_lost_is_a_failure),
         cmocka_unit_test(who_follows_misses_nothing_when_the_service_restarts),
+        cmocka_unit_test(who_is_interrupted_is_told_how_to_go_on),
         cmocka_unit_test(nobody_there_has_an_exit_code_of_its_own),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
