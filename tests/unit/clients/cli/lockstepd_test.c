@@ -40,6 +40,14 @@ static const char other_yaml[] = "shop:\n"
                                  "  display_name: ACME\n"
                                  "  warehouses: [{ id: berlin }, { id: hamburg }]\n";
 
+static const char plain_yaml[] = "shop: { name: shops/acme, warehouses: [{ id: berlin }] }\n"
+                                 "channels:\n"
+                                 "  - name: shops/acme/channels/galeria\n"
+                                 "    currency_code: EUR\n"
+                                 "    tax_mode: included\n"
+                                 "    mirakl: { base_url: http://127.0.0.1:9, key_ref: s3cr3t }\n"
+                                 "    acceptance: { mode: manual, window: 2d }\n";
+
 static const char order_yaml[] = "parent: shops/acme/channels/galeria\n"
                                  "order:\n"
                                  "  order_id: 4711-A\n"
@@ -83,6 +91,7 @@ static int set_up(void **state)
     snprintf(server, sizeof(server), "unix:%s/socket", daemon_running.folder);
     file_write("shop.yaml", shop_yaml);
     file_write("other.yaml", other_yaml);
+    file_write("plain.yaml", plain_yaml);
     file_write("key", "secret\n");
     daemon_start(&daemon_running);
     return 0;
@@ -176,6 +185,7 @@ static const struct step settings_steps[] = {
     { "shops get", OUTCOME_FAILED, NULL, "SHOP_NOT_FOUND (NOT_FOUND)" },
     { "apply -f %/missing.yaml", OUTCOME_FAILED, NULL, "No such file" },
     { "apply -f %/shop.yaml --dry-run", OUTCOME_OK, "create  shops/acme/channels/galeria", NULL },
+    { "apply -f %/plain.yaml --dry-run", OUTCOME_FAILED, NULL, "secrets.environment_prefix" },
     { "apply -f clients/cli/shop.example.yaml --dry-run", OUTCOME_OK,
       "create  shops/acme/channels/debenhams", NULL },
     { "shops ls --json", OUTCOME_OK, NULL, NULL },
