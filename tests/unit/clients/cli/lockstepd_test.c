@@ -200,6 +200,7 @@ static const struct step settings_steps[] = {
     { "shops get", OUTCOME_OK, "name: shops/acme\nwarehouses:\n  - id: berlin\n", NULL },
     { "channels ls", OUTCOME_OK, "channels/galeria  paused", NULL },
     { "channels get galeria --json", OUTCOME_OK, "\"acceptance\":{\"mode\":\"MODE_MANUAL\"", NULL },
+    { "channels inspect galeria", OUTCOME_OK, "state: paused\n", NULL },
     { "channels resume galeria", OUTCOME_OK, "state: active", NULL },
     { "channels pause galeria --reason stocktaking", OUTCOME_OK, "pause_reason: stocktaking",
       NULL },
