@@ -77,9 +77,10 @@ static enum err_code warn(struct apply *a, struct order *order, enum exception_c
     return code;
 }
 
+/* Whatever we think that we did: the marketplace's word counts. */
 static bool waits_for_acceptance(const struct order *order)
 {
-    return order->state == ORDER_STATE_WAITING_ACCEPTANCE && order->acceptance != STEP_DONE;
+    return order->state == ORDER_STATE_WAITING_ACCEPTANCE;
 }
 
 /* The date or the lead may have moved since the row was written. */
