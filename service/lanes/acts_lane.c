@@ -276,6 +276,7 @@ static void acts_applied(struct lane *lane, struct instant now)
 
 const struct lane_ops acts_lane = {
     .name = "acts",
+    .keeps_evidence = true,
     .think = acts_think,
     .answered = acts_answered,
     .applied = acts_applied,
@@ -283,6 +284,7 @@ const struct lane_ops acts_lane = {
 
 const struct lane_ops creations_lane = {
     .name = "creations",
+    .keeps_evidence = true,
     .think = acts_think,
     .answered = acts_answered,
     .applied = acts_applied,

@@ -58,7 +58,8 @@ enum lane_phase {
 };
 
 struct lane_ops {
-    const char *name; /* in logs */
+    const char *name;    /* in logs */
+    bool keeps_evidence; /* of what went well too: acts and looks */
     /* LANE_WAIT: until lane->wake, which lies ahead. Reads lane->is_stirred. */
     enum lane_move (*think)(struct lane *lane, struct instant now);
     /* The call's answer is in lane->answer: fill lane->command and say LANE_COMMAND, or LANE_WAIT.
