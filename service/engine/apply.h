@@ -255,8 +255,7 @@ MUST_USE enum err_code refund_refused(struct apply *a, const struct intent *inte
 MUST_USE enum err_code refund_doubted(struct apply *a, const struct intent *intent,
                                       const struct exchange *exchange);
 /* Looks for ours among the order's refunds. */
-MUST_USE enum err_code refund_lookup(struct apply *a, struct intent *intent,
-                                     const struct order *order);
+MUST_USE enum err_code refund_lookup(struct apply *a, struct intent *intent, struct order *order);
 
 /* intents.c, lookups.c */
 enum { INTENT_LOOKUP_COUNT = 3 }; /* looks that find nothing before it is sent again */
@@ -265,12 +264,22 @@ MUST_USE enum err_code intent_done(struct apply *a, const struct intent *intent,
                                    struct order *order, const struct exchange *exchange);
 MUST_USE enum err_code creation_done(struct apply *a, const struct intent *intent,
                                      struct order *order, const struct shop_order *made);
-/* Not found: another look later, or READY again. */
-void doubt_again(struct apply *a, struct intent *intent);
+/* The next look that finds nothing is the last one. */
+bool doubt_is_last(const struct intent *intent);
+/*
+ * Not found: another look later; after the last one it is READY again, or, had the other side
+ * refused it, refused. The caller stores the order.
+ */
+MUST_USE enum err_code doubt_again(struct apply *a, struct intent *intent, struct order *order);
+/* They will never take it: an exception holds it. The caller stores the order. */
+MUST_USE enum err_code intent_refuse(struct apply *a, struct intent *intent, struct order *order,
+                                     const struct exchange *exchange);
 /* It cannot proceed for now: an exception says so, once for one reason. */
 MUST_USE enum err_code intent_held_up(struct apply *a, const struct intent *intent,
                                       enum exception_cause cause, const struct exchange *exchange);
-/* It proceeds, or is over. */
+/* The other side was read: looks do not fail any more. Sending may. */
+MUST_USE enum err_code intent_looked(struct apply *a, const struct intent *intent);
+/* It is over, or was answered: nothing fails any more. */
 MUST_USE enum err_code intent_goes_on(struct apply *a, const struct intent *intent);
 /* The order's step that the intent takes; NULL: a refund, which has a state of its own. */
 enum step_state *intent_step(struct order *order, enum intent_kind kind);

@@ -80,11 +80,12 @@ struct exchange {
 };
 
 enum answer_kind {
-    ANSWER_DONE,    /* they have it */
-    ANSWER_RETRY,   /* they do not; later may work */
-    ANSWER_REFUSED, /* they never will */
-    ANSWER_BLOCKED, /* they take nothing from us */
-    ANSWER_UNKNOWN, /* sent, no answer */
+    ANSWER_DONE,     /* they have it */
+    ANSWER_RETRY,    /* they do not; later may work */
+    ANSWER_REFUSED,  /* they never will */
+    ANSWER_BLOCKED,  /* they take nothing from us */
+    ANSWER_UNKNOWN,  /* sent, no answer */
+    ANSWER_CONFLICT, /* refused, perhaps because they have it: a look tells */
 };
 
 enum { COMMAND_REQUEST_ID_BYTES = 64 };

@@ -103,12 +103,15 @@ static const struct line_refund *refund_seen(const struct order *order, const st
 static enum err_code refund_found(struct apply *a, struct intent *intent,
                                   const struct line_refund *seen)
 {
+    enum err_code code = intent_goes_on(a, intent);
     intent_end(a, intent);
+    if (code != ERR_OK)
+        return code;
     return refund_settle(a, intent, seen->refund_id, STR_EMPTY, "OR11 read: it is there",
                          &a->command->intent_lookup.exchange);
 }
 
-enum err_code refund_lookup(struct apply *a, struct intent *intent, const struct order *order)
+enum err_code refund_lookup(struct apply *a, struct intent *intent, struct order *order)
 {
     struct refund refund;
     struct refund *ours = NULL;
@@ -125,11 +128,10 @@ enum err_code refund_lookup(struct apply *a, struct intent *intent, const struct
     enum refund_state from = refund.state;
     refund_add_evidence(a, &refund, "OR11 read: it is not there",
                         &a->command->intent_lookup.exchange);
-    doubt_again(a, intent);
-    if (intent->state == INTENT_STATE_READY)
+    if (doubt_is_last(intent))
         refund.state = REFUND_STATE_PENDING;
     refund_store(a, &refund, from);
-    return ERR_OK;
+    return doubt_again(a, intent, order);
 }
 
 /* A person looked and decides: it goes out again, with another reason if one was chosen. */

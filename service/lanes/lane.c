@@ -26,6 +26,8 @@ enum answer_kind lane_answer_kind(const struct lane *lane)
         return ANSWER_BLOCKED;
     case VERDICT_UNKNOWN:
         return ANSWER_UNKNOWN;
+    case VERDICT_CONFLICT:
+        return ANSWER_CONFLICT;
     default:
         return ANSWER_RETRY;
     }

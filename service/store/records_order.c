@@ -141,6 +141,9 @@ static const struct record_field intent_fields[] = {
     RECORD_FIELD(12, INSTANT, struct intent, not_before),
     RECORD_FIELD(13, INSTANT, struct intent, sent),
     RECORD_FIELD(14, STR, struct intent, last_reason),
+    RECORD_FIELD(15, STR, struct intent, refused_step),
+    RECORD_FIELD(16, STR, struct intent, refusal),
+    RECORD_FIELD(17, STR, struct intent, refusal_evidence),
 };
 const struct record_shape record_intent = RECORD_SHAPE("Intent", struct intent, intent_fields);
 

@@ -169,6 +169,35 @@ static void an_act_is_done_once_whatever_is_answered(void **state)
     stage_close(&stage);
 }
 
+struct refusal_row {
+    const char *name;
+    enum act act;
+    int32_t status; /* of every answer */
+    const char *told;
+};
+static const struct refusal_row refusal_rows[] = {
+    { "acceptance: 400", ACCEPT, 400, "accept-refused~galeria/4711" },
+    { "dispatch: 400", SHIP, 400, "ship-refused~galeria/4711/001" },
+    { "creation: 409", CREATE, 409, "create-refused~galeria/4711" },
+    { "creation: 412", CREATE, 412, "create-refused~galeria/4711" },
+    { "creation: 424", CREATE, 424, "create-refused~galeria/4711" },
+};
+
+static void what_they_never_take_is_sent_once_and_told(void **state)
+{
+    const struct refusal_row *row = *state;
+    struct stage stage;
+    before(&stage, row->act);
+    wire_always(&stage.wire, patterns[row->act], (struct wire_reply){ .status = row->status });
+    the_act(&stage, row->act);
+    stage_run(&stage, 900);
+    assert_string_equal(stage_exceptions(&stage), row->told);
+    stage_run(&stage, 7200);
+    assert_string_equal(stage_exceptions(&stage), row->told);
+    assert_int_equal(wire_count(&stage.wire, patterns[row->act]), 1);
+    stage_close(&stage);
+}
+
 /* ---- order and company ---- */
 
 static void the_number_goes_before_the_dispatch(void **state)
@@ -298,5 +327,6 @@ int main(void)
         cmocka_unit_test(the_channel_of_an_order_is_named_to_the_shop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) +
-           ROWS_RUN(an_act_is_done_once_whatever_is_answered, answer_rows);
+           ROWS_RUN(an_act_is_done_once_whatever_is_answered, answer_rows) +
+           ROWS_RUN(what_they_never_take_is_sent_once_and_told, refusal_rows);
 }
