@@ -139,7 +139,8 @@ struct order {
     struct instant ingested;    /* when we stored it */
     struct str decision_reason; /* of a refusal, in words */
     struct str decided_by;      /* who accepted or refused it here */
-    struct instant accept_by; /* created + the channel's acceptance window; 0: nothing to accept */
+    struct instant accept_by; /* created (not said: ingested) + the channel's acceptance window; 0:
+                                 nothing to accept */
     enum step_state acceptance, creation, reference, tracking, dispatch;
     struct str shop_order_id;        /* SCAYLE's */
     struct str reference_key;        /* the key under which we create it there */
