@@ -76,3 +76,26 @@ const char *step_state_name(enum step_state state)
     CHECK(state < ARRAY_COUNT(names));
     return names[state];
 }
+
+int64_t order_line_units_canceled(const struct order_line *line)
+{
+    int64_t units = 0;
+    __int128 amount = 0;
+    for (size_t i = 0; i < line->cancelation_count; i++) {
+        const struct line_refund *canceled = &line->cancelations[i];
+        int64_t left = line->quantity - units;
+        if (canceled->quantity > 0)
+            units += canceled->quantity < left ? canceled->quantity : left;
+        amount += canceled->amount.minor;
+    }
+    bool is_all = line->price.minor > 0 && amount >= line->price.minor;
+    return is_all ? line->quantity : units;
+}
+
+int64_t order_line_units_due(const struct order_line *line)
+{
+    if (line->state == ORDER_STATE_REFUSED || line->state == ORDER_STATE_CANCELED ||
+        line->state == ORDER_STATE_REFUNDED)
+        return 0;
+    return line->quantity - order_line_units_canceled(line);
+}

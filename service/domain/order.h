@@ -78,7 +78,7 @@ struct address {
     bool is_set; /* marketplaces withhold addresses until late */
 };
 
-/* A refund as the marketplace lists it on a line. */
+/* A refund as the marketplace lists it on a line; a cancellation of a part of it looks alike. */
 struct line_refund {
     struct str refund_id; /* the marketplace's */
     struct str reason_code;
@@ -103,8 +103,8 @@ struct order_line {
     struct money commission_fee, total_commission;
     struct tax *taxes, *shipping_taxes;
     size_t tax_count, shipping_tax_count;
-    struct line_refund *refunds;
-    size_t refund_count;
+    struct line_refund *refunds, *cancelations;
+    size_t refund_count, cancelation_count;
     bool can_refund;
     /* Ours. */
     int64_t reserved;       /* units held for this line */
@@ -114,6 +114,11 @@ struct order_line {
     int64_t returned;   /* units that came back, confirmed */
     int64_t refunded_quantity;
 };
+
+/* Those that the marketplace cancelled; all of them if nothing of the price is left. */
+int64_t order_line_units_canceled(const struct order_line *line);
+/* Those that are to be sent, as long as nothing was: without the refused, cancelled, refunded. */
+int64_t order_line_units_due(const struct order_line *line);
 
 struct order {
     /* Identity. */

@@ -61,7 +61,8 @@ struct refund {
     enum tax_mode tax_mode; /* the order's: whether the amounts contain the taxes */
 };
 
-/* What may still be refunded of a line: paid less refunded, amounts and taxes apart. */
+/* What may still be refunded of a line: ordered less cancelled, less refunded; amounts and taxes
+ * apart. */
 struct refundable {
     int64_t quantity;
     struct money amount, shipping_amount;
@@ -71,9 +72,9 @@ struct refundable {
 /* The marketplace's list of the order shows it. */
 bool order_lists_refund(const struct order *order, const struct refund *refund);
 /*
- * Works on the marketplace's own refunds of the line plus ours that are not among them yet
- * (`pending`, may be NULL; those of other lines do not count). Never below 0, also where an
- * operator gave back more than was paid. Taxes live in `arena`. CURRENCY_MISMATCH,
+ * Works on the marketplace's own cancellations and refunds of the line plus our refunds that are
+ * not among them yet (`pending`, may be NULL; those of other lines do not count). Never below 0,
+ * also where an operator gave back more than was paid. Taxes live in `arena`. CURRENCY_MISMATCH,
  * MONEY_OUT_OF_RANGE, LIMIT_EXCEEDED.
  */
 MUST_USE enum err_code refund_remainder(const struct order_line *line,

@@ -25,6 +25,8 @@ static enum err_code acceptance_obstacle(struct apply *a, const struct order *or
     for (size_t i = 0; i < order->line_count; i++) {
         struct position position;
         bool found;
+        if (order_line_units_due(&order->lines[i]) == 0)
+            continue;
         enum err_code code = position_load(a, order->lines[i].sku, &found, &position);
         if (code != ERR_OK)
             return code;

@@ -124,6 +124,7 @@ MUST_USE enum err_code awaited_load(struct apply *a, struct position *position);
 MUST_USE enum err_code awaited_take(struct apply *a, struct position *position);
 /* WAREHOUSE_NOT_FOUND, field "warehouse". A shop that names none has all. */
 MUST_USE enum err_code warehouse_check(struct apply *a, struct str warehouse);
+/* Of as many units as are to be sent. */
 MUST_USE enum err_code reservation_add(struct apply *a, struct str channel, struct str order_id,
                                        struct order_line *line);
 MUST_USE enum err_code reservation_drop(struct apply *a, struct str channel, struct str order_id,
@@ -195,10 +196,9 @@ MUST_USE enum err_code shipments_load(struct apply *a, const struct order *order
                                       struct shipment **ret, size_t *ret_count);
 void shipment_store(struct apply *a, const struct shipment *shipment);
 struct str shipment_subject(struct apply *a, const struct shipment *shipment);
-bool order_line_is_active(const struct order_line *line);
 int64_t units_dispatched(const struct shipment *shipments, size_t count,
                          const struct order_line *line);
-/* Every unit of the order is in one of the shipments. */
+/* Every unit that is to be sent is in one of the shipments. */
 bool is_covered(const struct order *order, const struct shipment *shipments, size_t count);
 /* Finds the marketplace's code of the carrier, or stops the shipment with an exception. */
 MUST_USE enum err_code carrier_settle(struct apply *a, const struct order *order,

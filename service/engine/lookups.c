@@ -24,8 +24,8 @@ enum err_code creation_done(struct apply *a, const struct intent *intent, struct
             if (str_eq(made->items[j].line_id, line->line_id))
                 line->shop_item_ids[line->shop_item_count++] = made->items[j].item_id;
         }
-        bool is_wanted = line->state != ORDER_STATE_REFUSED && line->state != ORDER_STATE_CANCELED;
-        if (!is_wanted || (int64_t)line->shop_item_count >= line->quantity)
+        int64_t missing = order_line_units_due(line) - (int64_t)line->shop_item_count;
+        if (missing <= 0)
             continue;
         enum err_code code = exception_raise(
             a,
@@ -42,7 +42,7 @@ enum err_code creation_done(struct apply *a, const struct intent *intent, struct
                                                STR_ARG(line->line_id)) },
                 .money_at_risk = line->total_price,
                 .deadline_at_risk = order->ship_by,
-                .units_at_risk = line->quantity - (int64_t)line->shop_item_count,
+                .units_at_risk = missing,
             });
         if (code != ERR_OK)
             return code;

@@ -24,6 +24,7 @@ struct remainder_row {
     struct took marketplace[2]; /* as the line lists them; {0}: none */
     struct took ours[2];        /* sent, and not listed yet */
     struct took left;
+    struct took canceled; /* as the line lists it */
 };
 /* A line of 3 units: 50.00 with taxes 9.50 and 1.00, shipping 4.00 with 0.76. */
 static const struct took paid = { 3, 5000, 950, 100, 400, 76 };
@@ -36,7 +37,7 @@ static const struct remainder_row remainder_rows[] = {
     { "one of theirs, one of ours on its way",
       { { 1, 1666, 316, 33, 0, 0 } },
       { { 1, 1667, 317, 33, 0, 0 } },
-      { 1, 1667, 317, 34, 400, 76 } },
+      .left = { 1, 1667, 317, 34, 400, 76 } },
     { "two of ours on their way",
       .ours = { { 1, 1666, 316, 33, 0, 0 }, { 2, 3334, 634, 67, 400, 76 } },
       .left = { 0, 0, 0, 0, 0, 0 } },
@@ -51,6 +52,15 @@ static const struct remainder_row remainder_rows[] = {
     { "a cent more of one tax alone",
       { { 1, 1666, 951, 33, 0, 0 } },
       .left = { 2, 3334, 0, 67, 400, 76 } },
+    { "a cancelled unit was never paid", .canceled = { 1, 1666, 316, 33, 0, 0 },
+      .left = { 2, 3334, 634, 67, 400, 76 } },
+    { "one cancelled, one refunded, one on its way back",
+      { { 1, 1667, 317, 33, 0, 0 } },
+      { { 1, 1667, 317, 34, 0, 0 } },
+      .left = { 0, 0, 0, 0, 400, 76 },
+      .canceled = { 1, 1666, 316, 33, 0, 0 } },
+    { "all of it was cancelled", .canceled = { 3, 5000, 950, 100, 400, 76 },
+      .left = { 0, 0, 0, 0, 0, 0 } },
     { "a negative refund gives nothing back",
       { { -1, -100, -1, -1, -1, -1 } },
       .left = { 3, 5000, 950, 100, 400, 76 } },
@@ -61,7 +71,7 @@ struct line {
     struct tax taxes[2], shipping_taxes[1];
     struct tax refund_taxes[2 * LIST_COUNT_MAX][2], refund_shipping_taxes[2 * LIST_COUNT_MAX][1];
     size_t refund_tax_count;
-    struct line_refund refunds[LIST_COUNT_MAX];
+    struct line_refund refunds[LIST_COUNT_MAX], canceled;
     struct refund ours[LIST_COUNT_MAX];
     const struct refund *pending[LIST_COUNT_MAX];
     size_t pending_count;
@@ -113,6 +123,14 @@ static void line_add_refund(struct line *line, const struct took *took)
     };
 }
 
+static void line_cancel(struct line *line, const struct took *took)
+{
+    line_add_refund(line, took);
+    line->canceled = line->refunds[--line->line.refund_count];
+    line->line.cancelations = &line->canceled;
+    line->line.cancelation_count = 1;
+}
+
 static void line_add_pending(struct line *line, const struct took *took)
 {
     line_add_refund(line, took);
@@ -156,6 +174,8 @@ static void what_was_refunded_is_not_left(void **state)
         if (!took_nothing(&row->marketplace[i]))
             line_add_refund(&line, &row->marketplace[i]);
     }
+    if (!took_nothing(&row->canceled))
+        line_cancel(&line, &row->canceled);
     for (size_t i = 0; i < ARRAY_COUNT(row->ours); i++) {
         if (!took_nothing(&row->ours[i]))
             line_add_pending(&line, &row->ours[i]);

@@ -42,6 +42,47 @@ static void an_order_state_says_whose_the_units_are(void **state)
     assert_int_equal(order_state_is_final(parsed), row->is_final);
 }
 
+struct due_row {
+    const char *name;
+    enum order_state state; /* of a line of 3 units for 30.00 */
+    struct {
+        int64_t quantity, minor;
+    } canceled[2];
+    int64_t canceled_units, due;
+};
+
+static const struct due_row due_rows[] = {
+    { "all are to be sent", ORDER_STATE_SHIPPING, .due = 3 },
+    { "one was cancelled", ORDER_STATE_SHIPPING, { { 1, 1000 } }, 1, 2 },
+    { "two were, one after the other", ORDER_STATE_SHIPPING, { { 1, 1000 }, { 1, 1000 } }, 2, 1 },
+    { "all were", ORDER_STATE_SHIPPING, { { 1, 1000 }, { 2, 2000 } }, 3, 0 },
+    { "more than there are", ORDER_STATE_SHIPPING, { { 2, 2000 }, { 2, 2000 } }, 3, 0 },
+    { "a part of the price", ORDER_STATE_SHIPPING, { { 0, 500 } }, 0, 3 },
+    { "all of the price, the units are not said", ORDER_STATE_SHIPPING, { { 0, 3000 } }, 3, 0 },
+    { "fewer than none", ORDER_STATE_SHIPPING, { { -1, 0 } }, 0, 3 },
+    { "a state that nobody knows", ORDER_STATE_UNKNOWN, .due = 3 },
+    { "refused", ORDER_STATE_REFUSED, .due = 0 },
+    { "cancelled", ORDER_STATE_CANCELED, .due = 0 },
+    { "refunded", ORDER_STATE_REFUNDED, .due = 0 },
+};
+
+static void what_was_cancelled_is_not_sent(void **state)
+{
+    const struct due_row *row = *state;
+    const struct currency eur = { "EUR", 2 };
+    struct line_refund canceled[ARRAY_COUNT(row->canceled)];
+    struct order_line line = { .state = row->state,
+                               .quantity = 3,
+                               .price = money_of(3000, eur),
+                               .cancelations = canceled,
+                               .cancelation_count = ARRAY_COUNT(canceled) };
+    for (size_t i = 0; i < ARRAY_COUNT(canceled); i++)
+        canceled[i] = (struct line_refund){ .quantity = row->canceled[i].quantity,
+                                            .amount = money_of(row->canceled[i].minor, eur) };
+    assert_int_equal(order_line_units_canceled(&line), row->canceled_units);
+    assert_int_equal(order_line_units_due(&line), row->due);
+}
+
 struct payment_row {
     const char *text;
     enum payment_state state;
@@ -88,6 +129,7 @@ static void a_step_has_a_name(void **state)
 int main(void)
 {
     return ROWS_RUN(an_order_state_says_whose_the_units_are, order_rows) +
+           ROWS_RUN(what_was_cancelled_is_not_sent, due_rows) +
            ROWS_RUN(a_payment_state_is_known_by_its_name, payment_rows) +
            ROWS_RUN(a_step_has_a_name, step_rows);
 }

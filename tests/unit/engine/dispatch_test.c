@@ -55,6 +55,54 @@ static struct command parcel_of(const char *id, struct shipment_item *items, siz
     return command;
 }
 
+/* ---- units that will not be sent ---- */
+
+static void a_dispatch_does_not_wait_for_cancelled_units(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct shipment_item tee = { .line_id = STR("1-1"), .quantity = 1 };
+    ordered(&desk);
+    desk_must(&desk, parcel_of("p1", &tee, 1));
+    assert_string_equal(shipments_text(&desk), "p1 WAITING 1-1=1: DHL p1");
+    desk_pass(&desk, 60);
+    struct order *order = acme_seen(&desk, GALERIA, "1");
+    acme_units_canceled(&desk, order, 0, 1);
+    acme_units_canceled(&desk, order, 1, 1);
+    acme_poll(&desk, GALERIA, order);
+    assert_string_equal(shipments_text(&desk), "p1 PENDING 1-1=1: DHL p1");
+    assert_string_equal(outbox_text(&desk), "set tracking 1/p1 READY");
+    desk_close(&desk);
+}
+
+static void the_rest_of_an_order_is_what_is_still_to_be_sent(void **state)
+{
+    (void)state;
+    struct desk desk;
+    ordered(&desk);
+    struct order *order = acme_seen(&desk, GALERIA, "1");
+    acme_units_canceled(&desk, order, 0, 1);
+    acme_poll(&desk, GALERIA, order);
+    desk_must(&desk, parcel("p1", "DHL", "123"));
+    assert_string_equal(shipments_text(&desk), "p1 PENDING 1-1=1 1-2=1: DHL 123");
+    desk_close(&desk);
+}
+
+static void what_has_left_has_left(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct shipment_item items[] = { { .line_id = STR("1-1"), .quantity = 2 },
+                                     { .line_id = STR("1-2"), .quantity = 1 } };
+    ordered(&desk);
+    struct order *order = acme_seen(&desk, GALERIA, "1");
+    acme_units_canceled(&desk, order, 0, 1);
+    acme_poll(&desk, GALERIA, order);
+    desk_must(&desk, parcel_of("p1", items, 2)); /* the cancellation came too late */
+    assert_string_equal(shipments_text(&desk), "p1 PENDING 1-1=2 1-2=1: DHL p1");
+    desk_close(&desk);
+}
+
 /* ---- the carrier ---- */
 
 struct carrier_row {
@@ -455,6 +503,9 @@ static void an_order_of_the_shops_own_is_passed_over(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_dispatch_does_not_wait_for_cancelled_units),
+        cmocka_unit_test(the_rest_of_an_order_is_what_is_still_to_be_sent),
+        cmocka_unit_test(what_has_left_has_left),
         cmocka_unit_test(an_unknown_carrier_is_proposed_and_chosen),
         cmocka_unit_test(a_new_rule_lets_the_parcel_go_on),
         cmocka_unit_test(a_new_list_lets_the_parcel_go_on),
