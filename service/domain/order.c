@@ -92,6 +92,12 @@ int64_t order_line_units_canceled(const struct order_line *line)
     return is_all ? line->quantity : units;
 }
 
+bool order_line_is_share(const struct order_line *line, int64_t units, struct money amount)
+{
+    return units > 0 && units <= line->quantity &&
+           amount.minor >= line->price.minor / line->quantity * units;
+}
+
 int64_t order_line_units_due(const struct order_line *line)
 {
     if (line->state == ORDER_STATE_REFUSED || line->state == ORDER_STATE_CANCELED ||

@@ -117,6 +117,9 @@ struct order_line {
 
 /* Those that the marketplace cancelled; all of them if nothing of the price is left. */
 int64_t order_line_units_canceled(const struct order_line *line);
+/* Whether an amount is all that so many units of the line cost, one at least; cents may be split
+ * either way. */
+bool order_line_is_share(const struct order_line *line, int64_t units, struct money amount);
 /* Those that are to be sent, as long as nothing was: without the refused, cancelled, refunded. */
 int64_t order_line_units_due(const struct order_line *line);
 

@@ -296,6 +296,15 @@ enum err_code refund_taxes_of_amounts(const struct order_line *line,
     return refund->taxes == NULL || refund->shipping_taxes == NULL ? arena_err(arena, err) : ERR_OK;
 }
 
+bool refund_is_of_unsent(const struct order *order, const struct order_line *line,
+                         const struct refund *refund)
+{
+    bool is_sent = order->state != ORDER_STATE_SHIPPING || order->dispatch == STEP_DONE ||
+                   line->dispatched >= order_line_units_due(line);
+    return !is_sent && refund->return_id.len == 0 &&
+           order_line_is_share(line, refund->quantity, refund->amount);
+}
+
 static bool amounts_eq(struct money a, struct money b)
 {
     return a.minor == b.minor && (a.minor == 0 || currency_eq(a.currency, b.currency));

@@ -239,8 +239,9 @@ MUST_USE enum err_code refund_retry(struct apply *a, const struct exception *exc
 /* Ours, in the arena. */
 MUST_USE enum err_code refunds_of_order(struct apply *a, const struct order *order,
                                         struct refund **ret, size_t *ret_count);
-/* REFUND_EXCEEDS_PAID: others refunded meanwhile what this one is of. */
-MUST_USE enum err_code refund_fits(struct apply *a, const struct refund *refund);
+/* REFUND_EXCEEDS_PAID: others refunded meanwhile what this one is of. Its units may have left
+ * meanwhile: the refund follows. */
+MUST_USE enum err_code refund_fits(struct apply *a, struct refund *refund);
 MUST_USE enum err_code refund_raise(struct apply *a, const struct refund *refund,
                                     enum exception_cause cause, const struct exchange *exchange,
                                     int64_t intent_no);

@@ -447,6 +447,43 @@ static void a_line_that_cost_nothing_is_refunded_with_nothing(void **state)
     arena_release(&arena);
 }
 
+/* ---- is it of units that are still to be sent? ---- */
+
+struct unsent_row {
+    const char *name;
+    enum order_state state;
+    int64_t dispatched; /* of 3 units for 50.00 */
+    int64_t quantity, amount;
+    bool is_of_return, is_of_unsent;
+};
+static const struct unsent_row unsent_rows[] = {
+    { "one unit, none has left", ORDER_STATE_SHIPPING, 0, 1, 1666, false, true },
+    { "all of them", ORDER_STATE_SHIPPING, 0, 3, 5000, false, true },
+    { "one unit, with a cent more", ORDER_STATE_SHIPPING, 0, 1, 1667, false, true },
+    { "one unit, one is still there", ORDER_STATE_SHIPPING, 2, 1, 1666, false, true },
+    { "all have left", ORDER_STATE_SHIPPING, 3, 1, 1666, false, false },
+    { "the marketplace knows that they left", ORDER_STATE_SHIPPED, 0, 1, 1666, false, false },
+    { "one that came back", ORDER_STATE_SHIPPING, 2, 1, 1666, true, false },
+    { "a lower price", ORDER_STATE_SHIPPING, 0, 1, 1000, false, false },
+    { "an amount of no units", ORDER_STATE_SHIPPING, 0, 0, 1666, false, false },
+    { "more units than there are", ORDER_STATE_SHIPPING, 0, 4, 5000, false, false },
+};
+
+static void a_refund_takes_back_what_has_not_left(void **state)
+{
+    const struct unsent_row *row = *state;
+    struct order order = { .state = row->state };
+    struct order_line line = {
+        .state = row->state, .quantity = 3, .price = euros(5000), .dispatched = row->dispatched
+    };
+    struct refund refund = { .quantity = row->quantity, .amount = euros(row->amount) };
+    if (row->is_of_return)
+        refund.return_id = STR("r1");
+    assert_int_equal(refund_is_of_unsent(&order, &line, &refund), row->is_of_unsent);
+    order.dispatch = STEP_DONE; /* we told the marketplace, and did not read the order since */
+    assert_false(refund_is_of_unsent(&order, &line, &refund));
+}
+
 /* ---- is it ours? ---- */
 
 struct seen {
@@ -577,6 +614,7 @@ int main(void)
     };
     int failed = ROWS_RUN(what_was_refunded_is_not_left, remainder_rows);
     failed += ROWS_RUN(units_are_refunded_from_the_end, units_rows);
+    failed += ROWS_RUN(a_refund_takes_back_what_has_not_left, unsent_rows);
     failed += ROWS_RUN(a_refund_is_ours_if_reason_amounts_and_taxes_are, matches_rows);
     failed += cmocka_run_group_tests(tests, NULL, NULL);
     return failed;

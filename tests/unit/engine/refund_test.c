@@ -138,6 +138,30 @@ static struct refund stored_refund(struct desk *desk, size_t at)
 
 /* ---- returns ---- */
 
+static void a_refund_says_whether_its_units_are_still_to_be_sent(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_shipping_order(&desk, "1", "tee", 3);
+    desk_must(&desk, units("f1", 1));
+    assert_true(stored_refund(&desk, 0).excluded_from_shipment);
+    acme_answer(&desk, INTENT_REFUND_LINE, ANSWER_REFUSED);
+    struct shipment_item tees = { .line_id = STR("1-1"), .quantity = 3 };
+    desk_must(&desk,
+              (struct command){ .kind = COMMAND_CONFIRM_DISPATCH,
+                                .confirm_dispatch = { .channel = GALERIA,
+                                                      .order_id = STR("1"),
+                                                      .shipment = { .shipment_id = STR("p1"),
+                                                                    .tracking_number = STR("123"),
+                                                                    .items = &tees,
+                                                                    .item_count = 1 } } });
+    desk_must(&desk,
+              acme_handling(&desk, COMMAND_RETRY_EXCEPTION, "refund-refused", "galeria/1/f1"));
+    assert_false(stored_refund(&desk, 0).excluded_from_shipment); /* they left meanwhile */
+    desk_close(&desk);
+}
+
 static void a_return_is_refunded_once(void **state)
 {
     (void)state;
@@ -552,6 +576,7 @@ static void a_refused_refund_is_not_tried_again_if_others_made_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_refund_says_whether_its_units_are_still_to_be_sent),
         cmocka_unit_test(a_return_is_refunded_once),
         cmocka_unit_test(amounts_and_taxes_are_the_units_share),
         cmocka_unit_test(a_return_that_cannot_be_is_refused),

@@ -237,6 +237,26 @@ static void four_orders_are_under_way_at_once_and_no_more(void **state)
     stage_close(&stage);
 }
 
+static void a_unit_refunded_before_it_left_is_not_to_be_sent(void **state)
+{
+    struct stage stage;
+    (void)state;
+    struct mart_order *order = before(&stage, REFUND);
+    stage_refund(&stage, "4711", "g1");
+    stage_run_to(&stage, ON_REFUND, 1, 60);
+    assert_true(wire_fits(wire_get(&stage.wire, ON_REFUND, 1)->body,
+                          "*\"excluded_from_shipment\":true*"));
+    struct mart_order *other =
+        mart_order(&stage.mart, STAGE_GALERIA, "4712", "tee", ORDER_STATE_SHIPPED);
+    stage_run(&stage, 400);
+    stage_refund(&stage, "4712", "g2");
+    stage_run_to(&stage, ON_REFUND, 2, 60);
+    assert_true(wire_fits(wire_get(&stage.wire, ON_REFUND, 2)->body,
+                          "*\"excluded_from_shipment\":false*"));
+    assert_int_equal(order->refund_count + other->refund_count, 2);
+    stage_close(&stage);
+}
+
 static void one_orders_acts_go_one_after_the_other(void **state)
 {
     struct stage stage;
@@ -321,6 +341,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_number_goes_before_the_dispatch),
         cmocka_unit_test(four_orders_are_under_way_at_once_and_no_more),
+        cmocka_unit_test(a_unit_refunded_before_it_left_is_not_to_be_sent),
         cmocka_unit_test(one_orders_acts_go_one_after_the_other),
         cmocka_unit_test(a_shop_that_does_not_answer_holds_no_acceptance_up),
         cmocka_unit_test(what_keeps_failing_is_told_and_slows_down),
