@@ -113,6 +113,7 @@ struct order_line {
     int64_t dispatched; /* units that a warehouse confirmed as sent */
     int64_t returned;   /* units that came back, confirmed */
     int64_t refunded_quantity;
+    int64_t withheld; /* units that we refunded before they left: they are not to be sent */
 };
 
 /* Those that the marketplace cancelled; all of them if nothing of the price is left. */
@@ -120,7 +121,11 @@ int64_t order_line_units_canceled(const struct order_line *line);
 /* Whether an amount is all that so many units of the line cost, one at least; cents may be split
  * either way. */
 bool order_line_is_share(const struct order_line *line, int64_t units, struct money amount);
-/* Those that are to be sent, as long as nothing was: without the refused, cancelled, refunded. */
+/*
+ * Those that are to be sent, or were: without the refused and cancelled, and without those that
+ * were refunded before they left, by whomever; a unit that came back was sent. To be asked as long
+ * as the marketplace does not know of the dispatch: later refunds are of what was sent.
+ */
 int64_t order_line_units_due(const struct order_line *line);
 
 struct order {

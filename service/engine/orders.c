@@ -94,6 +94,7 @@ static void line_keep_ours(struct order_line *line, const struct order_line *kep
     line->shop_item_count = kept->shop_item_count;
     line->returned = kept->returned;
     line->refunded_quantity = kept->refunded_quantity;
+    line->withheld = kept->withheld;
 }
 
 /* Lines as they are shown now; one that is not shown any more stays: it holds units, or did. */
@@ -251,10 +252,20 @@ static void creation_emit(struct apply *a, struct order *order)
     order->creation = STEP_PENDING;
 }
 
+static bool has_units_due(const struct order *order)
+{
+    for (size_t i = 0; i < order->line_count; i++) {
+        if (order_line_units_due(&order->lines[i]) > 0)
+            return true;
+    }
+    return false;
+}
+
 static bool is_to_be_created(const struct apply *a, const struct order *order)
 {
-    return order->creation == STEP_NONE && order->state == ORDER_STATE_SHIPPING &&
-           order->shipping.is_set && a->shop->shop.base_url.len > 0;
+    return has_units_due(order) && order->creation == STEP_NONE &&
+           order->state == ORDER_STATE_SHIPPING && order->shipping.is_set &&
+           a->shop->shop.base_url.len > 0;
 }
 
 /* The shop would send what nobody will pay for; a person must stop it there. */

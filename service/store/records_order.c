@@ -66,6 +66,7 @@ static const struct record_field order_line_fields[] = {
     RECORD_FIELD(20, I64, struct order_line, refunded_quantity),
     RECORD_FIELD(21, I64, struct order_line, dispatched),
     RECORD_PARTS(22, struct order_line, cancelations, cancelation_count, &line_refund),
+    RECORD_FIELD(23, I64, struct order_line, withheld),
 };
 static const struct record_shape order_line =
     RECORD_SHAPE("OrderLine", struct order_line, order_line_fields);

@@ -248,6 +248,7 @@ struct order *acme_seen(struct desk *desk, struct str channel, const char *order
         seen->lines[i].shop_item_count = 0;
         seen->lines[i].returned = 0;
         seen->lines[i].refunded_quantity = 0;
+        seen->lines[i].withheld = 0;
     }
     seen->updated = desk->now;
     return seen;
