@@ -58,7 +58,12 @@ enum order_step {
 };
 
 /* What is due at a time. Stored by number: append only. */
-enum deadline_kind { DEADLINE_ACCEPT_WARNING = 1, DEADLINE_ACCEPT, DEADLINE_DISPATCH_WARNING };
+enum deadline_kind {
+    DEADLINE_ACCEPT_WARNING = 1,
+    DEADLINE_ACCEPT,
+    DEADLINE_DISPATCH_WARNING,
+    DEADLINE_ACCEPT_AGAIN, /* what kept us from accepting it may be gone */
+};
 
 enum tax_mode { TAX_MODE_UNKNOWN, TAX_MODE_INCLUDED, TAX_MODE_EXCLUDED };
 /* Who says how much of a tax is refunded. */

@@ -115,6 +115,8 @@ MUST_USE enum err_code position_load(struct apply *a, struct str sku, bool *ret_
                                      struct position *ret);
 /* Recomputes what each channel may sell, keeps the pending index in step, stores. */
 void position_store(struct apply *a, struct position *position);
+/* An order waits for more of it, as it is stored. */
+void position_await(struct apply *a, struct position *position);
 /* The event of a stored position whose stock or reservations are others now. */
 void position_changed(struct apply *a, const struct position *position, int64_t on_hand_before);
 /* As position_store, unless no channel is to be told anything else than before. */
@@ -354,6 +356,8 @@ MUST_USE enum err_code ledger_order_seen(struct apply *a, const struct order *or
 /* deadlines.c */
 void deadline_set(struct apply *a, const struct order *order, enum deadline_kind kind,
                   struct instant time);
+/* The next ticks take up the orders that hold units of it, a few each. */
+void deadlines_of_waiting(struct apply *a, const struct position *position);
 
 /* ---- the commands ---- */
 MUST_USE enum err_code apply_push_stock(struct apply *a);

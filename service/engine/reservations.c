@@ -76,6 +76,7 @@ enum err_code awaited_take(struct apply *a, struct position *position)
         return code;
     key_awaited(&key, a->command->shop, position->sku);
     txn_delete(a->view.txn, key_str(&key));
+    position->is_waited_for = true;
     return ERR_OK;
 }
 

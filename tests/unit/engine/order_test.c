@@ -94,6 +94,113 @@ static void a_change_without_a_new_time_is_seen(void **state)
     desk_close(&desk);
 }
 
+/* ---- what kept an order from being accepted is gone ---- */
+
+static void stock_that_comes_takes_up_who_waits_for_it(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_push(&desk, "tee", 2);
+    acme_poll(&desk, GALERIA, waiting(&desk, "tee", 3));
+    assert_string_equal(exceptions_text(&desk), "order-stock-short~galeria/1");
+    acme_push(&desk, "tee", 2);
+    acme_tick(&desk);
+    assert_string_equal(outbox_text(&desk), "");
+    acme_push(&desk, "tee", 3);
+    assert_true(desk.news.has_more); /* a tick, now */
+    acme_tick(&desk);
+    assert_string_equal(outbox_text(&desk), "accept order 1 READY");
+    assert_string_equal(exceptions_text(&desk), "");
+    desk_close(&desk);
+}
+
+static void a_sku_that_comes_to_be_known_takes_up_who_waits_for_it(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_poll(&desk, GALERIA, waiting(&desk, "tee", 3));
+    assert_string_equal(exceptions_text(&desk), "order-sku-unknown~galeria/1");
+    acme_push(&desk, "tee", 2); /* known, and not enough */
+    acme_tick(&desk);
+    assert_string_equal(exceptions_text(&desk), "order-stock-short~galeria/1");
+    acme_push(&desk, "tee", 5);
+    acme_tick(&desk);
+    assert_string_equal(outbox_text(&desk), "accept order 1 READY");
+    assert_string_equal(exceptions_text(&desk), "");
+    desk_close(&desk);
+}
+
+static void units_that_another_order_gives_back_take_up_who_waits(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_push(&desk, "tee", 3);
+    struct order *other = acme_order_of(&desk, "2", ORDER_STATE_STAGING, "tee", 2);
+    acme_poll(&desk, GALERIA, other);
+    acme_poll(&desk, GALERIA, waiting(&desk, "tee", 3));
+    assert_string_equal(exceptions_text(&desk), "order-stock-short~galeria/1");
+    desk_pass(&desk, 60);
+    acme_order_moves(&desk, other, ORDER_STATE_CANCELED);
+    acme_poll(&desk, GALERIA, other);
+    acme_tick(&desk);
+    assert_string_equal(outbox_text(&desk), "accept order 1 READY");
+    assert_string_equal(exceptions_text(&desk), "");
+    desk_close(&desk);
+}
+
+static void one_of_two_obstacles_is_not_enough(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct acme_line lines[] = { { "tee", 1, 5000 }, { "cap", 1, 1000 } };
+    acme_open(&desk);
+    acme_poll(&desk, GALERIA,
+              acme_order(&desk, "1", ORDER_STATE_WAITING_ACCEPTANCE, lines, ARRAY_COUNT(lines)));
+    acme_push(&desk, "tee", 1);
+    acme_tick(&desk);
+    assert_string_equal(outbox_text(&desk), "");
+    assert_string_equal(exceptions_text(&desk), "order-sku-unknown~galeria/1 x2");
+    acme_push(&desk, "cap", 1);
+    acme_tick(&desk);
+    assert_string_equal(outbox_text(&desk), "accept order 1 READY");
+    assert_string_equal(exceptions_text(&desk), "");
+    desk_close(&desk);
+}
+
+static void where_people_decide_stock_decides_nothing(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_poll(&desk, KIOSK, waiting(&desk, "tee", 3));
+    acme_push(&desk, "tee", 5);
+    acme_tick(&desk);
+    assert_string_equal(outbox_text(&desk), "");
+    desk_close(&desk);
+}
+
+static void many_that_wait_are_taken_up_over_several_ticks(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    desk.is_hurried = true;
+    for (int i = 0; i < 450; i++)
+        acme_poll(&desk, GALERIA,
+                  acme_order_of(&desk, desk_text(&desk, "w%03d", i), ORDER_STATE_WAITING_ACCEPTANCE,
+                                "tee", 1));
+    acme_push(&desk, "tee", 450);
+    desk_must(&desk, (struct command){ .kind = COMMAND_TICK });
+    assert_int_equal(desk_table(&desk, &desk.arena, KEY_TABLE_INTENT, NULL).count, 200);
+    acme_tick(&desk);
+    assert_int_equal(desk_table(&desk, &desk.arena, KEY_TABLE_INTENT, NULL).count, 450);
+    assert_string_equal(exceptions_text(&desk), "");
+    desk_close(&desk);
+}
+
 /* ---- parts that the marketplace cancels ---- */
 
 static void cancelled_units_are_held_no_more(void **state)
@@ -635,6 +742,12 @@ static void the_reference_key_is_one_the_shop_takes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(stock_that_comes_takes_up_who_waits_for_it),
+        cmocka_unit_test(a_sku_that_comes_to_be_known_takes_up_who_waits_for_it),
+        cmocka_unit_test(units_that_another_order_gives_back_take_up_who_waits),
+        cmocka_unit_test(one_of_two_obstacles_is_not_enough),
+        cmocka_unit_test(where_people_decide_stock_decides_nothing),
+        cmocka_unit_test(many_that_wait_are_taken_up_over_several_ticks),
         cmocka_unit_test(cancelled_units_are_held_no_more),
         cmocka_unit_test(what_was_cancelled_hinders_no_acceptance),
         cmocka_unit_test(the_shop_need_not_take_what_was_cancelled),
