@@ -221,7 +221,8 @@ struct command {
         struct {
             const struct shop_order *orders;
             size_t count;
-            struct poll poll;
+            struct str poll_name; /* "shop-orders" or "shop-orders-sweep" */
+            struct poll poll;     /* how far it is now */
             const struct unreadable *unreadable;
             size_t unreadable_count;
         } see_shop_orders;

@@ -93,6 +93,7 @@ struct reader_page {
     bool (*wants)(const void *record, const void *context);
     const void *context;
     struct str *tokens; /* NULL, or room for `size`: each leads right behind its row */
+    size_t scan_max;    /* records that are looked at, for those who cannot wait; 0: the usual */
 };
 /* *ret_rows is an array of the shape's structs. PAGE_TOKEN_INVALID. */
 MUST_USE enum err_code reader_list(struct reader *reader, const struct record_shape *shape,

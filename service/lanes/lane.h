@@ -66,6 +66,7 @@ struct lane_ops {
     enum lane_move (*answered)(struct lane *lane, struct instant now);
     /* The command's outcome is in lane->submission.outcome. */
     void (*applied)(struct lane *lane, struct instant now);
+    bool resumes; /* a poll whose pages do not move: its round goes on where a stop cut it */
 };
 
 /* Whose a submission is. */
@@ -112,6 +113,8 @@ struct lane {
     bool has_poll;
     struct instant round_to; /* polls: when this round began; the fixed end of its window */
     struct instant newest;   /* polls: the newest change seen in this round */
+    struct str sweep_token;  /* shop sweep: right behind the order that is read, in arena */
+    struct str sweep_key;    /* shop sweep: its reference key, in arena */
     int64_t total;           /* orders: how many the last page said there are; -1: it did not */
     struct intent *intent;   /* acts: the one under way, in arena */
     struct outcome started;  /* acts: what START_INTENT gave */
@@ -126,8 +129,8 @@ enum { ACT_LANE_COUNT = 4 };
 
 extern const struct lane_ops stock_lane, orders_lane, orders_sweep_lane, transactions_lane,
     reference_lane;
-extern const struct lane_ops shop_orders_lane, acts_lane, creations_lane, looks_lane,
-    references_lane, tick_lane;
+extern const struct lane_ops shop_orders_lane, shop_sweep_lane, acts_lane, creations_lane,
+    looks_lane, references_lane, tick_lane;
 
 /* ---- what lanes share (lane.c) ---- */
 
@@ -166,6 +169,8 @@ struct instant lane_poll_from(const struct lane *lane, int64_t overlap_s, struct
 void lane_poll_saw(struct lane *lane, struct instant updated);
 /* How far the poll is with this page; an empty token ends the round and moves the watermark. */
 struct poll lane_poll_after(struct lane *lane, struct str next_token, struct instant now);
+/* The round goes on behind `token`, which is stored with the next page only. */
+void lane_poll_skip(struct lane *lane, struct str token);
 /* The page's command was applied, or not: then the round starts again. */
 void lane_poll_applied(struct lane *lane, const struct poll *poll);
 /* A failed page: the command that records it; the engine tells of it once it keeps failing. */

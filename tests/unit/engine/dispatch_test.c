@@ -163,7 +163,9 @@ static void what_the_shop_gave_up_is_sent_another_way_or_refunded(void **state)
     struct shop_order *seen = acme_shop_order(&desk, &stored);
     seen->items[1].cancelled = desk.now; /* the second tee */
     desk_must(&desk, (struct command){ .kind = COMMAND_SEE_SHOP_ORDERS,
-                                       .see_shop_orders = { .orders = seen, .count = 1 } });
+                                       .see_shop_orders = { .orders = seen,
+                                                            .count = 1,
+                                                            .poll_name = STR("shop-orders") } });
     desk_must(&desk, parcel_of("p1", items, 2));
     /* The customer paid for it: nobody says that all was sent. */
     assert_string_equal(shipments_text(&desk), "p1 WAITING 1-1=1 1-2=1: DHL p1");
@@ -556,7 +558,9 @@ static struct shop_order *packed(struct desk *desk, size_t item_count)
 static void shown(struct desk *desk, const struct shop_order *seen)
 {
     desk_must(desk, (struct command){ .kind = COMMAND_SEE_SHOP_ORDERS,
-                                      .see_shop_orders = { .orders = seen, .count = 1 } });
+                                      .see_shop_orders = { .orders = seen,
+                                                           .count = 1,
+                                                           .poll_name = STR("shop-orders") } });
 }
 
 static void a_package_of_the_shop_is_a_dispatch(void **state)

@@ -285,7 +285,9 @@ static void shows_returned(struct desk *desk, size_t count)
         seen->items[i].status = STR("returned");
     }
     desk_must(desk, (struct command){ .kind = COMMAND_SEE_SHOP_ORDERS,
-                                      .see_shop_orders = { .orders = seen, .count = 1 } });
+                                      .see_shop_orders = { .orders = seen,
+                                                           .count = 1,
+                                                           .poll_name = STR("shop-orders") } });
     desk_pass(desk, 60);
 }
 
@@ -330,7 +332,8 @@ static void an_item_of_no_order_is_an_exception_once(void **state)
     seen->items[0].line_id = STR_EMPTY;
     seen->items[0].returned = desk.now;
     struct command command = { .kind = COMMAND_SEE_SHOP_ORDERS,
-                               .see_shop_orders = { .orders = seen, .count = 1 } };
+                               .see_shop_orders = {
+                                   .orders = seen, .count = 1, .poll_name = STR("shop-orders") } };
     desk_must(&desk, command);
     desk_must(&desk, command);
     assert_string_equal(exceptions_text(&desk), "return-unmatched~galeria/1/999");
@@ -363,7 +366,8 @@ static void units_that_the_shop_cancelled_are_exceptions(void **state)
     struct shop_order *seen = acme_shop_order(&desk, &stored);
     seen->items[2].cancelled = desk.now;
     struct command command = { .kind = COMMAND_SEE_SHOP_ORDERS,
-                               .see_shop_orders = { .orders = seen, .count = 1 } };
+                               .see_shop_orders = {
+                                   .orders = seen, .count = 1, .poll_name = STR("shop-orders") } };
     desk_must(&desk, command);
     desk_must(&desk, command);
     assert_string_equal(exceptions_text(&desk), "shop-item-canceled~galeria/1/102");

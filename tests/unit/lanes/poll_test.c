@@ -332,6 +332,85 @@ static void the_shops_orders_are_paged_and_what_cannot_be_read_is_told(void **st
     stage_close(&stage);
 }
 
+/* Orders that the shop has, sent by now. */
+static void shop_has(struct stage *stage, size_t count)
+{
+    stage_open(stage);
+    stage_push(stage, "tee", 100);
+    mart_orders(&stage->mart, &stage->desk.arena, STAGE_GALERIA, "o", count, ORDER_STATE_SHIPPING);
+    stage_run(stage, 600);
+    for (size_t i = 0; i < count; i++)
+        mart_move(&stage->mart, &stage->mart.orders[i], ORDER_STATE_SHIPPED);
+    stage_run(stage, 600);
+    assert_int_equal(wire_count(&stage->wire, ON_SHOP_ORDER), 0);
+}
+
+static void open_orders_of_the_shop_are_read_once_a_day(void **state)
+{
+    struct stage stage;
+    (void)state;
+    shop_has(&stage, 3);
+    stage.mart.orders[1].is_back = true; /* and the shop does not list it as changed */
+    mart_move(&stage.mart, &stage.mart.orders[2], ORDER_STATE_CLOSED);
+    stage_run(&stage, SECONDS_PER_DAY - 1100);
+    assert_int_equal(wire_count(&stage.wire, ON_SHOP_ORDER), 2); /* one of them is over */
+    assert_true(wire_get(&stage.wire, ON_SHOP_ORDER, 2)->started.us >=
+                instant_add_s(wire_get(&stage.wire, ON_SHOP_ORDER, 1)->ended, 1).us);
+    assert_int_equal(stage.mart.orders[1].refund_count, 1);
+    stage_run(&stage, SECONDS_PER_DAY);
+    assert_int_equal(wire_count(&stage.wire, ON_SHOP_ORDER), 4);
+    assert_int_equal(stage_poll(&stage, STR_EMPTY, "shop-orders-sweep").rounds, 3);
+    assert_string_equal(stage_exceptions(&stage), "");
+    stage_close(&stage);
+}
+
+static void a_stop_does_not_start_the_sweep_again(void **state)
+{
+    struct stage stage;
+    (void)state;
+    shop_has(&stage, 4);
+    stage_run_to(&stage, ON_SHOP_ORDER, 2, 2 * SECONDS_PER_DAY);
+    stage_restart(&stage);
+    stage_run(&stage, 3600);
+    assert_int_equal(wire_count(&stage.wire, ON_SHOP_ORDER), 4);
+    for (size_t i = 2; i <= 4; i++)
+        assert_false(str_eq(wire_get(&stage.wire, ON_SHOP_ORDER, i)->target,
+                            wire_get(&stage.wire, ON_SHOP_ORDER, 1)->target));
+    assert_int_equal(stage_poll(&stage, STR_EMPTY, "shop-orders-sweep").rounds, 2);
+    stage_run(&stage, SECONDS_PER_DAY);
+    assert_int_equal(wire_count(&stage.wire, ON_SHOP_ORDER), 8);
+    stage_close(&stage);
+}
+
+static void an_order_that_the_shop_lost_is_told_and_the_others_are_read(void **state)
+{
+    struct stage stage;
+    (void)state;
+    shop_has(&stage, 3);
+    stage.mart.orders[0].shop_order_id = 0;
+    wire_once(&stage.wire, ON_SHOP_ORDER, (struct wire_reply){ .status = 503 }); /* once more */
+    stage_run(&stage, SECONDS_PER_DAY);
+    assert_int_equal(wire_count(&stage.wire, ON_SHOP_ORDER), 4);
+    assert_string_equal(stage_exceptions(&stage), "shop-order-unreadable~/lockstep-galeria@o00001");
+    stage_close(&stage);
+}
+
+static void a_shop_that_is_away_is_waited_for(void **state)
+{
+    struct stage stage;
+    (void)state;
+    shop_has(&stage, 3);
+    wire_always(&stage.wire, ON_SHOP_ORDER, (struct wire_reply){ .status = 503 });
+    stage_run(&stage, SECONDS_PER_DAY);
+    assert_string_equal(stage_exceptions(&stage), "call-failing~/orders get");
+    wire_forget(&stage.wire);
+    size_t before = wire_count(&stage.wire, ON_SHOP_ORDER);
+    stage_run(&stage, 3600);
+    assert_int_equal(wire_count(&stage.wire, ON_SHOP_ORDER), before + 3);
+    assert_string_equal(stage_exceptions(&stage), "");
+    stage_close(&stage);
+}
+
 static void a_quota_that_is_used_up_is_waited_for(void **state)
 {
     struct stage stage;
@@ -370,6 +449,10 @@ int main(void)
         cmocka_unit_test(a_transaction_that_cannot_be_read_is_told),
         cmocka_unit_test(a_right_that_is_missing_stops_that_operation_alone),
         cmocka_unit_test(the_shops_orders_are_paged_and_what_cannot_be_read_is_told),
+        cmocka_unit_test(open_orders_of_the_shop_are_read_once_a_day),
+        cmocka_unit_test(a_stop_does_not_start_the_sweep_again),
+        cmocka_unit_test(an_order_that_the_shop_lost_is_told_and_the_others_are_read),
+        cmocka_unit_test(a_shop_that_is_away_is_waited_for),
         cmocka_unit_test(a_quota_that_is_used_up_is_waited_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
