@@ -188,7 +188,7 @@ struct command {
             struct order *orders;
             size_t count;
             bool is_poll;
-            struct str poll_name; /* is_poll: "orders" or "orders-sweep" */
+            struct str poll_name; /* is_poll: "orders", "orders-sweep" or "orders-named" */
             struct poll poll;     /* is_poll: how far it is now */
             const struct unreadable *unreadable;
             size_t unreadable_count;

@@ -47,6 +47,8 @@ MUST_USE enum err_code reader_stock_file_rows(struct reader *reader, struct str 
                                               struct stock_file_rows *ret, struct err *err);
 MUST_USE enum err_code reader_order(struct reader *reader, struct str shop, struct str channel,
                                     struct str order_id, struct order *ret, struct err *err);
+MUST_USE enum err_code reader_has_order(struct reader *reader, struct str shop, struct str channel,
+                                        struct str order_id, bool *ret, struct err *err);
 MUST_USE enum err_code reader_shipment(struct reader *reader, struct str shop, struct str channel,
                                        struct str order_id, struct str shipment_id,
                                        struct shipment *ret, struct err *err);

@@ -17,7 +17,15 @@
 
 struct lane;
 
-enum { PARTY_LANE_COUNT = 20 };
+enum {
+    PARTY_LANE_COUNT = 20,
+    /*
+     * Of a channel's very first round, of orders and transactions alike. A month holds the billing
+     * cycle that is open; of orders, 90 days would be three times as many pages, at one a minute,
+     * before the ledger can begin, and what it names of older ones is read by id.
+     */
+    LANE_FIRST_LOOK_BACK_S = 30 * 86400,
+};
 
 /* What is wrong with a party, told by one exception until it passes. */
 struct fault {
@@ -115,12 +123,15 @@ struct lane {
     struct instant newest;   /* polls: the newest change seen in this round */
     struct str sweep_token;  /* shop sweep: right behind the order that is read, in arena */
     struct str sweep_key;    /* shop sweep: its reference key, in arena */
-    int64_t total;           /* orders: how many the last page said there are; -1: it did not */
-    struct intent *intent;   /* acts: the one under way, in arena */
-    struct outcome started;  /* acts: what START_INTENT gave */
-    struct str claim;        /* acts: the order that is this one's for now, in arena */
-    int64_t unstarted;       /* acts: the intent that could not be started; 0: none */
-    struct intent *intents;  /* looks, references: those of the call, in arena */
+    struct str named;        /* transactions: ids of unknown orders, to be asked for; in arena */
+    struct str named_last;   /* transactions: the greatest of them, in arena */
+    struct str named_to;    /* transactions: the greatest asked for with this page, in file_arena */
+    int64_t total;          /* orders: how many the last page said there are; -1: it did not */
+    struct intent *intent;  /* acts: the one under way, in arena */
+    struct outcome started; /* acts: what START_INTENT gave */
+    struct str claim;       /* acts: the order that is this one's for now, in arena */
+    int64_t unstarted;      /* acts: the intent that could not be started; 0: none */
+    struct intent *intents; /* looks, references: those of the call, in arena */
     size_t intent_count, intent_at;
     struct reference_result *results; /* references: one for each of the call's; in arena */
 };
