@@ -36,8 +36,9 @@ const struct call_traits *call_traits(enum call_kind kind)
 const char *verdict_name(enum verdict verdict)
 {
     static const char *const names[VERDICT_COUNT] = {
-        [VERDICT_DONE] = "done",       [VERDICT_RETRY] = "retry",     [VERDICT_REFUSED] = "refused",
-        [VERDICT_BLOCKED] = "blocked", [VERDICT_UNKNOWN] = "unknown",
+        [VERDICT_DONE] = "done",       [VERDICT_RETRY] = "retry",
+        [VERDICT_REFUSED] = "refused", [VERDICT_BLOCKED] = "blocked",
+        [VERDICT_UNKNOWN] = "unknown", [VERDICT_CONFLICT] = "conflict",
     };
     CHECK(verdict < VERDICT_COUNT);
     return names[verdict];

@@ -116,7 +116,8 @@ static enum err_code deadline_weigh(struct reader *reader, struct str key, struc
     CHECK(key_take_text(&parts, &of_channel));
     CHECK(key_take_text(&parts, &order_id));
     CHECK(key_take_number(&parts, &kind));
-    if (!str_eq(of_channel, channel) || kind == DEADLINE_ACCEPT_WARNING)
+    if (!str_eq(of_channel, channel) || kind == DEADLINE_ACCEPT_WARNING ||
+        kind == DEADLINE_ACCEPT_AGAIN)
         return ERR_OK;
     enum err_code code =
         reader_order(reader, shop, channel, arena_str(reader->view.arena, order_id), &order, err);

@@ -152,6 +152,7 @@ static void refund_fill(struct lane *lane, const struct order *order, const stru
         .shipping_taxes = refund->shipping_taxes,
         .tax_count = refund->tax_count,
         .shipping_tax_count = refund->shipping_tax_count,
+        .excluded_from_shipment = refund->excluded_from_shipment,
     };
 }
 
