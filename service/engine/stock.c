@@ -275,6 +275,24 @@ static enum err_code report_apply(struct apply *a, const struct stock_report *re
     return code;
 }
 
+/* A refused item of a bulk call leaves nothing behind, such as reservations it had taken over. */
+static enum err_code item_apply(struct apply *a, const struct stock_report *report,
+                                struct stock_item_outcome *ret)
+{
+    struct apply_mark mark = apply_mark(a);
+    enum err_code code = report_apply(a, report, ret);
+    if (code == ERR_OK || apply_spoils_all(code))
+        return code;
+    if (!a->command->push_stock.is_bulk)
+        return err_in(a->err, "item");
+    apply_rollback(a, &mark);
+    ret->result = STOCK_RESULT_REFUSED;
+    ret->reason = a->err->reason;
+    ret->field = arena_str(a->arena, str_c(a->err->field));
+    ret->message = arena_str(a->arena, str_c(a->err->message));
+    return ERR_OK;
+}
+
 enum err_code apply_push_stock(struct apply *a)
 {
     size_t count = a->command->push_stock.count;
@@ -282,17 +300,9 @@ enum err_code apply_push_stock(struct apply *a)
     if (results == NULL)
         return arena_err(a->arena, a->err);
     for (size_t i = 0; i < count; i++) {
-        enum err_code code = report_apply(a, &a->command->push_stock.items[i], &results[i]);
-        if (code == ERR_OK)
-            continue;
-        if (apply_spoils_all(code))
+        enum err_code code = item_apply(a, &a->command->push_stock.items[i], &results[i]);
+        if (code != ERR_OK)
             return code;
-        if (!a->command->push_stock.is_bulk)
-            return err_in(a->err, "item");
-        results[i].result = STOCK_RESULT_REFUSED;
-        results[i].reason = a->err->reason;
-        results[i].field = arena_str(a->arena, str_c(a->err->field));
-        results[i].message = arena_str(a->arena, str_c(a->err->message));
     }
     a->out->stock = results;
     a->out->stock_count = count;
