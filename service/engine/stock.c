@@ -24,19 +24,6 @@ enum err_code position_load(struct apply *a, struct str sku, bool *ret_found, st
     return code;
 }
 
-/* One more place in a list that lives in the arena. */
-static void *list_add(struct apply *a, void *items, size_t *count, size_t size)
-{
-    char *grown = arena_alloc_array(a->arena, *count + 1, size);
-    if (grown == NULL)
-        return NULL;
-    const char *old = items;
-    for (size_t i = 0; i < *count * size; i++)
-        grown[i] = old[i];
-    (*count)++;
-    return grown;
-}
-
 static void pending_move(struct apply *a, const struct position *position,
                          struct publication *publication)
 {
@@ -59,20 +46,30 @@ static void pending_move(struct apply *a, const struct position *position,
     publication->pending = change;
 }
 
-static struct publication *publication_of(struct apply *a, struct position *position,
-                                          const struct channel *channel)
+/*
+ * Each channel of the shop gets a publication, in the order of the channels. The list grows once,
+ * whatever number of channels is new. False: the arena is full.
+ */
+static bool publications_complete(struct apply *a, struct position *position)
 {
-    int64_t at = position_find_publication(position, channel->channel_id);
-    if (at >= 0)
-        return &position->publications[at];
-    struct publication *grown = list_add(a, position->publications, &position->publication_count,
-                                         sizeof(struct publication));
+    size_t count = position->publication_count, missing = 0;
+    for (size_t i = 0; i < a->shop->channel_count; i++)
+        missing += position_find_publication(position, a->shop->channels[i].channel_id) < 0;
+    if (missing == 0)
+        return true;
+    struct publication *grown = ARENA_ARRAY(a->arena, struct publication, count + missing);
     if (grown == NULL)
-        return NULL;
+        return false;
+    for (size_t i = 0; i < count; i++)
+        grown[i] = position->publications[i];
+    for (size_t i = 0; i < a->shop->channel_count; i++) {
+        struct str channel_id = a->shop->channels[i].channel_id;
+        if (position_find_publication(position, channel_id) < 0)
+            grown[count++] = (struct publication){ .channel = channel_id, .sent = -1 };
+    }
     position->publications = grown;
-    struct publication *publication = &grown[position->publication_count - 1];
-    *publication = (struct publication){ .channel = channel->channel_id, .sent = -1 };
-    return publication;
+    position->publication_count = count;
+    return true;
 }
 
 static void wanted_set(struct apply *a, const struct position *position,
@@ -98,11 +95,13 @@ void position_changed(struct apply *a, const struct position *position, int64_t 
 static bool publications_follow(struct apply *a, struct position *position)
 {
     bool is_changed = false;
+    if (!publications_complete(a, position))
+        return false; /* the arena is full: engine_apply refuses the whole command */
     for (size_t i = 0; i < a->shop->channel_count; i++) {
         const struct channel *channel = &a->shop->channels[i];
-        struct publication *publication = publication_of(a, position, channel);
-        if (publication == NULL)
-            return false; /* the arena is full: engine_apply refuses the whole command */
+        int64_t at = position_find_publication(position, channel->channel_id);
+        CHECK(at >= 0);
+        struct publication *publication = &position->publications[at];
         int64_t wanted = stock_availability(position, channel).available;
         if (wanted != publication->wanted || !publication->is_listed) {
             wanted_set(a, position, publication, wanted);
@@ -158,13 +157,16 @@ static struct stock_level *level_of(struct apply *a, struct position *position,
     int64_t at = position_find_level(position, warehouse);
     if (at >= 0)
         return &position->levels[at];
-    struct stock_level *grown =
-        list_add(a, position->levels, &position->level_count, sizeof(struct stock_level));
+    size_t count = position->level_count;
+    struct stock_level *grown = ARENA_ARRAY(a->arena, struct stock_level, count + 1);
     if (grown == NULL)
         return NULL;
+    for (size_t i = 0; i < count; i++)
+        grown[i] = position->levels[i];
+    grown[count] = (struct stock_level){ .warehouse = warehouse };
     position->levels = grown;
-    grown[position->level_count - 1] = (struct stock_level){ .warehouse = warehouse };
-    return &grown[position->level_count - 1];
+    position->level_count = count + 1;
+    return &grown[count];
 }
 
 /* When the stock was read; a source without a clock is believed to be this late at most. */
@@ -280,7 +282,8 @@ static enum err_code item_apply(struct apply *a, const struct stock_report *repo
                                 struct stock_item_outcome *ret)
 {
     struct apply_mark mark = apply_mark(a);
-    enum err_code code = report_apply(a, report, ret);
+    apply_row_begin(a);
+    enum err_code code = apply_row_end(a, report_apply(a, report, ret));
     if (code == ERR_OK || apply_spoils_all(code))
         return code;
     if (!a->command->push_stock.is_bulk)

@@ -104,10 +104,41 @@ static void what_is_too_much_for_one_batch_is_written_in_several(void **state)
     crowd_close(&crowd);
 }
 
+/* As many as a shop may have. */
+static void channels_add(struct desk *desk)
+{
+    struct channel channels[LIMIT_CHANNEL_COUNT];
+    struct shop shop = acme_shop();
+    for (size_t i = 0; i < LIMIT_CHANNEL_COUNT; i++)
+        channels[i] = acme_channel(desk_text(desk, "marketplace-%02zu", i));
+    desk->is_hurried = true;
+    desk_must(desk, (struct command){ .kind = COMMAND_APPLY_SHOP,
+                                      .apply_shop = { .shop = &shop,
+                                                      .channels = channels,
+                                                      .channel_count = LIMIT_CHANNEL_COUNT,
+                                                      .prune = true } });
+}
+
+static void a_thousand_items_fit_whatever_number_of_channels_follows_them(void **state)
+{
+    struct crowd crowd;
+    (void)state;
+    crowd_open(&crowd);
+    channels_add(&crowd.desk);
+    source_submit(&crowd, 0);
+    assert_int_equal(commit_loop_step(crowd.loop), 1);
+    const struct outcome *outcome = &crowd.sources[0].submission.outcome;
+    assert_int_equal(outcome->code, ERR_OK);
+    for (size_t i = 0; i < LIMIT_PUSH_ITEM_COUNT; i++)
+        assert_int_equal(outcome->stock[i].result, STOCK_RESULT_APPLIED);
+    crowd_close(&crowd);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_too_much_for_one_batch_is_written_in_several),
+        cmocka_unit_test(a_thousand_items_fit_whatever_number_of_channels_follows_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
