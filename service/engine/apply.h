@@ -72,6 +72,7 @@ struct intent_place {
 /* What is written after a mark can be taken back: rows, events, the numbers they took, news. */
 struct apply_mark {
     struct txn_mark txn;
+    bool is_batch_full;
     struct engine_news news;
     size_t event_count;
     int64_t next_event_no, next_intent_no, next_entry_no;

@@ -50,13 +50,11 @@ void txn_abandon(struct txn *txn)
         txn_end(txn);
 }
 
-/* What was written, ascending, in the transaction's arena. */
-static enum err_code changes_of(struct txn *txn, struct store_change **ret, struct err *err)
+/* What was written, ascending; from the heap: the transaction's arena may be used up. */
+static struct store_change *changes_of(struct txn *txn)
 {
-    struct store_change *changes = ARENA_ARRAY(&txn->arena, struct store_change, txn->write_count);
-    const struct txn_entry **sorted = changes == NULL ? NULL : txn_sorted(txn);
-    if (sorted == NULL)
-        return arena_err(&txn->arena, err); /* this transaction's, or of an earlier write */
+    struct store_change *changes = HEAP_ARRAY(struct store_change, txn->write_count + 1);
+    const struct txn_entry **sorted = txn_sorted(txn);
     for (size_t i = 0; i < txn->write_count; i++) {
         changes[i] = (struct store_change){
             .key = sorted[i]->node.key,
@@ -64,22 +62,23 @@ static enum err_code changes_of(struct txn *txn, struct store_change **ret, stru
             .is_delete = sorted[i]->newest->is_delete,
         };
     }
-    *ret = changes;
-    return ERR_OK;
+    heap_free(sorted);
+    return changes;
 }
 
 static enum err_code commit(struct store *store, struct txn *txn, bool is_durable, struct err *err)
 {
     if (store->is_poisoned)
         return store_poisoned(err);
-    struct store_change *changes = NULL;
-    enum err_code code = changes_of(txn, &changes, err);
-    if (code != ERR_OK)
-        return code;
+    if (txn_is_full(txn))
+        return arena_err(&txn->arena, err);
     bool has_work = txn->write_count > 0 || (is_durable && store->has_lazy);
     if (!has_work)
         return ERR_OK;
-    code = store->ops->commit(store->self, changes, txn->write_count, is_durable, err);
+    struct store_change *changes = changes_of(txn);
+    enum err_code code =
+        store->ops->commit(store->self, changes, txn->write_count, is_durable, err);
+    heap_free(changes);
     if (code != ERR_OK)
         store->is_poisoned = true;
     else
@@ -135,6 +134,15 @@ enum err_code snapshot_get_copy(struct snapshot *snapshot, struct str key, struc
     struct store *store = snapshot->store;
     return store->ops->get_many(store->self, snapshot->engine_snapshot, &key, 1, arena, ret_found,
                                 ret, err);
+}
+
+uint64_t store_torture(struct store *store, uint64_t allocation)
+{
+    struct arena *arena = &store->txn.arena;
+    uint64_t count = arena->alloc_count;
+    arena->alloc_count = 0;
+    arena->fail_after = allocation;
+    return count;
 }
 
 void store_memory_crash(struct store *store)
