@@ -8,9 +8,10 @@
 #include "service/engine/apply.h"
 
 enum {
-    STOCK_FILE_ROW_COUNT =
-        50000, /* one command stays below a second; the next file takes the rest */
-    STOCK_FILE_KEEP_COUNT = 1000, /* per channel; older ones are cleared away */
+    /* One command stays below a second, and within a batch; the next file takes the rest. */
+    STOCK_FILE_ROW_COUNT = 50000,
+    STOCK_FILE_POSITION_BYTES = 32 << 20, /* as stored: they name every channel of the shop */
+    STOCK_FILE_KEEP_COUNT = 1000,         /* per channel; older ones are cleared away */
 };
 
 enum err_code stock_file_latest(struct apply *a, struct str channel, bool *ret_found,
@@ -81,9 +82,9 @@ enum err_code stock_file_publication(struct apply *a, const struct stock_file *f
     return code;
 }
 
-/* The SKU's publication is on its way with this file. */
+/* The SKU's publication is on its way with this file. Adds to *bytes what its position takes. */
 static enum err_code row_add(struct apply *a, struct stock_file *file, struct stock_file_rows *rows,
-                             struct str sku)
+                             struct str sku, size_t *bytes)
 {
     struct position position;
     struct publication *publication;
@@ -102,6 +103,7 @@ static enum err_code row_add(struct apply *a, struct stock_file *file, struct st
     publication->sent_time = a->now;
     rows->rows[rows->count++] = (struct stock_file_row){ sku, publication->wanted };
     position_store(a, &position);
+    *bytes += a->view.scratch->len;
     return ERR_OK;
 }
 
@@ -163,9 +165,10 @@ static enum err_code file_open(struct apply *a, const struct channel *channel, i
     struct key key;
     if (rows.rows == NULL)
         return arena_err(a->arena, a->err);
-    for (size_t i = 0; i < count && code == ERR_OK; i++) {
+    size_t bytes = 0;
+    for (size_t i = 0; i < count && code == ERR_OK && bytes < STOCK_FILE_POSITION_BYTES; i++) {
         apply_row_begin(a);
-        code = apply_row_end(a, row_add(a, &file, &rows, skus[i]));
+        code = apply_row_end(a, row_add(a, &file, &rows, skus[i], &bytes));
     }
     if (code != ERR_OK)
         return code;

@@ -79,6 +79,7 @@ static const struct record_field stock_file_fields[] = {
     RECORD_FIELD(12, INSTANT, struct stock_file, opened),
     RECORD_FIELD(13, INSTANT, struct stock_file, sent),
     RECORD_FIELD(14, INSTANT, struct stock_file, completed),
+    RECORD_FIELD(15, I64, struct stock_file, report_rows),
 };
 const struct record_shape record_stock_file =
     RECORD_SHAPE("StockFile", struct stock_file, stock_file_fields);
