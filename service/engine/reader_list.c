@@ -279,7 +279,7 @@ static enum err_code has_pending(struct reader *reader, struct str shop, struct 
     key_begin(&prefix, shop, KEY_TABLE_PENDING_STOCK);
     key_add_text(&prefix, channel);
     key_add_number(&prefix, (int64_t)change);
-    struct cursor *cursor = view_cursor(&reader->view, &prefix, NULL, false);
+    struct cursor *cursor = view_queue(&reader->view, &prefix, NULL);
     *ret = cursor_next(cursor, &key, &value);
     enum err_code code = cursor_status(cursor, err);
     cursor_close(cursor);

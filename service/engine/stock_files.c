@@ -49,7 +49,7 @@ static enum err_code pending_take(struct apply *a, struct str channel, enum stoc
     key_begin(&prefix, a->command->shop, KEY_TABLE_PENDING_STOCK);
     key_add_text(&prefix, channel);
     key_add_number(&prefix, (int64_t)change);
-    struct cursor *cursor = view_cursor(&a->view, &prefix, NULL, false);
+    struct cursor *cursor = view_queue(&a->view, &prefix, NULL);
     size_t count = 0;
     *ret_oldest = INSTANT_NONE;
     while (count < room && cursor_next(cursor, &key, &value)) {

@@ -12,6 +12,7 @@ enum err_code store_open_engine(const struct store_ops *ops, void *taken_self, s
     store->ops = ops;
     store->self = taken_self;
     txn_init(&store->txn, store);
+    fronts_init(&store->fronts);
     enum err_code code = schema_bring_up(store, &schema_current, err);
     if (code != ERR_OK) {
         store_close(store);
@@ -27,6 +28,7 @@ void store_close(struct store *store)
         return;
     CHECK(atomic_load(&store->snapshot_count) == 0);
     txn_release(&store->txn);
+    fronts_release(&store->fronts);
     store->ops->close(store->self);
     heap_free(store);
 }
@@ -76,8 +78,10 @@ static enum err_code commit(struct store *store, struct txn *txn, bool is_durabl
     if (!has_work)
         return ERR_OK;
     struct store_change *changes = changes_of(txn);
+    fronts_committing(&store->fronts, changes, txn->write_count);
     enum err_code code =
         store->ops->commit(store->self, changes, txn->write_count, is_durable, err);
+    fronts_committed(&store->fronts);
     heap_free(changes);
     if (code != ERR_OK)
         store->is_poisoned = true;
@@ -113,7 +117,9 @@ struct snapshot *store_snapshot(struct store *store)
 {
     struct snapshot *snapshot = HEAP_NEW(struct snapshot);
     snapshot->store = store;
+    snapshot->view = fronts_view_begin(&store->fronts);
     snapshot->engine_snapshot = store->ops->snapshot_take(store->self);
+    fronts_view_end(&store->fronts);
     atomic_fetch_add(&store->snapshot_count, 1);
     return snapshot;
 }
@@ -151,6 +157,7 @@ void store_memory_crash(struct store *store)
     CHECK(atomic_load(&store->snapshot_count) == 0);
     CHECK(store->ops->crash != NULL);
     store->ops->crash(store->self);
+    fronts_forget(&store->fronts);
     store->has_lazy = false;
     store->is_poisoned = false;
 }

@@ -89,6 +89,12 @@ size_t txn_bytes(const struct txn *txn);
 struct cursor_range {
     struct str from, to; /* copied; `to` empty: no end */
     bool descending;
+    /*
+     * Rows of this range are taken from its front: the store remembers where the first one is, so
+     * that those which were taken cost nothing, however many. Ascending, with an end. Such ranges
+     * begin at the same key or do not overlap.
+     */
+    bool is_queue;
 };
 struct cursor; /* opaque */
 struct cursor *txn_cursor(struct txn *txn, struct cursor_range range);
