@@ -118,6 +118,9 @@ MUST_USE enum err_code position_load(struct apply *a, struct str sku, bool *ret_
 void position_store(struct apply *a, struct position *position);
 /* The event of a stored position whose stock or reservations are others now. */
 void position_changed(struct apply *a, const struct position *position, int64_t on_hand_before);
+/* Where a publication that waits stands in the pending index. */
+void pending_key(const struct position *position, const struct publication *publication,
+                 struct key *ret);
 /* As position_store, unless no channel is to be told anything else than before. */
 void position_republish(struct apply *a, struct position *position);
 /* reservations.c: units of a SKU that has no position yet: loaded, taken over by its first one. */

@@ -151,6 +151,10 @@ MUST_USE enum err_code reader_pending_stock(struct reader *reader, struct str sh
                                             struct str channel, bool *ret_falls, bool *ret_rises,
                                             struct err *err);
 
+/* What waits in one direction, the longest first. The caller closes it. */
+struct cursor *reader_pending_cursor(struct reader *reader, struct str shop, struct str channel,
+                                     enum stock_change change);
+
 /* Open exceptions of a channel. If that is empty all of the shop's are counted, and the times are
  * those of its SCAYLE. At most 20000. */
 struct open_exceptions {

@@ -79,16 +79,17 @@ enum err_code reader_open_exceptions(struct reader *reader, struct str shop, str
 enum err_code reader_count_pending_stock(struct reader *reader, struct str shop, struct str channel,
                                          int64_t *ret, struct err *err)
 {
-    struct key prefix;
-    struct str key, value;
-    key_begin(&prefix, shop, KEY_TABLE_PENDING_STOCK);
-    key_add_text(&prefix, channel);
-    struct cursor *cursor = view_cursor(&reader->view, &prefix, NULL, false);
+    static const enum stock_change changes[] = { STOCK_FALL, STOCK_RISE };
+    enum err_code code = ERR_OK;
     *ret = 0;
-    while (*ret < SCAN_COUNT_MAX && cursor_next(cursor, &key, &value))
-        ++*ret;
-    enum err_code code = cursor_status(cursor, err);
-    cursor_close(cursor);
+    for (size_t i = 0; code == ERR_OK && i < ARRAY_COUNT(changes); i++) {
+        struct cursor *cursor = reader_pending_cursor(reader, shop, channel, changes[i]);
+        struct str key, value;
+        while (*ret < SCAN_COUNT_MAX && cursor_next(cursor, &key, &value))
+            ++*ret;
+        code = cursor_status(cursor, err);
+        cursor_close(cursor);
+    }
     return code;
 }
 

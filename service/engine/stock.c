@@ -24,6 +24,14 @@ enum err_code position_load(struct apply *a, struct str sku, bool *ret_found, st
     return code;
 }
 
+void pending_key(const struct position *position, const struct publication *publication,
+                 struct key *ret)
+{
+    key_pending_stock(ret, position->shop, publication->channel, (int64_t)publication->pending,
+                      publication->pending_no, position->sku);
+}
+
+/* Who comes to wait comes last: files are made of those that wait longest. */
 static void pending_move(struct apply *a, const struct position *position,
                          struct publication *publication)
 {
@@ -32,18 +40,17 @@ static void pending_move(struct apply *a, const struct position *position,
     if (change == publication->pending)
         return;
     if (publication->pending != STOCK_UNCHANGED) {
-        key_pending_stock(&key, position->shop, publication->channel, (int64_t)publication->pending,
-                          position->sku);
+        pending_key(position, publication, &key);
         txn_delete(a->view.txn, key_str(&key));
     }
+    publication->pending = change;
     if (change != STOCK_UNCHANGED) {
         char time[INSTANT_TEXT_BYTES];
-        key_pending_stock(&key, position->shop, publication->channel, (int64_t)change,
-                          position->sku);
+        publication->pending_no = a->shop->next_event_no;
+        pending_key(position, publication, &key);
         txn_put(a->view.txn, key_str(&key), instant_format(a->now, time));
         a->engine->news.has_stock = true;
     }
-    publication->pending = change;
 }
 
 /*

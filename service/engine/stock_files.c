@@ -39,7 +39,7 @@ void stock_file_store(struct apply *a, const struct stock_file *file)
     view_put(&a->view, &key, &record_stock_file, file);
 }
 
-/* SKUs that wait in one direction, at most `room`; *ret_oldest is when the first of them came. */
+/* SKUs that wait in one direction, at most `room`, the longest first; *ret_oldest is since when. */
 static enum err_code pending_take(struct apply *a, struct str channel, enum stock_change change,
                                   struct str *skus, size_t room, size_t *ret_count,
                                   struct instant *ret_oldest)
@@ -55,13 +55,14 @@ static enum err_code pending_take(struct apply *a, struct str channel, enum stoc
     while (count < room && cursor_next(cursor, &key, &value)) {
         struct key_parts parts;
         struct instant since;
-        int64_t number;
+        int64_t direction, number;
         struct str sku, skipped;
         if (instant_parse(value, &since, a->err) == ERR_OK &&
             (!instant_is_set(*ret_oldest) || since.us < ret_oldest->us))
             *ret_oldest = since;
         if (key_open(key, &parts) && key_take_text(&parts, &skipped) &&
-            key_take_number(&parts, &number) && key_take_text(&parts, &sku))
+            key_take_number(&parts, &direction) && key_take_number(&parts, &number) &&
+            key_take_text(&parts, &sku))
             skus[count++] = arena_str(a->arena, sku);
     }
     enum err_code code = cursor_status(cursor, a->err);

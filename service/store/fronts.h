@@ -6,9 +6,9 @@
  * second.
  * So a cursor over a queue leaves behind which row it found first, and the next one begins there.
  *
- * A front holds for the state in which it was found and for all later ones: what a commit puts moves
- * fronts back before it is visible. A snapshot of an older state does not use it, and one that was
- * taken while a commit was under way, or before one that ended since, finds none.
+ * A front holds for the state in which it was found and for all later ones: what a commit puts
+ * moves fronts back before it is visible. A snapshot of an older state does not use it; one that
+ * was taken while a commit was under way, or before one that ended since, finds none.
  */
 #ifndef SERVICE_STORE_FRONTS_H
 #define SERVICE_STORE_FRONTS_H

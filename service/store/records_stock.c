@@ -41,6 +41,7 @@ static const struct record_field publication_fields[] = {
     RECORD_FIELD(10, I64, struct publication, applied),
     RECORD_FIELD(11, I64, struct publication, applied_file),
     RECORD_FIELD(12, I64, struct publication, superseded),
+    RECORD_FIELD(13, I64, struct publication, pending_no),
 };
 static const struct record_shape publication =
     RECORD_SHAPE("Publication", struct publication, publication_fields);

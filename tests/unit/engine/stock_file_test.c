@@ -59,7 +59,7 @@ static void rises_alone_wait_their_while(void **state)
     assert_null(acme_open_file(&desk, GALERIA).stock_file);
     desk_pass(&desk, 1);
     assert_non_null(acme_open_file(&desk, GALERIA).stock_file);
-    assert_string_equal(file_text(&desk, GALERIA), "1 OPEN cap=5 tee=10");
+    assert_string_equal(file_text(&desk, GALERIA), "1 OPEN tee=10 cap=5");
     desk_close(&desk);
 }
 
@@ -105,8 +105,8 @@ static void channels_have_files_of_their_own(void **state)
     struct desk desk;
     published(&desk);
     assert_non_null(acme_open_file(&desk, KIOSK).stock_file);
-    assert_string_equal(file_text(&desk, KIOSK), "1 OPEN cap=5 tee=10");
-    assert_string_equal(file_text(&desk, GALERIA), "1 COMPLETE cap=5 tee=10");
+    assert_string_equal(file_text(&desk, KIOSK), "1 OPEN tee=10 cap=5");
+    assert_string_equal(file_text(&desk, GALERIA), "1 COMPLETE tee=10 cap=5");
     desk_close(&desk);
 }
 
