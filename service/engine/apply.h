@@ -24,6 +24,7 @@ struct shop_state {
     struct channel *channels;
     size_t channel_count;
     int64_t next_event_no, next_intent_no, next_entry_no;
+    uint64_t news_bit;
     /* This batch's events, not yet in a page. */
     struct event *events;
     size_t event_count, event_room;

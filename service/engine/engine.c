@@ -141,7 +141,7 @@ void apply_event(struct apply *a, enum event_kind kind, struct str channel, stru
         .from = arena_str(arena, from),
         .to = arena_str(arena, to),
     };
-    a->engine->news.has_events = true;
+    a->engine->news.event_shops |= shop->news_bit;
 }
 
 const struct channel *apply_find_channel(const struct apply *a, struct str channel_id)
