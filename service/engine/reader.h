@@ -170,7 +170,7 @@ MUST_USE enum err_code reader_open_exceptions(struct reader *reader, struct str 
 MUST_USE enum err_code reader_count_pending_stock(struct reader *reader, struct str shop,
                                                   struct str channel, int64_t *ret,
                                                   struct err *err);
-/* What the next 1000 deadlines of a shop are about, of one channel. */
+/* What the next 1000 deadlines of a channel are about, among the next 20000 of its shop. */
 struct awaited {
     int64_t decision_count;       /* orders that wait to be accepted or refused */
     struct instant next_deadline; /* not set: none */
