@@ -108,6 +108,7 @@ void marketplace_release(struct marketplace *m)
         import_release(m->imports[i]);
     for (size_t i = 0; i < MARKETPLACE_TOKEN_COUNT; i++)
         arena_release(&m->tokens[i].arena);
+    shown_release(&m->shown);
 }
 
 /* An id begins with its order's number. */

@@ -15,6 +15,7 @@
 #include "tests/sandbox/faults.h"
 #include "tests/sandbox/frequency.h"
 #include "tests/sandbox/lookup.h"
+#include "tests/sandbox/shown.h"
 
 /* X(name, default, least, most, what it is) */
 #define MARKETPLACE_SETTINGS(X)                                                                    \
@@ -161,6 +162,7 @@ enum debit_outcome { DEBIT_OK, DEBIT_REFUSED, DEBIT_NEVER };
 struct order {
     struct marketplace *marketplace;
     struct chain_link by_update, by_stage; /* in the marketplace's chains */
+    struct shown_text *shown;              /* as OR11 shows it; NULL: to be written anew */
     size_t number;                         /* from 0, in order of creation */
     struct str order_id, commercial_id;
     enum stage stage;
@@ -256,6 +258,8 @@ struct marketplace {
     struct pointers orders; /* of struct order, as they were created */
     struct chain orders_by_update;
     struct chain orders_by_stage[STAGE_COUNT];
+    struct shown shown;                               /* orders in OR11 */
+    struct marketplace_settings shown_settings;       /* with which they were written */
     struct import *imports[MARKETPLACE_IMPORT_COUNT]; /* the newest, in a ring */
     size_t import_count;                              /* ever made */
     struct instant imports_busy_until;
@@ -275,7 +279,7 @@ struct marketplace {
 struct marketplace *marketplace_new(struct world *world, struct calls *calls, struct faults *faults,
                                     struct str id, struct str api_key, int64_t shop_id,
                                     struct currency currency);
-/* What does not lie in the world: imports and page tokens. */
+/* What does not lie in the world: imports, page tokens, texts. */
 void marketplace_release(struct marketplace *m);
 /* NULL: unknown. */
 struct order *marketplace_order(const struct marketplace *m, struct str order_id);

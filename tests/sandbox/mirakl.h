@@ -46,7 +46,7 @@ bool mirakl_page_size(struct marketplace *m, struct exchange *x, const char *key
 void mirakl_offset_links(struct exchange *x, int64_t offset, int64_t max, int64_t total);
 
 /* An order as OR11 shows it. */
-void mirakl_write_order(const struct marketplace *m, struct exchange *x, const struct order *order,
+void mirakl_write_order(struct marketplace *m, struct exchange *x, struct order *order,
                         enum tax_view tax);
 
 /* A line as TL02 shows it. */

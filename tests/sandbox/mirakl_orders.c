@@ -10,6 +10,7 @@ void order_touch(struct order *order)
     struct marketplace *m = order->marketplace;
     order->updated = m->world->now;
     chain_move_last(&m->orders_by_update, &order->by_update);
+    shown_drop(&order->shown);
 }
 
 static void enter(struct order *order, enum stage stage)

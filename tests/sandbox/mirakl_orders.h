@@ -49,7 +49,7 @@ MUST_USE enum err_code order_cancel(struct order *order, struct err *err);
 MUST_USE enum err_code order_move(struct order *order, enum stage to, struct err *err);
 void line_set_incident(struct line *line, bool is_open);
 
-/* Something about the order changed now. */
+/* Something about the order changed now; whatever changes what OR11 shows must say so. */
 void order_touch(struct order *order);
 /* Whether the line counts in the order's sums. */
 bool line_is_active(const struct line *line);

@@ -68,11 +68,13 @@ void sale_touch(struct shop_sale *order)
     struct shop *shop = order->shop;
     order->updated = shop->world->now;
     chain_move_last(&shop->orders_by_update, &order->by_update);
+    shown_drop(&order->shown);
 }
 
 /* Shipments and returns move updatedAt only where the shop is set so. */
 static void touch_by_package(struct shop_sale *order)
 {
+    shown_drop(&order->shown);
     if (order->shop->settings.updates_on_packages != 0)
         sale_touch(order);
 }
@@ -284,6 +286,7 @@ static void settle(struct shop_sale *order)
     struct shop *shop = order->shop;
     if (count_items(order, ITEM_AVAILABLE) > 0)
         return;
+    shown_drop(&order->shown);
     if (count_items(order, ITEM_DELIVERED) + count_items(order, ITEM_RETURNED) == 0) {
         if (order->stage != SALE_CANCELLED)
             scayle_tell_order(shop, order, "order-cancelled");
