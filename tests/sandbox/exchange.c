@@ -174,11 +174,15 @@ void exchange_enum(struct exchange *x, const char *key, const char *value)
 void exchange_i64(struct exchange *x, const char *key, int64_t value)
 {
     if (x->odd.has_string_numbers) {
-        struct str text = arena_format(&x->arena, "%lld", (long long)value);
-        jwriter_text(&x->json, key, text);
+        exchange_number_text(x, key, value);
     } else {
         jwriter_i64(&x->json, key, value);
     }
+}
+
+void exchange_number_text(struct exchange *x, const char *key, int64_t value)
+{
+    jwriter_text(&x->json, key, arena_format(&x->arena, "%lld", (long long)value));
 }
 
 void exchange_bool(struct exchange *x, const char *key, bool value)

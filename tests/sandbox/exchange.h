@@ -118,6 +118,8 @@ void exchange_text_or_null(struct exchange *x, const char *key, struct str text)
 /* A value of an enumeration. */
 void exchange_enum(struct exchange *x, const char *key, const char *value);
 void exchange_i64(struct exchange *x, const char *key, int64_t value);
+/* A number that is a text, as ids are. */
+void exchange_number_text(struct exchange *x, const char *key, int64_t value);
 void exchange_bool(struct exchange *x, const char *key, bool value);
 void exchange_null(struct exchange *x, const char *key);
 void exchange_money(struct exchange *x, const char *key, struct money money);

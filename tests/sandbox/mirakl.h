@@ -49,6 +49,9 @@ void mirakl_offset_links(struct exchange *x, int64_t offset, int64_t max, int64_
 void mirakl_write_order(struct marketplace *m, struct exchange *x, struct order *order,
                         enum tax_view tax);
 
+/* The numbers of the customer's payment and of a refund's; empty: not yet. */
+struct str mirakl_order_payment(const struct order *order, struct exchange *x);
+struct str mirakl_refund_payment(const struct refund *refund, struct exchange *x);
 /* A line as TL02 shows it. */
 void mirakl_write_transaction(const struct marketplace *m, struct exchange *x,
                               const struct transaction *t);

@@ -3,6 +3,11 @@
 
 #include "tests/sandbox/mirakl_money.h"
 
+static const struct stage_reason payment_refused = { "SYSTEM_PAYMENT_REFUSED", "Payment refused" };
+static const struct stage_reason not_accepted = { "SYSTEM_AUTO_REFUSED", "Not accepted in time" };
+static const struct stage_reason customer_canceled = { "CUSTOMER_CANCELED",
+                                                       "Canceled by the customer" };
+
 static void order_make_known(struct order *order);
 
 void order_touch(struct order *order)
@@ -44,7 +49,8 @@ bool order_is_fully_refunded(const struct order *order)
         const struct line *line = &order->lines[i];
         if (!line_is_active(line))
             continue;
-        if (amounts_total(&line->refunded) != amounts_total(&line->amounts))
+        struct amounts left = line_left(line);
+        if (amounts_total(&left) != 0)
             return false;
         has_refund = true;
     }
@@ -112,12 +118,6 @@ static void end_lines(struct order *order, enum stage stage)
     }
 }
 
-static void set_reason(struct order *order, const char *code, const char *label)
-{
-    order->reason_code = str_c(code);
-    order->reason_label = str_c(label);
-}
-
 static void order_end(struct order *order, enum stage stage)
 {
     end_lines(order, stage);
@@ -173,8 +173,6 @@ static void debit(struct order *order)
     struct marketplace *m = order->marketplace;
     order->debited = m->world->now;
     order->ship_by = instant_add_s(m->world->now, m->settings.ship_within_s);
-    order->transaction_number =
-        world_format(m->world, "psp-ch-%.*s", STR_ARG(order->commercial_id));
     order_set_stage(order, STAGE_SHIPPING);
     for (int32_t i = 0; i < order->line_count; i++) {
         struct line *line = &order->lines[i];
@@ -195,7 +193,7 @@ static void play_debit(struct world *world, void *owner, void *subject)
         debit(order);
         return;
     }
-    set_reason(order, "SYSTEM_PAYMENT_REFUSED", "Payment refused");
+    order->reason = &payment_refused;
     order_end(order, STAGE_CANCELED);
 }
 
@@ -234,7 +232,7 @@ static void play_refuse_late(struct world *world, void *owner, void *subject)
     for (int32_t i = 0; i < order->line_count; i++)
         order->lines[i].is_refused = true;
     order->was_refused_automatically = true;
-    set_reason(order, "SYSTEM_AUTO_REFUSED", "Not accepted in time");
+    order->reason = &not_accepted;
     order_end(order, STAGE_REFUSED);
 }
 
@@ -271,7 +269,7 @@ enum err_code order_cancel(struct order *order, struct err *err)
 {
     if (order->stage >= STAGE_SHIPPING)
         return conflict(order, "be canceled", err);
-    set_reason(order, "CUSTOMER_CANCELED", "Canceled by the customer");
+    order->reason = &customer_canceled;
     order_end(order, STAGE_CANCELED);
     return ERR_OK;
 }
