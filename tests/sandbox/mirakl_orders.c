@@ -118,8 +118,16 @@ static void end_lines(struct order *order, enum stage stage)
     }
 }
 
+/* What a debit will take; until then it is promised. */
+static size_t debit_bytes(const struct order *order)
+{
+    return (size_t)order->line_count * LEDGER_POSTING_BYTES;
+}
+
+/* Before the debit; never after it. */
 static void order_end(struct order *order, enum stage stage)
 {
+    order->marketplace->world->promised -= debit_bytes(order);
     end_lines(order, stage);
     enter(order, stage);
 }
@@ -171,6 +179,7 @@ void order_ship(struct order *order)
 static void debit(struct order *order)
 {
     struct marketplace *m = order->marketplace;
+    m->world->promised -= debit_bytes(order);
     order->debited = m->world->now;
     order->ship_by = instant_add_s(m->world->now, m->settings.ship_within_s);
     order_set_stage(order, STAGE_SHIPPING);
@@ -331,6 +340,7 @@ void line_set_incident(struct line *line, bool is_open)
 void order_open(struct order *order)
 {
     struct marketplace *m = order->marketplace;
+    m->world->promised += debit_bytes(order);
     order_set_stage(order, STAGE_STAGING);
     if (m->settings.staging_s > 0)
         plan(order, m->settings.staging_s, play_validate);

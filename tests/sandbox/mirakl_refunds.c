@@ -17,6 +17,7 @@ static void play_paid(struct world *world, void *owner, void *subject)
     struct marketplace *m = owner;
     struct refund *refund = subject;
     struct line *line = refund->line;
+    world->promised -= LEDGER_POSTING_BYTES;
     refund->stage = REFUND_REFUNDED;
     refund->paid = world->now;
     struct amounts left = line_left(line);
@@ -77,6 +78,7 @@ struct refund *line_refund(struct line *line, const struct amounts *amounts, str
     order_touch(line->order);
     if (m->settings.refund_lines_when_paid == 0)
         ledger_refund(m, refund);
+    world->promised += LEDGER_POSTING_BYTES; /* the setting may change until it is paid */
     int64_t paid_after_s = m->settings.refund_payment_s;
     world_plan(world, instant_add_s(world->now, paid_after_s / 2), play_asked, m, refund);
     world_plan(world, instant_add_s(world->now, paid_after_s), play_paid, m, refund);

@@ -125,7 +125,7 @@ struct str world_kept(struct str made)
 
 bool world_is_full(const struct world *world)
 {
-    return world->arena.used > world->arena.max / 8 * 3;
+    return world->arena.used + world->promised > world->arena.max / 4 * 3;
 }
 
 int64_t world_between(struct world *world, int64_t min, int64_t max)

@@ -32,17 +32,14 @@ struct world {
     struct instant now; /* of the request that is answered, or of what is played */
     struct random random;
     struct arena arena;   /* all that lasts */
+    size_t promised;      /* bytes of the arena for what will follow from what is there */
     struct lookup shared; /* of struct str: texts that many keep */
     struct due *timeline; /* a binary heap, the earliest first */
     size_t due_count, due_capacity;
     uint64_t planned_count;
 };
 
-/*
- * `arena_bytes` is the most memory it may take. Requests that add something are refused from three
- * eighths on: the rest is for what follows by itself from what is there, since an order's debit
- * needs up to one and a half times what the order took.
- */
+/* `arena_bytes`: the most memory that it may take. */
 void world_init(struct world *world, struct clock clock, uint64_t seed, size_t arena_bytes);
 void world_release(struct world *world);
 
@@ -67,6 +64,10 @@ struct str world_str(struct world *world, struct str s);
 struct str world_shared(struct world *world, struct str s);
 struct str world_kept(struct str made); /* CHECKs that there was room for it */
 #define world_format(world, ...) world_kept(arena_format(&(world)->arena, __VA_ARGS__))
+/*
+ * Requests that add something are refused then: what is there and what was promised to it come to
+ * three quarters of the most. The last quarter is for rows that double.
+ */
 bool world_is_full(const struct world *world);
 
 /* min <= result <= max. */
