@@ -149,7 +149,7 @@ static void write_warehouse(struct marketplace *m, struct offer *offer,
     }
     if (*link == NULL) {
         *link = WORLD_NEW(m->world, struct offer_stock);
-        (*link)->warehouse = world_str(m->world, row->warehouse);
+        (*link)->warehouse = world_shared(m->world, row->warehouse);
     }
     (*link)->quantity = row->quantity;
 }
