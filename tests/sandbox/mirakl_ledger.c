@@ -231,22 +231,21 @@ static struct str make_token(struct marketplace *m, const struct ledger_query *q
                              const struct transaction *last, char ret_text[UUID_TEXT_BYTES])
 {
     struct page_token *token = &m->tokens[m->token_count++ % MARKETPLACE_TOKEN_COUNT];
-    arena_release(&token->arena);
-    arena_init(&token->arena, TOKEN_ARENA_BYTES);
-    token->id = world_uuid(m->world);
-    struct ledger_query *kept = ARENA_NEW(&token->arena, struct ledger_query);
-    if (kept == NULL)
-        return STR_EMPTY;
+    struct arena arena;
+    arena_init(&arena, TOKEN_ARENA_BYTES);
+    struct ledger_query *kept = ARENA_NEW(&arena, struct ledger_query);
+    CHECK(kept != NULL);
     *kept = *q;
     kept->after = sort_key(q, last);
     kept->after_number = last->number;
     for (size_t i = 0; i < kept->filters.count; i++) {
         struct pair *pair = &kept->filters.items[i];
-        *pair = (struct pair){ arena_str(&token->arena, pair->key),
-                               arena_str(&token->arena, pair->value) };
+        *pair = (struct pair){ arena_str(&arena, pair->key), arena_str(&arena, pair->value) };
     }
-    token->created = m->world->now;
-    token->query = kept;
+    arena_release(&token->arena); /* not before: the query may come from this very token */
+    *token = (struct page_token){
+        .id = world_uuid(m->world), .created = m->world->now, .arena = arena, .query = kept
+    };
     return arena_is_full(&token->arena) ? STR_EMPTY : uuid_format(token->id, ret_text);
 }
 
