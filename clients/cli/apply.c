@@ -21,8 +21,9 @@ static enum outcome file_wrong(struct run *run, const char *path, struct yaml_pl
                        err->field[0] == '\0' ? "" : ": ", err->message);
 }
 
-/* The file is about the shop; how it is sent is the command line's. */
-static enum outcome request_read(struct run *run, Lockstep__V1__ApplyShopRequest **ret)
+/* The file is about the shop; how it is sent, *ret_request_id too, is the command line's. */
+static enum outcome request_read(struct run *run, Lockstep__V1__ApplyShopRequest **ret,
+                                 char **ret_request_id)
 {
     const char *path = arguments_named(run->arguments, "--file")->text.ptr;
     Lockstep__V1__ApplyShopRequest *request;
@@ -36,6 +37,7 @@ static enum outcome request_read(struct run *run, Lockstep__V1__ApplyShopRequest
     if (outcome != OUTCOME_OK)
         return outcome;
     request = (void *)message;
+    *ret_request_id = request->request_id;
     request->request_id = (char *)"";
     request->validate_only = false;
     if (yaml_read(text, message, &run->arena, &place, &err) != ERR_OK)
@@ -46,19 +48,33 @@ static enum outcome request_read(struct run *run, Lockstep__V1__ApplyShopRequest
     return OUTCOME_OK;
 }
 
-static enum outcome send(struct run *run, Lockstep__V1__ApplyShopRequest *request,
-                         bool validate_only, const Lockstep__V1__ApplyShopResponse **ret)
+static enum outcome send(struct run *run, const Lockstep__V1__ApplyShopRequest *request,
+                         const Lockstep__V1__ApplyShopResponse **ret)
 {
     ProtobufCMessage *answer;
-    struct err err = { .reason = REASON_NONE };
-    request->validate_only = validate_only;
-    request->request_id = (char *)"";
-    if (request_id_set(&request->base, &run->arena, &err) != ERR_OK)
-        return failure_usage(run->err, run->arguments->settings.is_json, &err);
     enum outcome outcome = run_call(run, &lockstep_method_apply_shop, &request->base, &answer);
     if (outcome == OUTCOME_OK)
         *ret = (const void *)answer;
     return outcome;
+}
+
+/* What would change. It is another request, with an id of its own. */
+static enum outcome preview(struct run *run, Lockstep__V1__ApplyShopRequest *request,
+                            const Lockstep__V1__ApplyShopResponse **ret)
+{
+    struct err err = { .reason = REASON_NONE };
+    request->validate_only = true;
+    if (request_id_set(&request->base, &run->arena, &err) != ERR_OK)
+        return failure_usage(run->err, run->arguments->settings.is_json, &err);
+    return send(run, request, ret);
+}
+
+static enum outcome apply(struct run *run, Lockstep__V1__ApplyShopRequest *request,
+                          char *request_id, const Lockstep__V1__ApplyShopResponse **ret)
+{
+    request->validate_only = false;
+    request->request_id = request_id;
+    return send(run, request, ret);
 }
 
 static void changes_show(struct run *run, const Lockstep__V1__ApplyShopResponse *answer)
@@ -114,11 +130,12 @@ enum outcome apply_run(struct run *run)
 {
     const Lockstep__V1__ApplyShopResponse *answer;
     Lockstep__V1__ApplyShopRequest *request;
+    char *request_id;
     bool is_json = run->arguments->settings.is_json;
     bool goes_on = arguments_named(run->arguments, "--dry-run") == NULL;
-    enum outcome outcome = request_read(run, &request);
+    enum outcome outcome = request_read(run, &request, &request_id);
     if (outcome == OUTCOME_OK)
-        outcome = send(run, request, true, &answer);
+        outcome = preview(run, request, &answer);
     if (outcome != OUTCOME_OK)
         return outcome;
     if (!is_json)
@@ -126,7 +143,7 @@ enum outcome apply_run(struct run *run)
     if (goes_on && answer->n_changes > 0)
         outcome = ask(run, &goes_on);
     if (outcome == OUTCOME_OK && goes_on && answer->n_changes > 0) {
-        outcome = send(run, request, false, &answer);
+        outcome = apply(run, request, request_id, &answer);
         if (outcome == OUTCOME_OK && !is_json)
             fprintf(run->out, "Applied to %s.\n", answer->shop->name);
     }

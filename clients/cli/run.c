@@ -206,7 +206,7 @@ static void message_show(struct run *run, const ProtobufCMessage *message, struc
     fflush(run->out);
 }
 
-/* Until it ends, or the server has been away for longer than repeats bridge. */
+/* Until it ends, its rows are lost, or the server is away for longer than repeats bridge. */
 static enum lockstep_code messages_show(struct run *run, struct lockstep_watch *watch,
                                         struct table *table, struct lockstep_status *status)
 {
@@ -217,6 +217,8 @@ static enum lockstep_code messages_show(struct run *run, struct lockstep_watch *
         if (code != LOCKSTEP_OK || message == NULL)
             return code;
         message_show(run, message, table);
+        if (ferror(run->out))
+            return LOCKSTEP_OK;
     }
 }
 
@@ -232,10 +234,18 @@ static enum lockstep_code watch_show(struct run *run, const ProtobufCMessage *re
     *ret_token = STR_EMPTY;
     if (code != LOCKSTEP_OK)
         return code;
+    interrupt_watch(run->interrupt, watch);
     code = messages_show(run, watch, table, status);
+    interrupt_watch(run->interrupt, NULL);
     *ret_token = arena_str(&run->arena, str_c(lockstep_watch_token(watch)));
     lockstep_watch_free(watch);
     return code;
+}
+
+static void token_show(struct run *run, struct str token)
+{
+    if (token.len > 0)
+        fprintf(run->err, "(to go on from here: --from %.*s)\n", STR_ARG(token));
 }
 
 /* Whoever follows stays: but a server that was never there is not waited for. */
@@ -250,10 +260,11 @@ static enum outcome watches_show(struct run *run, ProtobufCMessage *request, str
         enum lockstep_code code = watch_show(run, request, table, &reached, &status);
         bool has_moved = !str_eq(reached, str_c(*token));
         has_followed = has_followed || has_moved;
-        if (code == LOCKSTEP_OK)
+        bool is_interrupted = code == LOCKSTEP_CANCELLED && interrupt_has_happened(run->interrupt);
+        if (is_interrupted || (has_moved && code != LOCKSTEP_OK && code != LOCKSTEP_UNAVAILABLE))
+            token_show(run, reached);
+        if (is_interrupted || code == LOCKSTEP_OK)
             return OUTCOME_OK;
-        if (has_moved && code != LOCKSTEP_UNAVAILABLE)
-            fprintf(run->err, "(to go on from here: --from %.*s)\n", STR_ARG(reached));
         if (!has_followed || code != LOCKSTEP_UNAVAILABLE)
             return failure_status(run, &status);
         if (has_moved)

@@ -9,6 +9,7 @@
 #include "clients/c/call.h"
 #include "clients/cli/arguments.h"
 #include "clients/cli/field.h"
+#include "clients/cli/interrupt.h"
 #include "clients/cli/value.h"
 
 #define SESSION_SERVER_DEFAULT "127.0.0.1:7070"
@@ -25,9 +26,10 @@ struct run {
     FILE *in, *out, *err;
     bool is_interactive; /* a person sits at `in` */
     struct lockstep_client *client;
-    struct arena arena;       /* of the whole run */
-    struct arena page;        /* of one answer */
-    ProtobufCAllocator pages; /* allocates from it */
+    struct interrupt *interrupt; /* NULL: signals end the program */
+    struct arena arena;          /* of the whole run */
+    struct arena page;           /* of one answer */
+    ProtobufCAllocator pages;    /* allocates from it */
     struct instant now;
     int64_t timeout_ms; /* of a call; 0: the client's own */
 };

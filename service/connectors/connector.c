@@ -46,8 +46,9 @@ struct call_bounds call_bounds(enum call_scope scope)
 const char *verdict_name(enum verdict verdict)
 {
     static const char *const names[VERDICT_COUNT] = {
-        [VERDICT_DONE] = "done",       [VERDICT_RETRY] = "retry",     [VERDICT_REFUSED] = "refused",
-        [VERDICT_BLOCKED] = "blocked", [VERDICT_UNKNOWN] = "unknown",
+        [VERDICT_DONE] = "done",       [VERDICT_RETRY] = "retry",
+        [VERDICT_REFUSED] = "refused", [VERDICT_BLOCKED] = "blocked",
+        [VERDICT_UNKNOWN] = "unknown", [VERDICT_CONFLICT] = "conflict",
     };
     CHECK(verdict < VERDICT_COUNT);
     return names[verdict];

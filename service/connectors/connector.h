@@ -172,11 +172,12 @@ struct call {
 /* ---- what came of it ---- */
 
 enum verdict {
-    VERDICT_DONE,    /* they have it */
-    VERDICT_RETRY,   /* they do not have it; later may work */
-    VERDICT_REFUSED, /* they will never take this one: an exception, a person looks */
-    VERDICT_BLOCKED, /* they take nothing from us (credentials): pause the lane */
-    VERDICT_UNKNOWN, /* outcome unknown: look it up before sending again, unless repeatable */
+    VERDICT_DONE,     /* they have it */
+    VERDICT_RETRY,    /* they do not have it; later may work */
+    VERDICT_REFUSED,  /* they will never take this one: an exception, a person looks */
+    VERDICT_BLOCKED,  /* they take nothing from us (credentials): pause the lane */
+    VERDICT_UNKNOWN,  /* outcome unknown: look it up before sending again, unless repeatable */
+    VERDICT_CONFLICT, /* they refuse it, perhaps because they have it: look it up; never again */
     VERDICT_COUNT,
 };
 const char *verdict_name(enum verdict verdict);

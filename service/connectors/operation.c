@@ -101,6 +101,12 @@ static struct str reason_of(const struct vendor *vendor, const struct http_respo
     return reason.ptr == NULL ? STR_EMPTY : shortened(reason);
 }
 
+/* HTML or XML: what stands in front of a service answers with a page of its own. */
+static bool is_page(struct str body)
+{
+    return str_starts(str_trim(body), STR("<"));
+}
+
 /* The status says done, the body is not what the operation answers. */
 static void judge_unreadable(enum call_kind kind, const struct err *err, struct arena *arena,
                              struct answer *ret)
@@ -146,7 +152,12 @@ void vendor_judge(const struct vendor *vendor, const struct endpoint *endpoint,
     struct reading in = {
         .endpoint = endpoint, .call = call, .arena = arena, .body = response->body
     };
-    if (operation->read != NULL && read_answer(operation, &in, ret, &err) != ERR_OK)
+    enum err_code code = ERR_OK;
+    if (operation->read != NULL)
+        code = read_answer(operation, &in, ret, &err);
+    else if (is_page(response->body)) /* of an operation that answers nothing */
+        code = err_set(&err, REASON_DOCUMENT_MALFORMED, "a page where nothing is answered");
+    if (code != ERR_OK)
         judge_unreadable(call->kind, &err, arena, ret);
 }
 

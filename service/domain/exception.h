@@ -27,9 +27,9 @@
     X(ORDER_UNREADABLE, "order-unreadable", "a marketplace order could not be read",               \
       "the order is not stored; accept it by hand before its deadline and report the field")       \
     X(ORDER_SKU_UNKNOWN, "order-sku-unknown", "an order names a SKU that has no stock position",   \
-      "push stock for the SKU, then retry: the order waits for your decision")                     \
+      "push stock for the SKU: then the order is taken up by itself; or decide it by hand")        \
     X(ORDER_STOCK_SHORT, "order-stock-short", "an order wants more than is there",                 \
-      "accept or refuse the order by hand before its deadline")                                    \
+      "stock that comes takes it up by itself; else decide it by hand before its deadline")        \
     X(ACCEPTANCE_DUE, "acceptance-due", "an order is not accepted and its window closes",          \
       "accept or refuse it now")                                                                   \
     X(ACCEPTANCE_MISSED, "acceptance-missed", "an order was not accepted in its window",           \

@@ -51,6 +51,9 @@ struct intent {
     int64_t lookups;  /* times a doubt was looked up */
     struct instant created, not_before, sent;
     struct str last_reason; /* of the last failure */
+    /* The last sending was refused, perhaps because it was done before: what they answered. Empty:
+     * it was not. */
+    struct str refused_step, refusal, refusal_evidence;
 };
 
 /*

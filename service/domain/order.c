@@ -76,3 +76,48 @@ const char *step_state_name(enum step_state state)
     CHECK(state < ARRAY_COUNT(names));
     return names[state];
 }
+
+int64_t order_line_units_canceled(const struct order_line *line)
+{
+    int64_t units = 0;
+    __int128 amount = 0;
+    for (size_t i = 0; i < line->cancelation_count; i++) {
+        const struct line_refund *canceled = &line->cancelations[i];
+        int64_t left = line->quantity - units;
+        if (canceled->quantity > 0)
+            units += canceled->quantity < left ? canceled->quantity : left;
+        amount += canceled->amount.minor;
+    }
+    bool is_all = line->price.minor > 0 && amount >= line->price.minor;
+    return is_all ? line->quantity : units;
+}
+
+bool order_line_is_share(const struct order_line *line, int64_t units, struct money amount)
+{
+    return units > 0 && units <= line->quantity &&
+           amount.minor >= line->price.minor / line->quantity * units;
+}
+
+/* Whole ones, as the marketplace lists them. */
+static int64_t units_refunded(const struct order_line *line)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < line->refund_count; i++) {
+        const struct line_refund *refund = &line->refunds[i];
+        bool is_whole = order_line_is_share(line, refund->quantity, refund->amount);
+        if (is_whole && units < line->quantity)
+            units += refund->quantity;
+    }
+    return units;
+}
+
+int64_t order_line_units_due(const struct order_line *line)
+{
+    if (line->state == ORDER_STATE_REFUSED || line->state == ORDER_STATE_CANCELED ||
+        line->state == ORDER_STATE_REFUNDED)
+        return 0;
+    int64_t listed = units_refunded(line) - line->returned;
+    int64_t refunded = listed > line->withheld ? listed : line->withheld; /* ours get listed */
+    int64_t due = line->quantity - order_line_units_canceled(line) - refunded;
+    return due > 0 ? due : 0;
+}

@@ -58,7 +58,12 @@ enum order_step {
 };
 
 /* What is due at a time. Stored by number: append only. */
-enum deadline_kind { DEADLINE_ACCEPT_WARNING = 1, DEADLINE_ACCEPT, DEADLINE_DISPATCH_WARNING };
+enum deadline_kind {
+    DEADLINE_ACCEPT_WARNING = 1,
+    DEADLINE_ACCEPT,
+    DEADLINE_DISPATCH_WARNING,
+    DEADLINE_ACCEPT_AGAIN, /* what kept us from accepting it may be gone */
+};
 
 enum tax_mode { TAX_MODE_UNKNOWN, TAX_MODE_INCLUDED, TAX_MODE_EXCLUDED };
 /* Who says how much of a tax is refunded. */
@@ -78,7 +83,7 @@ struct address {
     bool is_set; /* marketplaces withhold addresses until late */
 };
 
-/* A refund as the marketplace lists it on a line. */
+/* A refund as the marketplace lists it on a line; a cancellation of a part of it looks alike. */
 struct line_refund {
     struct str refund_id; /* the marketplace's */
     struct str reason_code;
@@ -103,8 +108,8 @@ struct order_line {
     struct money commission_fee, total_commission;
     struct tax *taxes, *shipping_taxes;
     size_t tax_count, shipping_tax_count;
-    struct line_refund *refunds;
-    size_t refund_count;
+    struct line_refund *refunds, *cancelations;
+    size_t refund_count, cancelation_count;
     bool can_refund;
     /* Ours. */
     int64_t reserved;       /* units held for this line */
@@ -113,7 +118,20 @@ struct order_line {
     int64_t dispatched; /* units that a warehouse confirmed as sent */
     int64_t returned;   /* units that came back, confirmed */
     int64_t refunded_quantity;
+    int64_t withheld; /* units that we refunded before they left: they are not to be sent */
 };
+
+/* Those that the marketplace cancelled; all of them if nothing of the price is left. */
+int64_t order_line_units_canceled(const struct order_line *line);
+/* Whether an amount is all that so many units of the line cost, one at least; cents may be split
+ * either way. */
+bool order_line_is_share(const struct order_line *line, int64_t units, struct money amount);
+/*
+ * Those that are to be sent, or were: without the refused and cancelled, and without those that
+ * were refunded before they left, by whomever; a unit that came back was sent. To be asked as long
+ * as the marketplace does not know of the dispatch: later refunds are of what was sent.
+ */
+int64_t order_line_units_due(const struct order_line *line);
 
 struct order {
     /* Identity. */
@@ -139,7 +157,8 @@ struct order {
     struct instant ingested;    /* when we stored it */
     struct str decision_reason; /* of a refusal, in words */
     struct str decided_by;      /* who accepted or refused it here */
-    struct instant accept_by; /* created + the channel's acceptance window; 0: nothing to accept */
+    struct instant accept_by; /* created (not said: ingested) + the channel's acceptance window; 0:
+                                 nothing to accept */
     enum step_state acceptance, creation, reference, tracking, dispatch;
     struct str shop_order_id;        /* SCAYLE's */
     struct str reference_key;        /* the key under which we create it there */

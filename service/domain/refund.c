@@ -110,6 +110,19 @@ static enum err_code reduce_all(const struct order_line *line, const struct take
     return code;
 }
 
+static enum err_code reduce_by_list(const struct order_line *line,
+                                    const struct line_refund *refunds, size_t count,
+                                    struct refundable *left, struct err *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct taken taken = taken_by_marketplace(&refunds[i]);
+        enum err_code code = reduce_all(line, &taken, left, err);
+        if (code != ERR_OK)
+            return code;
+    }
+    return ERR_OK;
+}
+
 static struct tax *copy_taxes(const struct tax *taxes, size_t count, struct arena *arena)
 {
     struct tax *copy = ARENA_ARRAY(arena, struct tax, count);
@@ -131,17 +144,16 @@ enum err_code refund_remainder(const struct order_line *line, const struct refun
     };
     if (left.taxes == NULL || left.shipping_taxes == NULL)
         return arena_err(arena, err);
-    for (size_t i = 0; i < line->refund_count; i++) {
-        struct taken taken = taken_by_marketplace(&line->refunds[i]);
-        enum err_code code = reduce_all(line, &taken, &left, err);
-        if (code != ERR_OK)
-            return code;
-    }
+    enum err_code code = reduce_by_list(line, line->refunds, line->refund_count, &left, err);
+    if (code == ERR_OK)
+        code = reduce_by_list(line, line->cancelations, line->cancelation_count, &left, err);
+    if (code != ERR_OK)
+        return code;
     for (size_t i = 0; i < pending_count; i++) {
         if (!str_eq(pending[i]->line_id, line->line_id))
             continue;
         struct taken taken = taken_by_us(pending[i]);
-        enum err_code code = reduce_all(line, &taken, &left, err);
+        code = reduce_all(line, &taken, &left, err);
         if (code != ERR_OK)
             return code;
     }
@@ -282,6 +294,15 @@ enum err_code refund_taxes_of_amounts(const struct order_line *line,
         proportional_taxes(remainder->shipping_taxes, line->shipping_tax_count,
                            refund->shipping_amount, remainder->shipping_amount, arena);
     return refund->taxes == NULL || refund->shipping_taxes == NULL ? arena_err(arena, err) : ERR_OK;
+}
+
+bool refund_is_of_unsent(const struct order *order, const struct order_line *line,
+                         const struct refund *refund)
+{
+    bool is_sent = order->state != ORDER_STATE_SHIPPING || order->dispatch == STEP_DONE ||
+                   line->dispatched >= order_line_units_due(line);
+    return !is_sent && refund->return_id.len == 0 &&
+           order_line_is_share(line, refund->quantity, refund->amount);
 }
 
 static bool amounts_eq(struct money a, struct money b)

@@ -58,10 +58,12 @@ struct refund {
     struct instant created, sent, done;
     struct str requested_by;
     struct str note;
-    enum tax_mode tax_mode; /* the order's: whether the amounts contain the taxes */
+    enum tax_mode tax_mode;      /* the order's: whether the amounts contain the taxes */
+    bool excluded_from_shipment; /* of whole units that had not left: they are not to be sent */
 };
 
-/* What may still be refunded of a line: paid less refunded, amounts and taxes apart. */
+/* What may still be refunded of a line: ordered less cancelled, less refunded; amounts and taxes
+ * apart. */
 struct refundable {
     int64_t quantity;
     struct money amount, shipping_amount;
@@ -71,9 +73,9 @@ struct refundable {
 /* The marketplace's list of the order shows it. */
 bool order_lists_refund(const struct order *order, const struct refund *refund);
 /*
- * Works on the marketplace's own refunds of the line plus ours that are not among them yet
- * (`pending`, may be NULL; those of other lines do not count). Never below 0, also where an
- * operator gave back more than was paid. Taxes live in `arena`. CURRENCY_MISMATCH,
+ * Works on the marketplace's own cancellations and refunds of the line plus our refunds that are
+ * not among them yet (`pending`, may be NULL; those of other lines do not count). Never below 0,
+ * also where an operator gave back more than was paid. Taxes live in `arena`. CURRENCY_MISMATCH,
  * MONEY_OUT_OF_RANGE, LIMIT_EXCEEDED.
  */
 MUST_USE enum err_code refund_remainder(const struct order_line *line,
@@ -99,6 +101,13 @@ MUST_USE enum err_code refund_taxes_of_amounts(const struct order_line *line,
                                                const struct refundable *remainder,
                                                struct arena *arena, struct refund *refund,
                                                struct err *err);
+/*
+ * Whether a refund that is about to go out takes back units that are still to be sent: not one that
+ * a return caused, nor one that only lowers their price. As long as some have not left, it is of
+ * those.
+ */
+bool refund_is_of_unsent(const struct order *order, const struct order_line *line,
+                         const struct refund *refund);
 /*
  * True if `seen`, a refund of the same line, can be the one that we sent: amounts, taxes and reason
  * alike. Proportional taxes are the marketplace's own sums and do not count. Neither does time: two

@@ -2,7 +2,7 @@
  * service/domain/shop.h: a shop and its channels, as administrators configure them.
  *
  * Plain data. Secrets are never here: `*_key_ref` names where one is found ("env:NAME",
- * "file:/path"), and only the lanes resolve it.
+ * "file:NAME"), and only the lanes resolve it.
  */
 #ifndef SERVICE_DOMAIN_SHOP_H
 #define SERVICE_DOMAIN_SHOP_H

@@ -61,6 +61,7 @@ struct position {
     size_t publication_count;
     struct instant updated;
     int64_t version;
+    bool is_waited_for; /* an order would be accepted if there was enough */
 };
 
 /* Every term of what a channel may sell. */

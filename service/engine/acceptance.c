@@ -2,7 +2,8 @@
  * service/engine/acceptance.c: an order is accepted in its window, once, or somebody hears of it.
  *
  * Orders whose units are there are accepted without a person where the channel says so. What
- * stands in the way is an exception; so is a window that closed.
+ * stands in the way is an exception, until it is gone: then the order is taken up by itself. A
+ * window that closed is an exception too.
  */
 #include "service/engine/apply.h"
 
@@ -25,6 +26,8 @@ static enum err_code acceptance_obstacle(struct apply *a, const struct order *or
     for (size_t i = 0; i < order->line_count; i++) {
         struct position position;
         bool found;
+        if (order_line_units_due(&order->lines[i]) == 0)
+            continue;
         enum err_code code = position_load(a, order->lines[i].sku, &found, &position);
         if (code != ERR_OK)
             return code;
@@ -32,6 +35,8 @@ static enum err_code acceptance_obstacle(struct apply *a, const struct order *or
         if (!found || is_short) {
             *ret = found ? EXCEPTION_ORDER_STOCK_SHORT : EXCEPTION_ORDER_SKU_UNKNOWN;
             *ret_sku = order->lines[i].sku;
+            if (found)
+                position_await(a, &position);
             return ERR_OK;
         }
     }
@@ -71,6 +76,20 @@ void acceptance_emit(struct apply *a, struct order *order, struct intent_decisio
     order->acceptance = STEP_PENDING;
 }
 
+/* What stands in the way is another thing by now, or nothing. */
+static enum err_code obstacles_clear(struct apply *a, const struct order *order,
+                                     enum exception_cause but)
+{
+    static const enum exception_cause causes[] = { EXCEPTION_ORDER_STOCK_SHORT,
+                                                   EXCEPTION_ORDER_SKU_UNKNOWN };
+    enum err_code code = ERR_OK;
+    for (size_t i = 0; code == ERR_OK && i < ARRAY_COUNT(causes); i++) {
+        if (causes[i] != but)
+            code = exception_clear(a, causes[i], subject_of(a, order));
+    }
+    return code;
+}
+
 static enum err_code acceptance_decide(struct apply *a, struct order *order,
                                        const struct channel *channel)
 {
@@ -79,6 +98,8 @@ static enum err_code acceptance_decide(struct apply *a, struct order *order,
     if (!channel->auto_accept || order->acceptance != STEP_NONE)
         return ERR_OK;
     enum err_code code = acceptance_obstacle(a, order, &obstacle, &sku);
+    if (code == ERR_OK)
+        code = obstacles_clear(a, order, obstacle);
     if (code != ERR_OK)
         return code;
     if (obstacle != EXCEPTION_NONE)

@@ -103,20 +103,13 @@ MUST_USE enum err_code apply_channel(struct apply *a, struct str channel_id,
 /* Text of a number, for events. */
 struct str apply_number(struct apply *a, int64_t number);
 
-/* shop_checks.c */
-MUST_USE enum err_code shop_check(struct apply *a, const struct shop *shop);
-/* `kept` is what it is now; NULL: it is new. */
-MUST_USE enum err_code channel_check(struct apply *a, const struct channel *channel,
-                                     const struct channel *kept);
-/* Refused where the channel sells from a warehouse that the shop does not have. */
-MUST_USE enum err_code channel_warehouses_check(struct apply *a, const struct shop *shop,
-                                                const struct channel *channel);
-
 /* stock.c: loads, changes and stores a position; publications follow. */
 MUST_USE enum err_code position_load(struct apply *a, struct str sku, bool *ret_found,
                                      struct position *ret);
 /* Recomputes what each channel may sell, keeps the pending index in step, stores. */
 void position_store(struct apply *a, struct position *position);
+/* An order waits for more of it, as it is stored. */
+void position_await(struct apply *a, struct position *position);
 /* The event of a stored position whose stock or reservations are others now. */
 void position_changed(struct apply *a, const struct position *position, int64_t on_hand_before);
 /* Where a publication that waits stands in the pending index. */
@@ -129,6 +122,7 @@ MUST_USE enum err_code awaited_load(struct apply *a, struct position *position);
 MUST_USE enum err_code awaited_take(struct apply *a, struct position *position);
 /* WAREHOUSE_NOT_FOUND, field "warehouse". A shop that names none has all. */
 MUST_USE enum err_code warehouse_check(struct apply *a, struct str warehouse);
+/* Of as many units as are to be sent. */
 MUST_USE enum err_code reservation_add(struct apply *a, struct str channel, struct str order_id,
                                        struct order_line *line);
 MUST_USE enum err_code reservation_drop(struct apply *a, struct str channel, struct str order_id,
@@ -200,10 +194,9 @@ MUST_USE enum err_code shipments_load(struct apply *a, const struct order *order
                                       struct shipment **ret, size_t *ret_count);
 void shipment_store(struct apply *a, const struct shipment *shipment);
 struct str shipment_subject(struct apply *a, const struct shipment *shipment);
-bool order_line_is_active(const struct order_line *line);
 int64_t units_dispatched(const struct shipment *shipments, size_t count,
                          const struct order_line *line);
-/* Every unit of the order is in one of the shipments. */
+/* Every unit that is to be sent is in one of the shipments. */
 bool is_covered(const struct order *order, const struct shipment *shipments, size_t count);
 /* Finds the marketplace's code of the carrier, or stops the shipment with an exception. */
 MUST_USE enum err_code carrier_settle(struct apply *a, const struct order *order,
@@ -244,8 +237,9 @@ MUST_USE enum err_code refund_retry(struct apply *a, const struct exception *exc
 /* Ours, in the arena. */
 MUST_USE enum err_code refunds_of_order(struct apply *a, const struct order *order,
                                         struct refund **ret, size_t *ret_count);
-/* REFUND_EXCEEDS_PAID: others refunded meanwhile what this one is of. */
-MUST_USE enum err_code refund_fits(struct apply *a, const struct refund *refund);
+/* REFUND_EXCEEDS_PAID: others refunded meanwhile what this one is of. Its units may have left
+ * meanwhile: the refund follows. */
+MUST_USE enum err_code refund_fits(struct apply *a, struct refund *refund);
 MUST_USE enum err_code refund_raise(struct apply *a, const struct refund *refund,
                                     enum exception_cause cause, const struct exchange *exchange,
                                     int64_t intent_no);
@@ -260,8 +254,7 @@ MUST_USE enum err_code refund_refused(struct apply *a, const struct intent *inte
 MUST_USE enum err_code refund_doubted(struct apply *a, const struct intent *intent,
                                       const struct exchange *exchange);
 /* Looks for ours among the order's refunds. */
-MUST_USE enum err_code refund_lookup(struct apply *a, struct intent *intent,
-                                     const struct order *order);
+MUST_USE enum err_code refund_lookup(struct apply *a, struct intent *intent, struct order *order);
 
 /* intents.c, lookups.c */
 enum { INTENT_LOOKUP_COUNT = 3 }; /* looks that find nothing before it is sent again */
@@ -270,12 +263,22 @@ MUST_USE enum err_code intent_done(struct apply *a, const struct intent *intent,
                                    struct order *order, const struct exchange *exchange);
 MUST_USE enum err_code creation_done(struct apply *a, const struct intent *intent,
                                      struct order *order, const struct shop_order *made);
-/* Not found: another look later, or READY again. */
-void doubt_again(struct apply *a, struct intent *intent);
+/* The next look that finds nothing is the last one. */
+bool doubt_is_last(const struct intent *intent);
+/*
+ * Not found: another look later; after the last one it is READY again, or, had the other side
+ * refused it, refused. The caller stores the order.
+ */
+MUST_USE enum err_code doubt_again(struct apply *a, struct intent *intent, struct order *order);
+/* They will never take it: an exception holds it. The caller stores the order. */
+MUST_USE enum err_code intent_refuse(struct apply *a, struct intent *intent, struct order *order,
+                                     const struct exchange *exchange);
 /* It cannot proceed for now: an exception says so, once for one reason. */
 MUST_USE enum err_code intent_held_up(struct apply *a, const struct intent *intent,
                                       enum exception_cause cause, const struct exchange *exchange);
-/* It proceeds, or is over. */
+/* The other side was read: looks do not fail any more. Sending may. */
+MUST_USE enum err_code intent_looked(struct apply *a, const struct intent *intent);
+/* It is over, or was answered: nothing fails any more. */
 MUST_USE enum err_code intent_goes_on(struct apply *a, const struct intent *intent);
 /* The order's step that the intent takes; NULL: a refund, which has a state of its own. */
 enum step_state *intent_step(struct order *order, enum intent_kind kind);
@@ -351,6 +354,8 @@ MUST_USE enum err_code ledger_order_seen(struct apply *a, const struct order *or
 /* deadlines.c */
 void deadline_set(struct apply *a, const struct order *order, enum deadline_kind kind,
                   struct instant time);
+/* The next ticks take up the orders that hold units of it, a few each. */
+void deadlines_of_waiting(struct apply *a, const struct position *position);
 
 /* ---- the commands ---- */
 MUST_USE enum err_code apply_push_stock(struct apply *a);

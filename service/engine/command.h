@@ -80,11 +80,12 @@ struct exchange {
 };
 
 enum answer_kind {
-    ANSWER_DONE,    /* they have it */
-    ANSWER_RETRY,   /* they do not; later may work */
-    ANSWER_REFUSED, /* they never will */
-    ANSWER_BLOCKED, /* they take nothing from us */
-    ANSWER_UNKNOWN, /* sent, no answer */
+    ANSWER_DONE,     /* they have it */
+    ANSWER_RETRY,    /* they do not; later may work */
+    ANSWER_REFUSED,  /* they never will */
+    ANSWER_BLOCKED,  /* they take nothing from us */
+    ANSWER_UNKNOWN,  /* sent, no answer */
+    ANSWER_CONFLICT, /* refused, perhaps because they have it: a look tells */
 };
 
 enum { COMMAND_REQUEST_ID_BYTES = 64 };
@@ -187,7 +188,7 @@ struct command {
             struct order *orders;
             size_t count;
             bool is_poll;
-            struct str poll_name; /* is_poll: "orders" or "orders-sweep" */
+            struct str poll_name; /* is_poll: "orders", "orders-sweep" or "orders-named" */
             struct poll poll;     /* is_poll: how far it is now */
             const struct unreadable *unreadable;
             size_t unreadable_count;
@@ -220,7 +221,8 @@ struct command {
         struct {
             const struct shop_order *orders;
             size_t count;
-            struct poll poll;
+            struct str poll_name; /* "shop-orders" or "shop-orders-sweep" */
+            struct poll poll;     /* how far it is now */
             const struct unreadable *unreadable;
             size_t unreadable_count;
         } see_shop_orders;

@@ -9,14 +9,31 @@
 
 enum { DUE_COUNT_MAX = 200 };
 
-void deadline_set(struct apply *a, const struct order *order, enum deadline_kind kind,
-                  struct instant time)
+static void deadline_put(struct apply *a, struct str channel, struct str order_id,
+                         enum deadline_kind kind, struct instant time)
 {
     struct key key;
     if (time.us < 0)
         time.us = 0;
-    key_deadline(&key, a->command->shop, time, order->channel, order->order_id, (int64_t)kind);
+    key_deadline(&key, a->command->shop, time, channel, order_id, (int64_t)kind);
     txn_put(a->view.txn, key_str(&key), STR_EMPTY);
+}
+
+void deadline_set(struct apply *a, const struct order *order, enum deadline_kind kind,
+                  struct instant time)
+{
+    deadline_put(a, order->channel, order->order_id, kind, time);
+}
+
+void deadlines_of_waiting(struct apply *a, const struct position *position)
+{
+    for (size_t i = 0; i < position->reservation_count; i++) {
+        const struct reservation *held = &position->reservations[i];
+        if (instant_is_set(held->counted_from)) /* its order is in the shop */
+            continue;
+        deadline_put(a, held->channel, held->order_id, DEADLINE_ACCEPT_AGAIN, a->now);
+        a->engine->news.has_more = true;
+    }
 }
 
 struct due {
@@ -78,9 +95,10 @@ static enum err_code warn(struct apply *a, struct order *order, enum exception_c
     return code;
 }
 
+/* Whatever we think that we did: the marketplace's word counts. */
 static bool waits_for_acceptance(const struct order *order)
 {
-    return order->state == ORDER_STATE_WAITING_ACCEPTANCE && order->acceptance != STEP_DONE;
+    return order->state == ORDER_STATE_WAITING_ACCEPTANCE;
 }
 
 /* The date or the lead may have moved since the row was written. */
@@ -97,6 +115,24 @@ static enum err_code dispatch_due(struct apply *a, struct order *order)
     }
     order->ship_warned = true;
     return warn(a, order, EXCEPTION_DISPATCH_DUE, order->ship_by);
+}
+
+/* What fails here fails by itself: the next poll of the order says so. */
+static enum err_code accept_again(struct apply *a, struct order *order)
+{
+    struct apply_mark mark = apply_mark(a);
+    bool is_waiting =
+        order->state == ORDER_STATE_WAITING_ACCEPTANCE && order->acceptance == STEP_NONE;
+    if (!is_waiting || apply_find_channel(a, order->channel) == NULL)
+        return ERR_OK;
+    a->order_moved = false;
+    enum err_code code = order_advance(a, order);
+    if (code == ERR_OK && a->order_moved)
+        order_store(a, order, order->state_text);
+    if (code == ERR_OK || apply_spoils_all(code))
+        return code;
+    apply_rollback(a, &mark);
+    return ERR_OK;
 }
 
 static enum err_code due_handle(struct apply *a, const struct due *due)
@@ -121,6 +157,8 @@ static enum err_code due_handle(struct apply *a, const struct due *due)
                    : ERR_OK;
     case DEADLINE_DISPATCH_WARNING:
         return dispatch_due(a, &order);
+    case DEADLINE_ACCEPT_AGAIN:
+        return accept_again(a, &order);
     }
     return ERR_OK;
 }

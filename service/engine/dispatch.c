@@ -2,8 +2,8 @@
  * service/engine/dispatch.c: from the warehouse's word to the marketplace's.
  *
  * Tracking goes before dispatch; nothing goes before the warehouse confirmed, nor before every unit
- * of the order is confirmed (the marketplace takes a dispatch of the whole order). A carrier that
- * does not resolve stops the shipment with proposals; the tracking number is kept.
+ * that is to be sent is confirmed (the marketplace takes a dispatch of the whole order). A carrier
+ * that does not resolve stops the shipment with proposals; the tracking number is kept.
  */
 #include "service/domain/name.h"
 #include "service/engine/apply.h"
@@ -54,11 +54,6 @@ static struct shipment *shipments_first(struct shipment *shipments, size_t count
     return first;
 }
 
-bool order_line_is_active(const struct order_line *line)
-{
-    return !order_is_lost(line->state) && line->state != ORDER_STATE_REFUNDED;
-}
-
 int64_t units_dispatched(const struct shipment *shipments, size_t count,
                          const struct order_line *line)
 {
@@ -78,7 +73,7 @@ bool is_covered(const struct order *order, const struct shipment *shipments, siz
 {
     for (size_t i = 0; i < order->line_count; i++) {
         const struct order_line *line = &order->lines[i];
-        if (order_line_is_active(line) && units_dispatched(shipments, count, line) < line->quantity)
+        if (units_dispatched(shipments, count, line) < order_line_units_due(line))
             return false;
     }
     return true;

@@ -79,7 +79,10 @@ static enum err_code items_name(struct apply *a, const struct order *order,
     return ERR_OK;
 }
 
-/* Units that no other parcel holds; items that are not named are all of those. */
+/*
+ * Units that no other parcel holds. Items that are not named are all of those that are to be sent;
+ * with one that has left nobody argues.
+ */
 static enum err_code items_settle(struct apply *a, const struct order *order,
                                   const struct shipment *others, size_t count,
                                   struct shipment *shipment)
@@ -101,8 +104,8 @@ static enum err_code items_settle(struct apply *a, const struct order *order,
         return arena_err(a->arena, a->err);
     for (size_t i = 0; i < order->line_count; i++) {
         const struct order_line *line = &order->lines[i];
-        int64_t left = line->quantity - units_dispatched(others, count, line);
-        if (order_line_is_active(line) && left > 0)
+        int64_t left = order_line_units_due(line) - units_dispatched(others, count, line);
+        if (left > 0)
             shipment->items[shipment->item_count++] =
                 (struct shipment_item){ line->line_id, left, line->sku };
     }

@@ -52,8 +52,10 @@ static enum err_code deadlines_start(struct apply *a, struct order *order,
     enum err_code code = apply_channel(a, order->channel, &channel);
     if (code != ERR_OK)
         return code;
+    /* Not told when it was placed: it has waited since we first saw it, at least. */
+    struct instant placed = instant_is_set(order->created) ? order->created : order->ingested;
     if (!instant_is_set(order->accept_by) && order->state == ORDER_STATE_WAITING_ACCEPTANCE) {
-        order->accept_by = instant_add_s(order->created, channel->acceptance_window_s);
+        order->accept_by = instant_add_s(placed, channel->acceptance_window_s);
         deadline_set(a, order, DEADLINE_ACCEPT_WARNING,
                      instant_add_s(order->accept_by, -channel->acceptance_warning_s));
         deadline_set(a, order, DEADLINE_ACCEPT, order->accept_by);

@@ -83,21 +83,41 @@ enum err_code intent_goes_on(struct apply *a, const struct intent *intent)
     return code;
 }
 
-static enum err_code intent_refused(struct apply *a, struct intent *intent,
-                                    const struct exchange *exchange)
+enum err_code intent_looked(struct apply *a, const struct intent *intent)
 {
-    struct order order;
+    if (intent->attempts < LIMIT_INTENT_ATTEMPT_COUNT)
+        return intent_goes_on(a, intent);
+    return intent->kind == INTENT_REFUND_LINE
+               ? exception_clear(a, EXCEPTION_REFUND_DOUBTFUL, intent_subject(a, intent))
+               : ERR_OK;
+}
+
+enum err_code intent_refuse(struct apply *a, struct intent *intent, struct order *order,
+                            const struct exchange *exchange)
+{
+    enum exception_cause cause = kinds[intent->kind].refused;
+    enum err_code code = cause == EXCEPTION_CALL_FAILING ? ERR_OK : intent_goes_on(a, intent);
+    if (code != ERR_OK)
+        return code;
     intent->state = INTENT_STATE_STOPPED;
     intent->last_reason = exchange->reason;
     intent_store(a, intent);
     if (intent->kind == INTENT_REFUND_LINE)
         return refund_refused(a, intent, exchange);
+    *intent_step(order, intent->kind) = STEP_FAILED;
+    return intent_raise(a, intent, cause, exchange);
+}
+
+static enum err_code intent_refused(struct apply *a, struct intent *intent,
+                                    const struct exchange *exchange)
+{
+    struct order order;
     enum err_code code = order_load(a, intent->channel, intent->order_id, &order);
-    if (code != ERR_OK)
-        return code;
-    *intent_step(&order, intent->kind) = STEP_FAILED;
-    order_store(a, &order, order.state_text);
-    return intent_raise(a, intent, kinds[intent->kind].refused, exchange);
+    if (code == ERR_OK)
+        code = intent_refuse(a, intent, &order, exchange);
+    if (code == ERR_OK && intent->kind != INTENT_REFUND_LINE)
+        order_store(a, &order, order.state_text);
+    return code;
 }
 
 static enum err_code intent_again(struct apply *a, struct intent *intent, enum intent_state state,
@@ -112,7 +132,6 @@ static enum err_code intent_again(struct apply *a, struct intent *intent, enum i
     return intent_raise(a, intent, EXCEPTION_CALL_FAILING, exchange);
 }
 
-/* An order that a connector answered 400 for may just have moved on: a look tells. */
 static enum err_code intent_doubt(struct apply *a, struct intent *intent,
                                   const struct exchange *exchange)
 {
@@ -127,6 +146,18 @@ static enum err_code intent_doubt(struct apply *a, struct intent *intent,
     }
     return intent_again(a, intent, INTENT_STATE_DOUBT, exchange,
                         a->command->intent_answer.not_before);
+}
+
+/* What was refused may have been done by an earlier sending: a look tells. */
+static enum err_code intent_conflict(struct apply *a, struct intent *intent,
+                                     const struct exchange *exchange)
+{
+    if (kinds[intent->kind].is_repeatable)
+        return intent_refused(a, intent, exchange);
+    intent->refused_step = exchange->step;
+    intent->refusal = exchange->reason.len > 0 ? exchange->reason : STR("no reason was given");
+    intent->refusal_evidence = exchange->evidence;
+    return intent_doubt(a, intent, exchange);
 }
 
 enum err_code intent_done(struct apply *a, const struct intent *intent, struct order *order,
@@ -190,6 +221,8 @@ enum err_code apply_intent_answer(struct apply *a)
         return intent_refused(a, &intent, exchange);
     case ANSWER_UNKNOWN:
         return intent_doubt(a, &intent, exchange);
+    case ANSWER_CONFLICT:
+        return intent_conflict(a, &intent, exchange);
     case ANSWER_BLOCKED:
         intent.attempts--; /* nothing was wrong with the intent */
         return intent_again(a, &intent, INTENT_STATE_READY, exchange,
@@ -253,6 +286,7 @@ enum err_code intent_retry(struct apply *a, const struct exception *exception)
         bool looks = intent.kind == INTENT_CREATE_SHOP_ORDER;
         intent.state = looks ? INTENT_STATE_DOUBT : INTENT_STATE_READY;
         intent.lookups = looks ? INTENT_LOOKUP_COUNT - 1 : 0;
+        intent.refused_step = intent.refusal = intent.refusal_evidence = STR_EMPTY;
         enum step_state *step = intent_step(&order, intent.kind);
         if (step != NULL)
             *step = STEP_PENDING;

@@ -207,6 +207,7 @@ enum err_code apply_start_intent(struct apply *a)
         intent.state = INTENT_STATE_IN_FLIGHT;
         intent.attempts++;
         intent.sent = a->now;
+        intent.refused_step = intent.refusal = intent.refusal_evidence = STR_EMPTY;
         intent_store(a, &intent);
     }
     return answer_intent(a, &intent, &order);

@@ -1,8 +1,9 @@
 /*
  * service/engine/lookups.c: a doubt ends by what the other side shows.
  *
- * Found: it is done. Not found after several looks: it never arrived, and is sent again. A single
- * look is not enough where what was written may become visible late.
+ * Found: it is done. Not found after several looks: it never arrived, and is sent again, unless the
+ * other side had refused it: then the refusal counts. A single look is not enough where what was
+ * written may become visible late.
  */
 #include "service/engine/apply.h"
 
@@ -23,8 +24,8 @@ enum err_code creation_done(struct apply *a, const struct intent *intent, struct
             if (str_eq(made->items[j].line_id, line->line_id))
                 line->shop_item_ids[line->shop_item_count++] = made->items[j].item_id;
         }
-        bool is_wanted = line->state != ORDER_STATE_REFUSED && line->state != ORDER_STATE_CANCELED;
-        if (!is_wanted || (int64_t)line->shop_item_count >= line->quantity)
+        int64_t missing = order_line_units_due(line) - (int64_t)line->shop_item_count;
+        if (missing <= 0)
             continue;
         enum err_code code = exception_raise(
             a,
@@ -41,7 +42,7 @@ enum err_code creation_done(struct apply *a, const struct intent *intent, struct
                                                STR_ARG(line->line_id)) },
                 .money_at_risk = line->total_price,
                 .deadline_at_risk = order->ship_by,
-                .units_at_risk = line->quantity - (int64_t)line->shop_item_count,
+                .units_at_risk = missing,
             });
         if (code != ERR_OK)
             return code;
@@ -57,16 +58,25 @@ enum err_code creation_done(struct apply *a, const struct intent *intent, struct
     return code;
 }
 
-void doubt_again(struct apply *a, struct intent *intent)
+bool doubt_is_last(const struct intent *intent)
 {
-    intent->lookups++;
-    intent->not_before = a->command->intent_lookup.not_before;
-    if (intent->lookups >= INTENT_LOOKUP_COUNT) { /* it never arrived */
+    return intent->lookups + 1 >= INTENT_LOOKUP_COUNT;
+}
+
+enum err_code doubt_again(struct apply *a, struct intent *intent, struct order *order)
+{
+    bool is_last = doubt_is_last(intent);
+    intent->lookups = is_last ? 0 : intent->lookups + 1;
+    if (is_last && intent->refusal.len > 0) /* it was not done before: they meant it */
+        return intent_refuse(a, intent, order,
+                             &(struct exchange){ .step = intent->refused_step,
+                                                 .reason = intent->refusal,
+                                                 .evidence = intent->refusal_evidence });
+    if (is_last) /* it never arrived */
         intent->state = INTENT_STATE_READY;
-        intent->lookups = 0;
-        intent->not_before = a->now;
-    }
+    intent->not_before = is_last ? a->now : a->command->intent_lookup.not_before;
     intent_store(a, intent);
+    return ERR_OK;
 }
 
 /*
@@ -100,14 +110,22 @@ static const struct shop_order *oldest(const struct shop_order *orders, size_t c
     return first;
 }
 
+static enum err_code creation_missing(struct apply *a, struct intent *intent, struct order *order)
+{
+    enum err_code code = intent_looked(a, intent);
+    if (code == ERR_OK)
+        code = doubt_again(a, intent, order);
+    if (code == ERR_OK && intent->state == INTENT_STATE_STOPPED)
+        order_store(a, order, order->state_text);
+    return code;
+}
+
 static enum err_code creation_lookup(struct apply *a, struct intent *intent, struct order *order)
 {
     const struct shop_order *found = a->command->intent_lookup.shop_orders;
     size_t count = a->command->intent_lookup.shop_order_count;
-    if (count == 0) {
-        doubt_again(a, intent);
-        return intent_goes_on(a, intent);
-    }
+    if (count == 0)
+        return creation_missing(a, intent, order);
     if (count > 1) {
         enum err_code code =
             exception_raise(a, &(struct exception_raise){
@@ -157,33 +175,40 @@ static enum finding finding_of(const struct intent *intent, const struct order *
 
 static enum err_code finding_take(struct apply *a, struct intent *intent, struct order *order)
 {
+    enum err_code code = ERR_OK;
     switch (finding_of(intent, order)) {
     case FOUND_DONE:
         return intent_done(a, intent, order, &a->command->intent_lookup.exchange);
     case FOUND_LOST:
+        code = intent_goes_on(a, intent);
         intent_drop(a, intent, order);
         break;
     case FOUND_OPEN:
-        doubt_again(a, intent);
-        break;
+        return doubt_again(a, intent, order);
     }
-    return ERR_OK;
+    return code;
+}
+
+static enum err_code order_missing(struct apply *a, struct intent *intent, struct order *order)
+{
+    /* Whether it holds the refund is not known from an order that is not shown. */
+    if (intent->kind == INTENT_REFUND_LINE)
+        return doubt_stays(a, intent, STR("the marketplace does not show the order"));
+    enum err_code code = doubt_again(a, intent, order);
+    if (code == ERR_OK && intent->state == INTENT_STATE_STOPPED)
+        order_store(a, order, order->state_text);
+    return code;
 }
 
 static enum err_code marketplace_lookup(struct apply *a, struct intent *intent, struct order *order)
 {
     const struct order *seen = a->command->intent_lookup.order;
     struct str from = order->state_text;
-    /* Whether it holds the refund is not known from an order that is not shown. */
-    if (seen == NULL && intent->kind == INTENT_REFUND_LINE)
-        return doubt_stays(a, intent, STR("the marketplace does not show the order"));
-    if (seen == NULL) {
-        doubt_again(a, intent);
-        return ERR_OK;
-    }
+    if (seen == NULL)
+        return order_missing(a, intent, order);
     if (seen->updated.us < order->updated.us)
         return doubt_stays(a, intent, STR("what was read is older than what is known"));
-    enum err_code code = intent_goes_on(a, intent);
+    enum err_code code = intent_looked(a, intent);
     if (code == ERR_OK)
         code = order_see(a, order, seen);
     if (code == ERR_OK)

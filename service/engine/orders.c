@@ -94,6 +94,7 @@ static void line_keep_ours(struct order_line *line, const struct order_line *kep
     line->shop_item_count = kept->shop_item_count;
     line->returned = kept->returned;
     line->refunded_quantity = kept->refunded_quantity;
+    line->withheld = kept->withheld;
 }
 
 /* Lines as they are shown now; one that is not shown any more stays: it holds units, or did. */
@@ -179,11 +180,12 @@ enum line_units {
 static enum line_units line_units(const struct order *order, const struct order_line *line)
 {
     bool order_holds = order_state_holds_stock(order->state);
-    if (order_is_lost(order->state) || order_is_lost(line->state))
+    if (order_is_lost(order->state) || order_is_lost(line->state) ||
+        order_line_units_canceled(line) == line->quantity)
         return UNITS_FREE;
     if (order->creation == STEP_DONE)
         return UNITS_COUNTED;
-    if (order_holds && line->state == ORDER_STATE_REFUNDED) /* before anything was sent */
+    if (order_holds && order_line_units_due(line) == 0) /* refunded before anything was sent */
         return UNITS_FREE;
     return order_holds && order_state_holds_stock(line->state) ? UNITS_HELD : UNITS_COUNTED;
 }
@@ -250,19 +252,31 @@ static void creation_emit(struct apply *a, struct order *order)
     order->creation = STEP_PENDING;
 }
 
+static bool has_units_due(const struct order *order)
+{
+    for (size_t i = 0; i < order->line_count; i++) {
+        if (order_line_units_due(&order->lines[i]) > 0)
+            return true;
+    }
+    return false;
+}
+
 static bool is_to_be_created(const struct apply *a, const struct order *order)
 {
-    return order->creation == STEP_NONE && order->state == ORDER_STATE_SHIPPING &&
-           order->shipping.is_set && a->shop->shop.base_url.len > 0;
+    return has_units_due(order) && order->creation == STEP_NONE &&
+           order->state == ORDER_STATE_SHIPPING && order->shipping.is_set &&
+           a->shop->shop.base_url.len > 0;
 }
 
 /* The shop would send what nobody will pay for; a person must stop it there. */
-static enum err_code cancellation_raise(struct apply *a, const struct order *order)
+static enum err_code cancellation_raise(struct apply *a, const struct order *order,
+                                        const struct order_line *line, int64_t units)
 {
     struct exception_raise raise = {
         .cause = EXCEPTION_ORDER_CANCELED,
         .channel = order->channel,
-        .subject_id = exception_subject(a, order->channel, order->order_id, STR_EMPTY),
+        .subject_id = exception_subject(a, order->channel, order->order_id,
+                                        line == NULL ? STR_EMPTY : line->line_id),
         .subject = order_name(a, order),
         .exchange = { .step = STR("order state"),
                       .reason =
@@ -270,9 +284,30 @@ static enum err_code cancellation_raise(struct apply *a, const struct order *ord
                                        "%.*s on the marketplace, order %.*s in "
                                        "the shop system",
                                        STR_ARG(order->state_text), STR_ARG(order->shop_order_id)) },
-        .money_at_risk = order->total_price,
+        .money_at_risk = line == NULL ? order->total_price : line->total_price,
+        .units_at_risk = units,
     };
+    if (line != NULL)
+        raise.exchange.reason =
+            arena_format(a->arena, "%lld of %lld units of line %.*s, order %.*s in the shop system",
+                         (long long)units, (long long)line->quantity, STR_ARG(line->line_id),
+                         STR_ARG(order->shop_order_id));
     return exception_raise_once(a, &raise);
+}
+
+/* Units of a line that the shop has, though they were cancelled. */
+static enum err_code cancellations_raise(struct apply *a, const struct order *order)
+{
+    enum err_code code = ERR_OK;
+    for (size_t i = 0; code == ERR_OK && i < order->line_count; i++) {
+        const struct order_line *line = &order->lines[i];
+        int64_t units =
+            order_is_lost(line->state) ? line->quantity : order_line_units_canceled(line);
+        int64_t made = (int64_t)line->shop_item_count;
+        if (units > 0 && made > line->quantity - units)
+            code = cancellation_raise(a, order, line, made - (line->quantity - units));
+    }
+    return code;
 }
 
 enum err_code order_advance(struct apply *a, struct order *order)
@@ -284,7 +319,9 @@ enum err_code order_advance(struct apply *a, struct order *order)
     if (code == ERR_OK)
         code = acceptance_advance(a, order, channel);
     if (code == ERR_OK && order->creation == STEP_DONE && order_is_lost(order->state))
-        return cancellation_raise(a, order);
+        return cancellation_raise(a, order, NULL, 0);
+    if (code == ERR_OK && order->creation == STEP_DONE && order->state == ORDER_STATE_SHIPPING)
+        code = cancellations_raise(a, order);
     if (code != ERR_OK)
         return code;
     if (is_to_be_created(a, order))

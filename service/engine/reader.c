@@ -65,6 +65,15 @@ enum err_code reader_order(struct reader *reader, struct str shop, struct str ch
     return view_get_existing(&reader->view, &key, &record_order, REASON_ORDER_NOT_FOUND, ret, err);
 }
 
+enum err_code reader_has_order(struct reader *reader, struct str shop, struct str channel,
+                               struct str order_id, bool *ret, struct err *err)
+{
+    struct key key;
+    struct str ignored;
+    key_order(&key, shop, channel, order_id);
+    return view_get_bytes(&reader->view, &key, ret, &ignored, err);
+}
+
 enum err_code reader_shipment(struct reader *reader, struct str shop, struct str channel,
                               struct str order_id, struct str shipment_id, struct shipment *ret,
                               struct err *err)

@@ -47,6 +47,8 @@ MUST_USE enum err_code reader_stock_file_rows(struct reader *reader, struct str 
                                               struct stock_file_rows *ret, struct err *err);
 MUST_USE enum err_code reader_order(struct reader *reader, struct str shop, struct str channel,
                                     struct str order_id, struct order *ret, struct err *err);
+MUST_USE enum err_code reader_has_order(struct reader *reader, struct str shop, struct str channel,
+                                        struct str order_id, bool *ret, struct err *err);
 MUST_USE enum err_code reader_shipment(struct reader *reader, struct str shop, struct str channel,
                                        struct str order_id, struct str shipment_id,
                                        struct shipment *ret, struct err *err);
@@ -93,6 +95,7 @@ struct reader_page {
     bool (*wants)(const void *record, const void *context);
     const void *context;
     struct str *tokens; /* NULL, or room for `size`: each leads right behind its row */
+    size_t scan_max;    /* records that are looked at, for those who cannot wait; 0: the usual */
 };
 /* *ret_rows is an array of the shape's structs. PAGE_TOKEN_INVALID. */
 MUST_USE enum err_code reader_list(struct reader *reader, const struct record_shape *shape,

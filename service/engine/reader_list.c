@@ -84,6 +84,7 @@ enum err_code reader_list(struct reader *reader, const struct record_shape *shap
     struct str key, value, last = STR_EMPTY;
     size_t count = 0, scanned = 0;
     bool is_enough = false;
+    size_t scan_max = page->scan_max > 0 ? page->scan_max : SCAN_COUNT_MAX;
     if (rows == NULL)
         return arena_err(arena, err);
     enum err_code code = listing_start(reader, prefix, page, &cursor, err);
@@ -98,7 +99,7 @@ enum err_code reader_list(struct reader *reader, const struct record_shape *shap
         if (is_wanted && page->tokens != NULL)
             page->tokens[count] = token_make(arena, key);
         count += is_wanted;
-        is_enough = count == page->size || scanned == SCAN_COUNT_MAX || is_half_full(arena);
+        is_enough = count == page->size || scanned == scan_max || is_half_full(arena);
         if (is_enough)
             last = token_make(arena, key);
         more = cursor_next(cursor, &key, &value);

@@ -6,9 +6,10 @@
 
 enum { CLOCK_SKEW_S = 300 }; /* the marketplace's clock against ours */
 
+/* The marketplace has it: what it is of is not to be sent any more. The caller stores the order. */
 static enum err_code refund_settle(struct apply *a, const struct intent *intent,
-                                   struct str refund_id, struct str group_id, const char *what,
-                                   const struct exchange *exchange)
+                                   struct order *order, struct str refund_id, struct str group_id,
+                                   const char *what, const struct exchange *exchange)
 {
     struct refund refund;
     enum err_code code =
@@ -23,6 +24,9 @@ static enum err_code refund_settle(struct apply *a, const struct intent *intent,
     refund.marketplace_group_id = group_id;
     refund_add_evidence(a, &refund, what, exchange);
     refund_store(a, &refund, from);
+    struct order_line *line = order_find_line(order, refund.line_id);
+    if (line != NULL && refund.excluded_from_shipment)
+        line->withheld += refund.quantity;
     return exception_clear(a, EXCEPTION_REFUND_DOUBTFUL,
                            exception_subject(a, refund.channel, refund.order_id, refund.refund_id));
 }
@@ -31,8 +35,10 @@ enum err_code refund_done(struct apply *a, const struct intent *intent, struct o
                           const struct exchange *exchange)
 {
     enum err_code code =
-        refund_settle(a, intent, a->command->intent_answer.refund_id,
+        refund_settle(a, intent, order, a->command->intent_answer.refund_id,
                       a->command->intent_answer.group_id, "OR28 answered", exchange);
+    if (code == ERR_OK && apply_find_channel(a, order->channel) != NULL)
+        code = order_advance(a, order); /* the dispatch may have waited for it */
     if (code != ERR_OK)
         return code;
     order_store(a, order, order->state_text);
@@ -100,15 +106,18 @@ static const struct line_refund *refund_seen(const struct order *order, const st
     return NULL;
 }
 
-static enum err_code refund_found(struct apply *a, struct intent *intent,
+static enum err_code refund_found(struct apply *a, struct intent *intent, struct order *order,
                                   const struct line_refund *seen)
 {
+    enum err_code code = intent_goes_on(a, intent);
     intent_end(a, intent);
-    return refund_settle(a, intent, seen->refund_id, STR_EMPTY, "OR11 read: it is there",
+    if (code != ERR_OK)
+        return code;
+    return refund_settle(a, intent, order, seen->refund_id, STR_EMPTY, "OR11 read: it is there",
                          &a->command->intent_lookup.exchange);
 }
 
-enum err_code refund_lookup(struct apply *a, struct intent *intent, const struct order *order)
+enum err_code refund_lookup(struct apply *a, struct intent *intent, struct order *order)
 {
     struct refund refund;
     struct refund *ours = NULL;
@@ -121,15 +130,14 @@ enum err_code refund_lookup(struct apply *a, struct intent *intent, const struct
         return code;
     const struct line_refund *seen = refund_seen(order, &refund, ours, count);
     if (seen != NULL)
-        return refund_found(a, intent, seen);
+        return refund_found(a, intent, order, seen);
     enum refund_state from = refund.state;
     refund_add_evidence(a, &refund, "OR11 read: it is not there",
                         &a->command->intent_lookup.exchange);
-    doubt_again(a, intent);
-    if (intent->state == INTENT_STATE_READY)
+    if (doubt_is_last(intent))
         refund.state = REFUND_STATE_PENDING;
     refund_store(a, &refund, from);
-    return ERR_OK;
+    return doubt_again(a, intent, order);
 }
 
 /* A person looked and decides: it goes out again, with another reason if one was chosen. */

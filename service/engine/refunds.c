@@ -110,7 +110,7 @@ enum err_code refund_remaining(struct apply *a, const struct order *order,
     return remaining_but(a, order, line, STR_EMPTY, ret);
 }
 
-enum err_code refund_fits(struct apply *a, const struct refund *refund)
+enum err_code refund_fits(struct apply *a, struct refund *refund)
 {
     struct order order;
     struct order_line *line;
@@ -124,9 +124,11 @@ enum err_code refund_fits(struct apply *a, const struct refund *refund)
         return code;
     bool is_more = refund->amount.minor > left.amount.minor ||
                    refund->shipping_amount.minor > left.shipping_amount.minor;
-    return is_more ? err_set(a->err, REASON_REFUND_EXCEEDS_PAID,
-                             "somebody refunded it meanwhile: it is more than what is left")
-                   : ERR_OK;
+    if (is_more)
+        return err_set(a->err, REASON_REFUND_EXCEEDS_PAID,
+                       "somebody refunded it meanwhile: it is more than what is left");
+    refund->excluded_from_shipment = refund_is_of_unsent(&order, line, refund);
+    return ERR_OK;
 }
 
 /* ---- making one ---- */
@@ -204,6 +206,7 @@ enum err_code refund_emit(struct apply *a, const struct order *order, struct ord
     refund->line_id = line->line_id;
     refund->tax_mode = order->tax_mode;
     refund->created = a->now;
+    refund->excluded_from_shipment = refund_is_of_unsent(order, line, refund);
     line->refunded_quantity += refund->quantity;
     return refund_send(a, refund, STR_EMPTY);
 }

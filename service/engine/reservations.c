@@ -76,6 +76,7 @@ enum err_code awaited_take(struct apply *a, struct position *position)
         return code;
     key_awaited(&key, a->command->shop, position->sku);
     txn_delete(a->view.txn, key_str(&key));
+    position->is_waited_for = true;
     return ERR_OK;
 }
 
@@ -83,9 +84,14 @@ enum err_code reservation_add(struct apply *a, struct str channel, struct str or
                               struct order_line *line)
 {
     struct holder holder;
-    if (line->reserved > 0)
+    int64_t units = order_line_units_due(line);
+    enum err_code code = ERR_OK;
+    if (line->reserved == units)
         return ERR_OK;
-    enum err_code code = holder_load(a, line->sku, &holder);
+    if (line->reserved > 0) /* of another number by now */
+        code = reservation_drop(a, channel, order_id, line);
+    if (code == ERR_OK)
+        code = holder_load(a, line->sku, &holder);
     if (code != ERR_OK)
         return code;
     struct position *position = &holder.position;
@@ -99,13 +105,13 @@ enum err_code reservation_add(struct apply *a, struct str channel, struct str or
         .channel = channel,
         .order_id = order_id,
         .line_id = line->line_id,
-        .quantity = line->quantity,
+        .quantity = units,
         .created = a->now,
     };
     position->reservations = grown;
     position->reservation_count = count + 1;
     holder_store(a, &holder);
-    line->reserved = line->quantity;
+    line->reserved = units;
     a->order_moved = true;
     return ERR_OK;
 }

@@ -4,7 +4,7 @@
  * Fields are named as the API names them: what is wrong is told to whoever sent it.
  */
 #include "service/domain/name.h"
-#include "service/engine/apply.h"
+#include "service/engine/settings.h"
 
 static enum err_code range_check(struct apply *a, const char *field, int64_t value, int64_t min,
                                  int64_t max)
@@ -37,8 +37,8 @@ static enum err_code key_ref_check(struct apply *a, const char *field, struct st
     if (str_starts(key_ref, STR("env:")) || str_starts(key_ref, STR("file:")))
         return ERR_OK;
     err_set(a->err, REASON_FIELD_INVALID,
-            "must name where the secret is found: env:NAME or "
-            "file:/path");
+            "must name where the server finds the secret: env:NAME, which begins with its "
+            "secrets.environment_prefix, or file:NAME, below its secrets.directory");
     return err_in(a->err, "%s", field);
 }
 

@@ -216,9 +216,7 @@ static enum err_code unreadable_raise(struct apply *a, const struct unreadable *
         .cause = EXCEPTION_SHOP_ORDER_UNREADABLE,
         .subject_id = unreadable_subject(a, row->id),
         .subject = name_shop(a->arena, a->command->shop),
-        .exchange = { .step = STR("orders updated"),
-                      .reason = row->reason,
-                      .evidence = row->excerpt },
+        .exchange = { .step = STR("shop orders"), .reason = row->reason, .evidence = row->excerpt },
     };
     if (found) {
         raise.channel = order.channel;
@@ -245,8 +243,9 @@ enum err_code apply_see_shop_orders(struct apply *a)
         if (code != ERR_OK)
             return code;
     }
-    key_poll(&key, command->shop, STR_EMPTY, STR("shop-orders"));
+    key_poll(&key, command->shop, STR_EMPTY, command->see_shop_orders.poll_name);
     view_put(&a->view, &key, &record_poll, &command->see_shop_orders.poll);
     return exception_clear(a, EXCEPTION_CALL_FAILING,
-                           exception_subject(a, STR_EMPTY, STR("shop-orders"), STR_EMPTY));
+                           exception_subject(a, STR_EMPTY, command->see_shop_orders.poll_name,
+                                             STR_EMPTY));
 }

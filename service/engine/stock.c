@@ -3,6 +3,7 @@
  *
  * A position is read once, changed and stored once per command, whatever number of channels
  * follows it. The pending index holds exactly the publications whose wanted differs from sent.
+ * Orders that wait for a position are taken up by the next ticks.
  */
 #include "service/domain/name.h"
 #include "service/engine/apply.h"
@@ -128,10 +129,31 @@ static void position_put(struct apply *a, struct position *position)
     view_put(&a->view, &key, &record_position, position);
 }
 
+/* There is enough for those who wait, or it is known at last how much there is. */
+static void waiting_take_up(struct apply *a, struct position *position)
+{
+    bool is_enough = position_on_hand(position) >= position_reserved(position);
+    if (!position->is_waited_for || !(is_enough || position->version == 0))
+        return;
+    position->is_waited_for = false; /* an order that is still short says so again */
+    deadlines_of_waiting(a, position);
+}
+
 void position_store(struct apply *a, struct position *position)
 {
+    waiting_take_up(a, position);
     publications_follow(a, position);
     position_put(a, position);
+}
+
+void position_await(struct apply *a, struct position *position)
+{
+    struct key key;
+    if (position->is_waited_for)
+        return;
+    position->is_waited_for = true;
+    key_position(&key, position->shop, position->sku);
+    view_put(&a->view, &key, &record_position, position);
 }
 
 void position_republish(struct apply *a, struct position *position)

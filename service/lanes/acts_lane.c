@@ -152,6 +152,7 @@ static void refund_fill(struct lane *lane, const struct order *order, const stru
         .shipping_taxes = refund->shipping_taxes,
         .tax_count = refund->tax_count,
         .shipping_tax_count = refund->shipping_tax_count,
+        .excluded_from_shipment = refund->excluded_from_shipment,
     };
 }
 
@@ -276,6 +277,7 @@ static void acts_applied(struct lane *lane, struct instant now)
 
 const struct lane_ops acts_lane = {
     .name = "acts",
+    .keeps_evidence = true,
     .think = acts_think,
     .answered = acts_answered,
     .applied = acts_applied,
@@ -283,6 +285,7 @@ const struct lane_ops acts_lane = {
 
 const struct lane_ops creations_lane = {
     .name = "creations",
+    .keeps_evidence = true,
     .think = acts_think,
     .answered = acts_answered,
     .applied = acts_applied,

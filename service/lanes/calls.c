@@ -236,7 +236,9 @@ void call_take(struct lanes *lanes, uint64_t tag, const struct http_response *re
     lane->has_left = response->outcome != HTTP_NOT_SENT;
     call_end(lane, callee, now);
     callee->connector->judge(&endpoint, &lane->call, response, &lane->arena, &lane->answer);
-    lane->evidence = evidence_of(&lane->request, response, &lane->arena);
+    lane->evidence = STR_EMPTY;
+    if (lane->ops->keeps_evidence || lane->answer.verdict != VERDICT_DONE)
+        lane->evidence = evidence_of(&lane->request, response, &lane->arena);
     metric_add(METRIC_INTENT_JUDGED, (uint32_t)lane->answer.verdict, 1);
     call_log(lane, now);
     if (lane->life != lane->party->life || lane->party->is_gone) {

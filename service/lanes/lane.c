@@ -26,6 +26,8 @@ enum answer_kind lane_answer_kind(const struct lane *lane)
         return ANSWER_BLOCKED;
     case VERDICT_UNKNOWN:
         return ANSWER_UNKNOWN;
+    case VERDICT_CONFLICT:
+        return ANSWER_CONFLICT;
     default:
         return ANSWER_RETRY;
     }
@@ -92,6 +94,7 @@ void lane_forget(struct lane *lane)
     lane->intent_count = 0;
     lane->has_file = false;
     lane->has_poll = false;
+    lane->named_to = STR_EMPTY;
     lane->failures = 0;
     lane->wake = INSTANT_NONE;
     lane->is_held = false;

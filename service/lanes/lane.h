@@ -17,7 +17,15 @@
 
 struct lane;
 
-enum { PARTY_LANE_COUNT = 20 };
+enum {
+    PARTY_LANE_COUNT = 20,
+    /*
+     * Of a channel's very first round, of orders and transactions alike. A month holds the billing
+     * cycle that is open; of orders, 90 days would be three times as many pages, at one a minute,
+     * before the ledger can begin, and what it names of older ones is read by id.
+     */
+    LANE_FIRST_LOOK_BACK_S = 30 * 86400,
+};
 
 /* What is wrong with a party, told by one exception until it passes. */
 struct fault {
@@ -58,7 +66,8 @@ enum lane_phase {
 };
 
 struct lane_ops {
-    const char *name; /* in logs */
+    const char *name;    /* in logs */
+    bool keeps_evidence; /* of what went well too: acts and looks */
     /* LANE_WAIT: until lane->wake, which lies ahead. Reads lane->is_stirred. */
     enum lane_move (*think)(struct lane *lane, struct instant now);
     /* The call's answer is in lane->answer: fill lane->command and say LANE_COMMAND, or LANE_WAIT.
@@ -66,6 +75,7 @@ struct lane_ops {
     enum lane_move (*answered)(struct lane *lane, struct instant now);
     /* The command's outcome is in lane->submission.outcome. */
     void (*applied)(struct lane *lane, struct instant now);
+    bool resumes; /* a poll whose pages do not move: its round goes on where a stop cut it */
 };
 
 /* Whose a submission is. */
@@ -112,12 +122,17 @@ struct lane {
     bool has_poll;
     struct instant round_to; /* polls: when this round began; the fixed end of its window */
     struct instant newest;   /* polls: the newest change seen in this round */
-    int64_t total;           /* orders: how many the last page said there are; -1: it did not */
-    struct intent *intent;   /* acts: the one under way, in arena */
-    struct outcome started;  /* acts: what START_INTENT gave */
-    struct str claim;        /* acts: the order that is this one's for now, in arena */
-    int64_t unstarted;       /* acts: the intent that could not be started; 0: none */
-    struct intent *intents;  /* looks, references: those of the call, in arena */
+    struct str sweep_token;  /* shop sweep: right behind the order that is read, in arena */
+    struct str sweep_key;    /* shop sweep: its reference key, in arena */
+    struct str named;        /* transactions: ids of unknown orders, to be asked for; in arena */
+    struct str named_last;   /* transactions: the greatest of them, in arena */
+    struct str named_to;    /* transactions: the greatest asked for with this page, in file_arena */
+    int64_t total;          /* orders: how many the last page said there are; -1: it did not */
+    struct intent *intent;  /* acts: the one under way, in arena */
+    struct outcome started; /* acts: what START_INTENT gave */
+    struct str claim;       /* acts: the order that is this one's for now, in arena */
+    int64_t unstarted;      /* acts: the intent that could not be started; 0: none */
+    struct intent *intents; /* looks, references: those of the call, in arena */
     size_t intent_count, intent_at;
     struct reference_result *results; /* references: one for each of the call's; in arena */
 };
@@ -126,8 +141,8 @@ enum { ACT_LANE_COUNT = 4 };
 
 extern const struct lane_ops stock_lane, orders_lane, orders_sweep_lane, transactions_lane,
     reference_lane;
-extern const struct lane_ops shop_orders_lane, acts_lane, creations_lane, looks_lane,
-    references_lane, tick_lane;
+extern const struct lane_ops shop_orders_lane, shop_sweep_lane, acts_lane, creations_lane,
+    looks_lane, references_lane, tick_lane;
 
 /* ---- what lanes share (lane.c) ---- */
 
@@ -166,6 +181,8 @@ struct instant lane_poll_from(const struct lane *lane, int64_t overlap_s, struct
 void lane_poll_saw(struct lane *lane, struct instant updated);
 /* How far the poll is with this page; an empty token ends the round and moves the watermark. */
 struct poll lane_poll_after(struct lane *lane, struct str next_token, struct instant now);
+/* The round goes on behind `token`, which is stored with the next page only. */
+void lane_poll_skip(struct lane *lane, struct str token);
 /* The page's command was applied, or not: then the round starts again. */
 void lane_poll_applied(struct lane *lane, const struct poll *poll);
 /* A failed page: the command that records it; the engine tells of it once it keeps failing. */

@@ -17,7 +17,7 @@ struct lanes; /* opaque */
 
 /* Where secrets are found. */
 struct secret_source {
-    /* The secret that `key_ref` ("env:NAME", "file:/path") names, in `arena`. FIELD_INVALID. */
+    /* The secret that `key_ref` ("env:NAME", "file:NAME") names, in `arena`. FIELD_INVALID. */
     enum err_code (*find)(void *context, struct str key_ref, struct arena *arena, struct str *ret,
                           struct err *err);
     void *context;

@@ -159,6 +159,7 @@ static void looks_applied(struct lane *lane, struct instant now)
 
 const struct lane_ops looks_lane = {
     .name = "looks",
+    .keeps_evidence = true,
     .think = looks_think,
     .answered = looks_answered,
     .applied = looks_applied,

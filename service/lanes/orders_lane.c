@@ -12,7 +12,6 @@
 enum {
     PAGE_SIZE = 100,
     OVERLAP_S = 600,
-    FIRST_LOOK_BACK_S = 7 * 86400,
     SWEEP_INTERVAL_S = 86400,
 };
 
@@ -39,7 +38,7 @@ static enum lane_move orders_think(struct lane *lane, struct instant now)
     if (!lane_poll_due(lane, lane->party->channel_id, poll_name(lane),
                        channel->order_poll_interval_s, now))
         return LANE_WAIT;
-    struct instant first = instant_add_s(channel->created, -FIRST_LOOK_BACK_S);
+    struct instant first = instant_add_s(channel->created, -LANE_FIRST_LOOK_BACK_S);
     return page_ask(lane, (struct orders_query){
                               .updated_from = lane_poll_from(lane, OVERLAP_S, first),
                               .updated_to = lane->round_to,

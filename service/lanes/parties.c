@@ -80,6 +80,7 @@ static struct party *party_add(struct lanes *lanes, struct str shop_id, struct s
     if (channel_id.len == 0) {
         lane_add(lanes, party, NULL, &tick_lane);
         lane_add(lanes, party, NULL, &shop_orders_lane);
+        lane_add(lanes, party, NULL, &shop_sweep_lane);
     } else {
         channel_lanes_add(lanes, party);
     }

@@ -3,7 +3,7 @@
  *
  * A round begins at its interval and asks for what changed since the newest change ever seen, less
  * an overlap. Only a whole round moves the watermark; one that failed or was cut short starts
- * again, because its pages may have moved.
+ * again, because its pages may have moved; unless they are ours, and cannot.
  */
 #include "service/base/log.h"
 #include "service/lanes/lane.h"
@@ -34,7 +34,9 @@ static enum err_code poll_load(struct lane *lane, struct str channel, struct str
     if (code != ERR_OK)
         return code;
     /* A round that a stop cut short starts again: its pages may have moved. */
-    stored.page_token = STR_EMPTY;
+    if (!lane->ops->resumes)
+        stored.page_token = STR_EMPTY;
+    lane->round_to = stored.last_run;
     poll_keep(lane, &stored);
     return ERR_OK;
 }
@@ -88,6 +90,13 @@ struct poll lane_poll_after(struct lane *lane, struct str next_token, struct ins
         poll.rounds++;
     }
     return poll;
+}
+
+void lane_poll_skip(struct lane *lane, struct str token)
+{
+    struct poll poll = lane->poll;
+    poll.page_token = token;
+    poll_keep(lane, &poll);
 }
 
 void lane_poll_applied(struct lane *lane, const struct poll *poll)

@@ -95,6 +95,7 @@ static void references_applied(struct lane *lane, struct instant now)
 
 const struct lane_ops references_lane = {
     .name = "references",
+    .keeps_evidence = true,
     .think = references_think,
     .answered = references_answered,
     .applied = references_applied,

@@ -33,6 +33,7 @@ static enum lane_move shop_orders_answered(struct lane *lane, struct instant now
         return lane_poll_failed(lane, STR("shop-orders"), now);
     for (size_t i = 0; i < lane->answer.shop_orders.count; i++)
         lane_poll_saw(lane, lane->answer.shop_orders.orders[i].updated);
+    command->see_shop_orders.poll_name = STR("shop-orders");
     command->see_shop_orders.orders = lane->answer.shop_orders.orders;
     command->see_shop_orders.count = lane->answer.shop_orders.count;
     command->see_shop_orders.poll =

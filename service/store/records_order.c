@@ -65,6 +65,8 @@ static const struct record_field order_line_fields[] = {
     RECORD_FIELD(19, I64, struct order_line, returned),
     RECORD_FIELD(20, I64, struct order_line, refunded_quantity),
     RECORD_FIELD(21, I64, struct order_line, dispatched),
+    RECORD_PARTS(22, struct order_line, cancelations, cancelation_count, &line_refund),
+    RECORD_FIELD(23, I64, struct order_line, withheld),
 };
 static const struct record_shape order_line =
     RECORD_SHAPE("OrderLine", struct order_line, order_line_fields);
@@ -141,6 +143,9 @@ static const struct record_field intent_fields[] = {
     RECORD_FIELD(12, INSTANT, struct intent, not_before),
     RECORD_FIELD(13, INSTANT, struct intent, sent),
     RECORD_FIELD(14, STR, struct intent, last_reason),
+    RECORD_FIELD(15, STR, struct intent, refused_step),
+    RECORD_FIELD(16, STR, struct intent, refusal),
+    RECORD_FIELD(17, STR, struct intent, refusal_evidence),
 };
 const struct record_shape record_intent = RECORD_SHAPE("Intent", struct intent, intent_fields);
 
@@ -226,5 +231,6 @@ static const struct record_field refund_fields[] = {
     RECORD_FIELD(21, STR, struct refund, requested_by),
     RECORD_FIELD(22, STR, struct refund, note),
     RECORD_FIELD(23, ENUM, struct refund, tax_mode),
+    RECORD_FIELD(24, BOOL, struct refund, excluded_from_shipment),
 };
 const struct record_shape record_refund = RECORD_SHAPE("Refund", struct refund, refund_fields);

@@ -54,6 +54,7 @@ static const struct record_field position_fields[] = {
     RECORD_PARTS(5, struct position, publications, publication_count, &publication),
     RECORD_FIELD(6, INSTANT, struct position, updated),
     RECORD_FIELD(7, I64, struct position, version),
+    RECORD_FIELD(8, BOOL, struct position, is_waited_for),
 };
 const struct record_shape record_position =
     RECORD_SHAPE("Position", struct position, position_fields);

@@ -118,8 +118,8 @@ MUST_USE enum err_code snapshot_get_copy(struct snapshot *snapshot, struct str k
                                          struct err *err);
 
 /*
- * Memory engine only: a crash. What store_commit_lazy_take wrote since the last durable commit is
- * gone; snapshots and transactions must be gone already.
+ * Memory engine only: a crash, and what was stored opened again. What store_commit_lazy_take wrote
+ * since the last durable commit is gone; snapshots and transactions must be gone already.
  */
 void store_memory_crash(struct store *store);
 
@@ -128,5 +128,15 @@ void store_memory_crash(struct store *store);
  * now on (0: it does not). How many pieces were asked for since it was said last.
  */
 uint64_t store_torture(struct store *store, uint64_t allocation);
+
+/* Memory engine only: what becomes of the next commit, asked before each; a failed one poisons the
+ * store until a crash. */
+enum store_memory_fate {
+    STORE_MEMORY_HOLDS,
+    STORE_MEMORY_FAILS,      /* nothing of it is stored */
+    STORE_MEMORY_FAILS_LATE, /* it is stored, and the writer is told that it failed */
+};
+void store_memory_ask(struct store *store, enum store_memory_fate (*fate)(void *context),
+                      void *context);
 
 #endif

@@ -88,6 +88,25 @@ static void add_address(struct buf *out, const char *name, const struct address 
     end(out);
 }
 
+static void add_refunds(struct buf *out, const char *name, const struct line_refund *refunds,
+                        size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct line_refund *refund = &refunds[i];
+        buf_format(out, "    %s %.*s", name, STR_ARG(refund->refund_id));
+        add(out, "state", refund->state);
+        add(out, "reason", refund->reason_code);
+        add_number(out, "quantity", refund->quantity);
+        add_money(out, "amount", refund->amount);
+        add_money(out, "shipping", refund->shipping_amount);
+        add_taxes(out, "tax", refund->taxes, refund->tax_count);
+        add_taxes(out, "shipping_tax", refund->shipping_taxes, refund->shipping_tax_count);
+        add_money(out, "commission", refund->commission_total);
+        add_time(out, "created", refund->created);
+        end(out);
+    }
+}
+
 static void add_line(struct buf *out, const struct order_line *line)
 {
     buf_format(out, "  line %.*s", STR_ARG(line->line_id));
@@ -106,20 +125,8 @@ static void add_line(struct buf *out, const struct order_line *line)
     add_taxes(out, "shipping_tax", line->shipping_taxes, line->shipping_tax_count);
     add_flag(out, "can_refund", line->can_refund);
     end(out);
-    for (size_t i = 0; i < line->refund_count; i++) {
-        const struct line_refund *refund = &line->refunds[i];
-        buf_format(out, "    refund %.*s", STR_ARG(refund->refund_id));
-        add(out, "state", refund->state);
-        add(out, "reason", refund->reason_code);
-        add_number(out, "quantity", refund->quantity);
-        add_money(out, "amount", refund->amount);
-        add_money(out, "shipping", refund->shipping_amount);
-        add_taxes(out, "tax", refund->taxes, refund->tax_count);
-        add_taxes(out, "shipping_tax", refund->shipping_taxes, refund->shipping_tax_count);
-        add_money(out, "commission", refund->commission_total);
-        add_time(out, "created", refund->created);
-        end(out);
-    }
+    add_refunds(out, "refund", line->refunds, line->refund_count);
+    add_refunds(out, "cancelation", line->cancelations, line->cancelation_count);
 }
 
 static void add_order(struct buf *out, const struct order *order)

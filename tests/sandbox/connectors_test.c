@@ -252,7 +252,7 @@ static void an_order_is_accepted_shipped_and_refunded(void **state)
     struct call what = { .kind = CALL_MIRAKL_ACCEPT,
                          .accept = { .order_id = order_id, .lines = &decision, .count = 1 } };
     call_done(play, &what);
-    assert_int_equal(call(play, &what).verdict, VERDICT_UNKNOWN); /* again: it must look first */
+    assert_int_equal(call(play, &what).verdict, VERDICT_CONFLICT); /* again: it must look first */
     advance(play, "{\"seconds\":700}");
     struct order_reference mark = { order_id, STR("901") };
     what = (struct call){ .kind = CALL_MIRAKL_ORDER_REFERENCE,

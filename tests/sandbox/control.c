@@ -4,15 +4,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-struct marketplace *sandbox_marketplace(const struct sandbox *sandbox, struct str id)
-{
-    for (size_t i = 0; i < sandbox->marketplace_count; i++) {
-        if (str_eq(sandbox->marketplaces[i]->id, id))
-            return sandbox->marketplaces[i];
-    }
-    return NULL;
-}
-
 enum err_code action_fail(struct action_call *call, const char *field, const char *format, ...)
 {
     char text[ERR_TEXT_BYTES];

@@ -8,7 +8,7 @@ enum { ORDER_COUNT_MAX = 10000, PRICE_MINOR_MAX = 100000000, QUANTITY_MAX = 1000
 static struct order *action_order(struct action_call *call, struct marketplace *m)
 {
     struct str id = jread_text_needed(&call->read, call->body, "order_id");
-    struct order *order = m == NULL ? NULL : lookup_find(&m->order_by_id, id);
+    struct order *order = m == NULL ? NULL : marketplace_order(m, id);
     if (order == NULL)
         action_fail(call, "order_id", "there is no order \"%.*s\"", STR_ARG(id));
     return order;
@@ -199,7 +199,7 @@ static enum err_code set_incident(struct action_call *call)
     struct marketplace *m = action_marketplace(call);
     struct str id = jread_text_needed(&call->read, call->body, "order_line_id");
     bool is_open = jread_bool(&call->read, call->body, "open");
-    struct line *line = m == NULL ? NULL : lookup_find(&m->line_by_id, id);
+    struct line *line = m == NULL ? NULL : marketplace_line(m, id);
     if (line == NULL)
         action_fail(call, "order_line_id", "there is no order line \"%.*s\"", STR_ARG(id));
     if (call->read.code == ERR_OK)
@@ -214,7 +214,7 @@ static enum err_code refund_line(struct action_call *call)
 {
     struct marketplace *m = action_marketplace(call);
     struct str id = jread_text_needed(&call->read, call->body, "order_line_id");
-    struct line *line = m == NULL ? NULL : lookup_find(&m->line_by_id, id);
+    struct line *line = m == NULL ? NULL : marketplace_line(m, id);
     if (line == NULL)
         return action_fail(call, "order_line_id", "there is no order line \"%.*s\"", STR_ARG(id));
     struct amounts left = amounts_less(&line->amounts, &line->refunded);
@@ -238,7 +238,8 @@ static enum err_code set_offer(struct action_call *call)
     if (call->read.code != ERR_OK)
         return call->read.code;
     offer_set_quantity(m, offer, quantity);
-    offer->price = price >= 0 ? price : offer->price;
+    if (price >= 0)
+        offer_set_price(m, offer, price);
     return ERR_OK;
 }
 
@@ -299,12 +300,14 @@ static enum err_code close_payout(struct action_call *call)
 static struct transaction *find_transaction(const struct marketplace *m, struct str type,
                                             const struct line *line)
 {
-    for (size_t i = m->transactions.count; i > 0; i--) {
-        struct transaction *t = m->transactions.items[i - 1];
-        if (str_eq(str_c(t->type), type) && (line == NULL || t->line == line))
-            return t;
+    struct transaction *t = line == NULL ? NULL : line->transactions;
+    while (t != NULL && !str_eq(str_c(t->type), type))
+        t = t->next_of_line;
+    for (size_t i = line == NULL ? m->transactions.count : 0; i > 0 && t == NULL; i--) {
+        struct transaction *other = m->transactions.items[i - 1];
+        t = str_eq(str_c(other->type), type) ? other : NULL;
     }
-    return NULL;
+    return t;
 }
 
 static enum err_code plant_gap(struct action_call *call)
@@ -317,7 +320,7 @@ static enum err_code plant_gap(struct action_call *call)
         return call->read.code;
     int64_t delta = jread_money(&call->read, call->body, "amount", m->currency).minor;
     bool is_paid_so = jread_bool(&call->read, call->body, "paid_so");
-    struct line *line = lookup_find(&m->line_by_id, line_id);
+    struct line *line = marketplace_line(m, line_id);
     struct transaction *t = find_transaction(m, type, line);
     if (line_id.len > 0 && line == NULL)
         return action_fail(call, "order_line_id", "there is no order line \"%.*s\"",
@@ -328,16 +331,16 @@ static enum err_code plant_gap(struct action_call *call)
         return action_fail(call, "type", "there is no such transaction line yet");
     } else if (str_eq(kind, STR("missing"))) {
         t->is_hidden = true;
+        ledger_touch(m, t);
     } else if (str_eq(kind, STR("amount")) && is_paid_so && t->stage != PAYMENT_PAID) {
-        t->amount += delta;
-        m->balance += delta;
+        ledger_change_amount(m, t, delta);
     } else if (str_eq(kind, STR("amount")) && !is_paid_so) {
         t->planted_delta += delta;
+        ledger_touch(m, t);
     } else {
         return action_fail(call, "kind",
                            "must be amount (paid_so: not paid yet), missing or extra");
     }
-    t->updated = m->world->now;
     exchange_text(call->x, "transaction_id", t->id);
     return call->read.code;
 }

@@ -26,6 +26,63 @@ static int64_t bounded(struct action_call *call, const char *field, int64_t abse
     return value;
 }
 
+/* The tables' names: a fault for an operation that is never called would be played by nobody. */
+static const char *const mirakl_operations[] = {
+    "V01",   "A01",  "PC01", "SH12", "SH21", "RE01", "OF21", "STO01", "STO02",
+    "STO03", "OR11", "OR04", "OR28", "OR21", "OR23", "OR24", "TL02",  "SBC11",
+};
+static const char *const scayle_operations[] = {
+    "stocks.list",
+    "stocks.write",
+    "orders.list",
+    "orders.create",
+    "orders.get",
+    "orders.status",
+    "orders.reference",
+    "orders.external",
+    "fulfillment.shipments",
+    "fulfillment.cancellations",
+    "fulfillment.return-items",
+    "webhooks.events",
+    "webhooks.list",
+    "webhooks.subscribe",
+    "webhooks.unsubscribe",
+    "webhook", /* a delivery */
+};
+
+static bool has_name(const char *const *names, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(names[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_of_mirakl(const char *name)
+{
+    return has_name(mirakl_operations, ARRAY_COUNT(mirakl_operations), name);
+}
+
+static bool is_of_scayle(const char *name)
+{
+    return has_name(scayle_operations, ARRAY_COUNT(scayle_operations), name);
+}
+
+/* Empty is any. */
+static void check_whom(struct action_call *call, const char *system, const char *operation)
+{
+    bool is_any = system[0] == '\0';
+    bool is_scayle = strcmp(system, "scayle") == 0;
+    bool is_market = sandbox_marketplace(call->sandbox, str_c(system)) != NULL;
+    if (!is_any && !is_scayle && !is_market)
+        action_fail(call, "system", "must be \"scayle\" or a marketplace");
+    else if (operation[0] != '\0' && !(!is_market && is_of_scayle(operation)) &&
+             !(!is_scayle && is_of_mirakl(operation)))
+        action_fail(call, "operation", "%s has no operation \"%s\"", is_any ? "nobody" : system,
+                    operation);
+}
+
 static enum err_code set_fault(struct action_call *call)
 {
     struct fault_rule rule = { 0 };
@@ -40,9 +97,7 @@ static enum err_code set_fault(struct action_call *call)
     rule.is_counted = has_next || !has_rate;
     rule.next = bounded(call, "next", 1, 1, NEXT_MAX);
     rule.delay_ms = bounded(call, "delay_ms", FAULT_DELAY_MS_DEFAULT, 1, DELAY_MS_MAX);
-    if (rule.system[0] != '\0' && strcmp(rule.system, "scayle") != 0 &&
-        sandbox_marketplace(call->sandbox, str_c(rule.system)) == NULL)
-        action_fail(call, "system", "must be \"scayle\" or a marketplace");
+    check_whom(call, rule.system, rule.operation);
     if (call->read.code == ERR_OK && !faults_add(&call->sandbox->faults, rule))
         action_fail(call, "fault", "at most %d rules", FAULTS_RULE_COUNT);
     return call->read.code;

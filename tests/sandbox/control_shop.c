@@ -113,11 +113,16 @@ static enum err_code sell(struct action_call *call)
 
 /* ---- orders ---- */
 
-/* Whether the marketplace's order id is a value of what the caller kept with the order. */
-static bool is_of_marketplace_order(const struct shop_sale *order, struct str quoted_id)
+/* The first for which the marketplace's order id is a value of what the caller kept with it. */
+static struct shop_sale *sale_of_marketplace_order(const struct shop *shop, struct str quoted_id)
 {
-    return order->custom_data.len > 0 && memmem(order->custom_data.ptr, order->custom_data.len,
-                                                quoted_id.ptr, quoted_id.len) != NULL;
+    for (size_t i = 0; i < shop->orders.count; i++) {
+        struct shop_sale *order = shop->orders.items[i];
+        struct str kept = order->custom_data;
+        if (kept.len > 0 && memmem(kept.ptr, kept.len, quoted_id.ptr, quoted_id.len) != NULL)
+            return order;
+    }
+    return NULL;
 }
 
 /* By one of three names; NULL: there is none. */
@@ -128,16 +133,15 @@ static struct shop_sale *action_sale(struct action_call *call)
     struct str foreign_id = jread_text(&call->read, call->body, "marketplace_order_id");
     struct str quoted_id = arena_format(&call->x->arena, "\"%.*s\"", STR_ARG(foreign_id));
     int64_t order_id = jread_i64(&call->read, call->body, "order_id", 0);
-    for (size_t i = 0; i < shop->orders.count; i++) {
-        struct shop_sale *order = shop->orders.items[i];
-        bool is_meant = order->order_id == order_id;
-        if (key.len > 0)
-            is_meant = str_eq(order->reference_key, key);
-        else if (foreign_id.len > 0)
-            is_meant = is_of_marketplace_order(order, quoted_id);
-        if (is_meant)
-            return order;
-    }
+    struct shop_sale *order = NULL;
+    if (key.len > 0)
+        order = shop_sale_of_key(shop, key);
+    else if (foreign_id.len > 0)
+        order = sale_of_marketplace_order(shop, quoted_id);
+    else
+        order = shop_sale(shop, order_id);
+    if (order != NULL)
+        return order;
     action_fail(call,
                 key.len > 0          ? "reference_key"
                 : foreign_id.len > 0 ? "marketplace_order_id"

@@ -4,6 +4,8 @@
 import http.client
 import json
 import os
+import re
+import shlex
 import subprocess
 import tempfile
 import time
@@ -105,6 +107,46 @@ class Faults(Playground):
         self.act("clear_faults")
         self.assertEqual(self.mirakl("GET", "/reasons").status, 200)
 
+    def test_every_operation_can_be_met_by_its_name(self):
+        order, stocks = "/shops/nf/countries/de/orders", "/variants/key=LS-00001/stocks"
+        for operation, method, path in (
+            ("V01", "GET", "/version"), ("A01", "GET", "/account"),
+            ("PC01", "GET", "/platform/configuration"), ("SH12", "GET", "/shipping/types"),
+            ("SH21", "GET", "/shipping/carriers"), ("RE01", "GET", "/reasons"),
+            ("OF21", "GET", "/offers"), ("STO02", "GET", "/offers/stock/imports/x/status"),
+            ("OR11", "GET", "/orders"), ("OR04", "PUT", "/orders"),
+            ("OR28", "PUT", "/orders/refund"), ("OR21", "PUT", "/orders/x/accept"),
+            ("OR23", "PUT", "/orders/x/tracking"), ("OR24", "PUT", "/orders/x/ship"),
+            ("TL02", "GET", "/sellerpayment/transactions_logs"),
+            ("SBC11", "GET", "/seller-billing-cycles"),
+        ):
+            with self.subTest(operation):
+                self.fault("http_503", system=self.MARKET, operation=operation)
+                self.assertEqual(self.mirakl(method, path, b"{}").status, 503)
+        self.fault("http_503", operation="STO01")
+        self.assertEqual(self.import_stock([]).status, 503)
+        self.fault("http_503", operation="STO03")
+        self.assertEqual(self.mirakl("GET", "/offers/stock/imports/x/error_report",
+                                     headers={"Accept": "text/csv"}).status, 503)
+        for operation, method, path in (
+            ("stocks.list", "GET", stocks), ("stocks.write", "POST", stocks),
+            ("orders.list", "GET", order), ("orders.create", "POST", order),
+            ("orders.get", "GET", f"{order}/1"), ("orders.status", "GET", f"{order}/1/status"),
+            ("orders.reference", "PUT", f"{order}/1/reference-key"),
+            ("orders.external", "POST", "/__sim__/external-orders"),
+            ("fulfillment.shipments", "POST", "/fulfillment/shipments"),
+            ("fulfillment.cancellations", "POST", "/fulfillment/cancellations"),
+            ("fulfillment.return-items", "POST", "/fulfillment/return-items"),
+            ("webhooks.events", "GET", "/webhooks/events"),
+            ("webhooks.list", "GET", "/webhooks/subscriptions"),
+            ("webhooks.subscribe", "POST", "/webhooks/subscriptions"),
+            ("webhooks.unsubscribe", "DELETE", "/webhooks/subscriptions/1"),
+        ):
+            with self.subTest(operation):
+                self.fault("http_503", system="scayle", operation=operation)
+                self.assertEqual(self.scayle(method, path, {}).status, 503)
+        self.fault("drop_webhook", system="scayle", operation="webhook")
+
     def test_scayle_meets_faults_too(self):
         self.fault("lost_answer_after_effect", system="scayle", operation="orders.create")
         path = "/shops/nf/countries/de/orders"
@@ -132,6 +174,12 @@ class Control(Playground):
              "price"),
             ("set_fault", {"fault": "http_999"}, "fault"),
             ("set_fault", {"fault": "http_500", "system": "nope"}, "system"),
+            ("set_fault", {"fault": "http_500", "operation": "OR82"}, "operation"),
+            ("set_fault", {"fault": "http_500", "operation": "order.create"}, "operation"),
+            ("set_fault", {"fault": "http_500", "system": "scayle", "operation": "OR28"},
+             "operation"),
+            ("set_fault", {"fault": "http_500", "system": "nordmarkt",
+                           "operation": "orders.create"}, "operation"),
             ("set_fault", {"fault": "http_500", "permille": 1001}, "permille"),
             ("sell", {"sku": "nope"}, "sku"),
             ("set_stock", {"sku": "LS-00001", "quantity": -1}, "quantity"),
@@ -146,6 +194,7 @@ class Control(Playground):
                 answer = self.call("POST", f"/control/actions/{action}", body)
                 self.assertEqual((answer.status, answer.json["field"]), (400, field), answer.body)
         self.assertEqual(self.view("state")["marketplaces"][0]["settings"]["debit_s"], 600)
+        self.assertEqual(self.view("faults")["faults"], [])
 
     def test_what_there_is_can_be_asked(self):
         index = self.call("GET", "/control").json
@@ -178,6 +227,43 @@ class Control(Playground):
         Playground.tearDown(self)
         self.assertEqual(story(), story())
         self.setUp()
+
+
+class Page(Playground):
+    """What README.md shows works as it stands there."""
+
+    def setUp(self):
+        super().setUp()
+        with open("tests/sandbox/README.md", encoding="utf-8") as file:
+            self.page = file.read()
+
+    def test_its_calls_are_taken_one_after_the_other(self):
+        lines = re.findall(r"^    (curl .*)$", self.page.replace("\\\n", " "), re.MULTILINE)
+        self.assertGreater(len(lines), 3)
+        for line in lines:
+            words = shlex.split(line, comments=True)
+            url = words[-1].removeprefix("127.0.0.1:8480")
+            body = json.loads(words[2]) if words[1] == "-d" else None
+            with self.subTest(line):
+                answer = self.call("POST" if body else "GET", url, body)
+                self.assertEqual(answer.status, 200, answer.body)
+
+    def test_its_scenario_starts(self):
+        scenario = re.search(r"^    (\{.*?\n)\n", self.page, re.DOTALL | re.MULTILINE).group(1)
+        json.loads(scenario)
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            file.write(scenario)
+            file.flush()
+            play = Playground()
+            play.MARKET = "west"
+            play.FLAGS = (f"--scenario={file.name}",)
+            play.setUp()
+        try:
+            play.advance(4000)
+            self.assertEqual(play.view("state")["scenario_failures"], 0)
+            self.assertGreater(len(play.view("orders", marketplace="west")["orders"]), 1)
+        finally:
+            play.tearDown()
 
 
 class Scenarios(unittest.TestCase):

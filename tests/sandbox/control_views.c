@@ -23,9 +23,6 @@ static void write_settings(struct exchange *x, const struct marketplace *m)
 
 static void write_marketplace(struct exchange *x, const struct marketplace *m)
 {
-    int64_t counts[STAGE_COUNT] = { 0 };
-    for (size_t i = 0; i < m->orders.count; i++)
-        counts[((const struct order *)m->orders.items[i])->stage]++;
     exchange_object(x, NULL);
     exchange_text(x, "id", m->id);
     exchange_text(x, "base_url",
@@ -39,8 +36,8 @@ static void write_marketplace(struct exchange *x, const struct marketplace *m)
     exchange_i64(x, "imports", (int64_t)m->import_count);
     exchange_object(x, "orders");
     for (enum stage stage = 0; stage < STAGE_COUNT; stage++) {
-        if (counts[stage] > 0)
-            exchange_i64(x, stage_name(stage), counts[stage]);
+        if (m->orders_by_stage[stage].count > 0)
+            exchange_i64(x, stage_name(stage), (int64_t)m->orders_by_stage[stage].count);
     }
     exchange_end(x);
     exchange_i64(x, "refunds", m->refund_count);

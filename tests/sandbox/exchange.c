@@ -1,15 +1,36 @@
-/* tests/sandbox/exchange.c: reading the request, writing the answer. */
+/* tests/sandbox/exchange.c: asking about the request, writing the answer. */
 #include "tests/sandbox/exchange.h"
 
 #include <string.h>
 
+static void begin(struct exchange *x, struct arena arena, struct buf body, struct buf answer)
+{
+    *x = (struct exchange){
+        .arena = arena,
+        .body = body,
+        .answer = answer,
+        .status = 200,
+        .content_type = "application/json",
+    };
+    x->json = jwriter_to(&x->answer);
+}
+
 void exchange_init(struct exchange *x)
 {
-    *x = (struct exchange){ .status = 200, .content_type = "application/json" };
-    arena_init(&x->arena, EXCHANGE_ARENA_BYTES);
-    buf_init(&x->body, EXCHANGE_REQUEST_BYTES);
-    buf_init(&x->answer, EXCHANGE_ANSWER_BYTES);
-    x->json = jwriter_to(&x->answer);
+    struct arena arena;
+    struct buf body, answer;
+    arena_init(&arena, EXCHANGE_ARENA_BYTES);
+    buf_init(&body, EXCHANGE_REQUEST_BYTES);
+    buf_init(&answer, EXCHANGE_ANSWER_BYTES);
+    begin(x, arena, body, answer);
+}
+
+void exchange_clear(struct exchange *x)
+{
+    arena_reset(&x->arena);
+    buf_clear(&x->body);
+    buf_clear(&x->answer);
+    begin(x, x->arena, x->body, x->answer);
 }
 
 void exchange_release(struct exchange *x)

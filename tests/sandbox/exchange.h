@@ -1,8 +1,10 @@
 /*
  * tests/sandbox/exchange.h: one request, and the answer that is being made for it.
  *
- * The request's texts and all that is made for the answer live as long as the exchange. An answer
- * is JSON written member by member, where the faults of content are at work, or a text as it is.
+ * A request comes through the HTTP server or from a caller in the same process; both are taken
+ * apart here. Its texts and all that is made for the answer live until the exchange is cleared. An
+ * answer is JSON written member by member, where the faults of content are at work, or a text as it
+ * is.
  */
 #ifndef TESTS_SANDBOX_EXCHANGE_H
 #define TESTS_SANDBOX_EXCHANGE_H
@@ -42,7 +44,7 @@ struct exchange {
     struct params query; /* decoded */
     bool has_too_many;   /* headers or parameters: more than there is room for */
     struct buf body;
-    struct str file; /* of a multipart body: the part named "file" */
+    struct str file; /* of a multipart body: the part named "file"; a view of `body` */
     bool has_file;
     struct str segments[EXCHANGE_SEGMENT_COUNT]; /* what stood for "{}" in the path */
 
@@ -57,8 +59,32 @@ struct exchange {
     int64_t delay_ms; /* real milliseconds */
 };
 
+/* A request as it stands on the wire. */
+struct wire_request {
+    struct str method; /* "GET" */
+    struct str target; /* path and query, percent-encoded */
+    const struct pair *headers;
+    size_t header_count;
+    struct str body;
+};
+
 void exchange_init(struct exchange *x);
+/* As after exchange_init, but memory is kept: for the next request. */
+void exchange_clear(struct exchange *x);
 void exchange_release(struct exchange *x);
+
+/*
+ * Fills an exchange with a request. Headers are borrowed until it is cleared, the rest is copied.
+ * Host, Content-Length and the like are the caller's to give, as a client's library would.
+ */
+void exchange_read(struct exchange *x, const struct wire_request *request);
+/* The same in parts, for a server that reads piece by piece. */
+enum method method_parse(struct str text);
+/* %XX is decoded everywhere, "+" is a blank in the query only. */
+void exchange_read_target(struct exchange *x, struct str target);
+void exchange_read_header(struct exchange *x, struct str name, struct str value);
+/* Once the body is whole: finds the file, if the body is multipart and well-formed. */
+void exchange_read_file(struct exchange *x);
 
 /* The header's value, its name in any case; empty: none. */
 struct str exchange_header(const struct exchange *x, const char *name);

@@ -19,7 +19,7 @@ enum {
     CONNECTION_COUNT = 512,
     CONNECTION_IDLE_S = 120,
     CONNECTION_MEMORY = 64 << 10,
-    POST_BUFFER_BYTES = 8 << 10,
+    ANSWER_BLOCK_BYTES = 8 << 10,
 };
 
 struct served {
@@ -28,7 +28,6 @@ struct served {
     struct MHD_Connection *connection;
     struct served *next_late; /* in the server's list while it is parked */
     int64_t wake_at_ns;
-    struct buf file;
     bool is_read, is_answered;
 };
 
@@ -40,44 +39,12 @@ struct http_server {
     struct clock clock;
 };
 
-static void add_pair(struct exchange *x, struct params *params, struct pair pair)
-{
-    if (params->count == PARAMS_COUNT)
-        x->has_too_many = true;
-    else
-        params->items[params->count++] = pair;
-}
-
 static enum MHD_Result add_header(void *cls, enum MHD_ValueKind kind, const char *key,
                                   const char *value)
 {
-    struct exchange *x = cls;
     (void)kind;
-    add_pair(x, &x->headers, (struct pair){ str_c(key), str_c(value) });
+    exchange_read_header(cls, str_c(key), str_c(value));
     return MHD_YES;
-}
-
-static enum MHD_Result add_query(void *cls, enum MHD_ValueKind kind, const char *key,
-                                 size_t key_len, const char *value, size_t value_len)
-{
-    struct exchange *x = cls;
-    (void)kind;
-    struct str text = value == NULL ? STR_EMPTY : (struct str){ value, value_len };
-    add_pair(x, &x->query, (struct pair){ { key, key_len }, text });
-    return MHD_YES;
-}
-
-static enum method method_of(const char *text)
-{
-    static const char *const names[] = {
-        [METHOD_GET] = "GET",     [METHOD_POST] = "POST",     [METHOD_PUT] = "PUT",
-        [METHOD_PATCH] = "PATCH", [METHOD_DELETE] = "DELETE",
-    };
-    for (enum method method = METHOD_GET; method <= METHOD_DELETE; method++) {
-        if (strcmp(text, names[method]) == 0)
-            return method;
-    }
-    return METHOD_OTHER;
 }
 
 /* The first that libmicrohttpd says of a request, and the only time it shows the raw target. */
@@ -86,49 +53,9 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
     struct served *served = HEAP_NEW(struct served);
     served->server = cls;
     served->connection = connection;
-    buf_init(&served->file, EXCHANGE_REQUEST_BYTES);
     exchange_init(&served->exchange);
-    served->exchange.target = arena_str(&served->exchange.arena, str_c(target));
+    exchange_read_target(&served->exchange, str_c(target));
     return served;
-}
-
-static void read_head(struct served *served, const char *url, const char *method)
-{
-    struct exchange *x = &served->exchange;
-    x->method = method_of(method);
-    x->path = arena_str(&x->arena, str_c(url));
-    MHD_get_connection_values(served->connection, MHD_HEADER_KIND, add_header, x);
-    MHD_get_connection_values_n(served->connection, MHD_GET_ARGUMENT_KIND, add_query, x);
-    x->host = exchange_header(x, "Host");
-}
-
-static enum MHD_Result take_part(void *cls, enum MHD_ValueKind kind, const char *key,
-                                 const char *file_name, const char *content_type,
-                                 const char *transfer_encoding, const char *data, uint64_t offset,
-                                 size_t size)
-{
-    struct served *served = cls;
-    (void)kind, (void)file_name, (void)content_type, (void)transfer_encoding, (void)offset;
-    if (key != NULL && strcmp(key, "file") == 0) {
-        served->exchange.has_file = true;
-        buf_add(&served->file, (struct str){ data, size });
-    }
-    return MHD_YES;
-}
-
-/* Finds the file in a multipart body. */
-static void read_parts(struct served *served)
-{
-    struct exchange *x = &served->exchange;
-    if (!str_starts(exchange_header(x, "Content-Type"), STR("multipart/form-data")))
-        return;
-    struct MHD_PostProcessor *parts =
-        MHD_create_post_processor(served->connection, POST_BUFFER_BYTES, take_part, served);
-    if (parts == NULL)
-        return;
-    MHD_post_process(parts, x->body.ptr, x->body.len);
-    MHD_destroy_post_processor(parts);
-    x->file = buf_str(&served->file);
 }
 
 static ssize_t send_half(void *cls, uint64_t at, char *out, size_t max)
@@ -149,7 +76,7 @@ static enum MHD_Result send_answer(struct served *served)
     if (x->delivery == DELIVERY_NONE)
         return MHD_NO;
     if (x->delivery == DELIVERY_CUT && x->answer.len > 1)
-        response = MHD_create_response_from_callback(x->answer.len, POST_BUFFER_BYTES, send_half,
+        response = MHD_create_response_from_callback(x->answer.len, ANSWER_BLOCK_BYTES, send_half,
                                                      served, NULL);
     else
         response =
@@ -184,10 +111,11 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 {
     struct http_server *server = cls;
     struct served *served = *request;
-    (void)connection, (void)version;
+    (void)url, (void)version;
     if (!served->is_read) {
         served->is_read = true;
-        read_head(served, url, method);
+        served->exchange.method = method_parse(str_c(method));
+        MHD_get_connection_values(connection, MHD_HEADER_KIND, add_header, &served->exchange);
         return MHD_YES;
     }
     if (*size > 0) {
@@ -197,14 +125,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
     }
     if (!served->is_answered) {
         served->is_answered = true;
-        if (served->exchange.body.overflowed) {
-            exchange_restart(&served->exchange, 413);
-        } else if (served->exchange.has_too_many) {
-            exchange_restart(&served->exchange, 431);
-        } else {
-            read_parts(served);
-            server->handle(server->owner, &served->exchange);
-        }
+        exchange_read_file(&served->exchange);
+        server->handle(server->owner, &served->exchange);
         if (served->exchange.delay_ms > 0) {
             park(served);
             return MHD_YES;
@@ -231,7 +153,6 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **re
         return;
     unpark(cls, served);
     exchange_release(&served->exchange);
-    buf_release(&served->file);
     heap_free(served);
     *request = NULL;
 }

@@ -10,56 +10,15 @@
 #include <unistd.h>
 
 #include "service/base/heap.h"
-#include "tests/sandbox/control.h"
 #include "tests/sandbox/http.h"
-#include "tests/sandbox/mirakl.h"
 #include "tests/sandbox/options.h"
-#include "tests/sandbox/scayle.h"
 #include "tests/sandbox/scenario.h"
 
 enum { WAIT_MS_MAX = 1000 };
 
-/* ---- who is called ---- */
-
-static void refuse_path(struct exchange *x)
-{
-    exchange_restart(x, 404);
-    exchange_object(x, NULL);
-    exchange_text(x, "error", STR("/scayle/..., /mirakl/<marketplace>/api/..., /control"));
-    exchange_end(x);
-}
-
-/* What stands behind "/<name>" in the path; false: something else does. */
-static bool is_below(struct str path, struct str prefix, struct str *ret_rest)
-{
-    *ret_rest = str_from(path, prefix.len);
-    return str_starts(path, prefix) && (ret_rest->len == 0 || ret_rest->ptr[0] == '/');
-}
-
 static void handle(void *owner, struct exchange *x)
 {
-    struct sandbox *sandbox = owner;
-    struct str rest, head;
-    world_catch_up(&sandbox->world);
-    if (is_below(x->path, STR("/control"), &rest)) {
-        control_handle(sandbox, x, x->path);
-        return;
-    }
-    if (is_below(x->path, STR("/scayle"), &rest)) {
-        scayle_handle(sandbox->shop, x, rest);
-        return;
-    }
-    if (is_below(x->path, STR("/mirakl"), &rest) && rest.len > 0) {
-        struct str id = str_from(rest, 1), path;
-        if (str_cut(id, '/', &head, &path))
-            id = head;
-        struct marketplace *m = sandbox_marketplace(sandbox, id);
-        if (m != NULL) {
-            mirakl_handle(m, x, str_from(rest, 1 + id.len));
-            return;
-        }
-    }
-    refuse_path(x);
+    sandbox_handle(owner, x);
 }
 
 /* ---- the loop ---- */
@@ -176,7 +135,8 @@ int main(int argc, char **argv)
     }
     struct sandbox *sandbox = HEAP_NEW(struct sandbox);
     buf_init(&scenario, SCENARIO_FILE_BYTES);
-    sandbox_init(sandbox, clock_scaled(options.clock_origin, options.clock_scale), options.seed);
+    sandbox_init(sandbox, clock_scaled(options.clock_origin, options.clock_scale), options.seed,
+                 WORLD_ARENA_BYTES);
     int signals = open_signals();
     bool is_ready = fill(sandbox, &options, &scenario, &err) == ERR_OK &&
                     subscribe(sandbox, &options, &err) == ERR_OK &&

@@ -97,7 +97,6 @@ struct marketplace *marketplace_new(struct world *world, struct calls *calls, st
     m->shipping_type_count = ARRAY_COUNT(shipping_types_default);
     memcpy(m->reasons, reasons_default, sizeof(reasons_default));
     m->reason_count = ARRAY_COUNT(reasons_default);
-    m->next_order_number = 4711001;
     m->next_refund_number = 9101;
     m->next_document_number = 401;
     return m;
@@ -109,6 +108,35 @@ void marketplace_release(struct marketplace *m)
         import_release(m->imports[i]);
     for (size_t i = 0; i < MARKETPLACE_TOKEN_COUNT; i++)
         arena_release(&m->tokens[i].arena);
+}
+
+/* An id begins with its order's number. */
+struct order *marketplace_order(const struct marketplace *m, struct str order_id)
+{
+    struct str number, rest;
+    int64_t at;
+    if (!str_cut(order_id, '-', &number, &rest) || !str_parse_i64(number, &at) ||
+        at < MARKETPLACE_ORDER_NUMBER_FIRST ||
+        (size_t)(at - MARKETPLACE_ORDER_NUMBER_FIRST) >= m->orders.count)
+        return NULL;
+    struct order *order = m->orders.items[at - MARKETPLACE_ORDER_NUMBER_FIRST];
+    return str_eq(order->order_id, order_id) ? order : NULL;
+}
+
+/* An order line's id is its order's id, "-" and its number. */
+struct line *marketplace_line(const struct marketplace *m, struct str line_id)
+{
+    size_t dash = line_id.len;
+    while (dash > 0 && line_id.ptr[dash - 1] != '-')
+        dash--;
+    if (dash == 0)
+        return NULL;
+    struct order *order = marketplace_order(m, (struct str){ line_id.ptr, dash - 1 });
+    for (int32_t i = 0; order != NULL && i < order->line_count; i++) {
+        if (str_eq(order->lines[i].line_id, line_id))
+            return &order->lines[i];
+    }
+    return NULL;
 }
 
 struct offer *marketplace_add_offer(struct marketplace *m, struct str sku, struct str title,
@@ -136,6 +164,13 @@ void offer_set_quantity(struct marketplace *m, struct offer *offer, int64_t quan
     offer->stocks = NULL;
     offer->quantity = quantity;
     offer->updated = m->world->now;
+}
+
+void offer_set_price(struct marketplace *m, struct offer *offer, int64_t price)
+{
+    offer->price = price;
+    for (enum offer_sort sort = 0; sort < OFFER_SORT_COUNT; sort++)
+        m->offers_sorted[sort].count = 0;
 }
 
 const struct carrier_row *marketplace_carrier(const struct marketplace *m, struct str code)

@@ -11,6 +11,7 @@
 
 #include "service/domain/money.h"
 #include "tests/sandbox/calls.h"
+#include "tests/sandbox/chain.h"
 #include "tests/sandbox/faults.h"
 #include "tests/sandbox/frequency.h"
 #include "tests/sandbox/lookup.h"
@@ -57,6 +58,7 @@ struct marketplace_settings {
 
 enum {
     MARKETPLACE_COUNT_MAX = 64,
+    MARKETPLACE_ORDER_NUMBER_FIRST = 4711001,
     MARKETPLACE_ORDER_COUNT_MAX = 200000,
     MARKETPLACE_LINE_COUNT_MAX = 100, /* of one order */
     MARKETPLACE_OFFER_COUNT_MAX = 200000,
@@ -107,6 +109,9 @@ struct offer {
     int64_t sold_count;   /* units in orders that were not refused or canceled */
 };
 
+/* How OF21 sorts; of two that are the same the older one is first. */
+enum offer_sort { OFFER_SORT_TOTAL_PRICE, OFFER_SORT_PRICE, OFFER_SORT_TITLE, OFFER_SORT_COUNT };
+
 /* What is due: without tax and the tax, of goods and of shipping; what the operator keeps of it. */
 struct amounts {
     int64_t goods, goods_tax, shipping, shipping_tax;
@@ -140,6 +145,7 @@ struct line {
     struct amounts amounts;
     struct amounts refunded;
     struct refund *refunds;
+    struct transaction *transactions; /* the newest first */
     int32_t refund_count;
     bool is_refused, has_incident, is_stock_returned;
     struct instant debited, shipped, received, updated;
@@ -154,6 +160,8 @@ enum debit_outcome { DEBIT_OK, DEBIT_REFUSED, DEBIT_NEVER };
 
 struct order {
     struct marketplace *marketplace;
+    struct chain_link by_update, by_stage; /* in the marketplace's chains */
+    size_t number;                         /* from 0, in order of creation */
     struct str order_id, commercial_id;
     enum stage stage;
     struct str reason_code, reason_label; /* of the state */
@@ -173,10 +181,12 @@ struct order {
     bool was_refused_automatically;
 };
 
-enum payment_stage { PAYMENT_PENDING, PAYMENT_PAYABLE, PAYMENT_PAID };
+enum payment_stage { PAYMENT_PENDING, PAYMENT_PAYABLE, PAYMENT_PAID, PAYMENT_STAGE_COUNT };
 const char *payment_stage_name(enum payment_stage stage);
 
 struct transaction {
+    struct chain_link by_update;      /* in the marketplace's ledger_by_update */
+    struct transaction *next_of_line; /* NULL: no older one, or about no order */
     struct str id;
     const char *type; /* a literal */
     int64_t amount;   /* signed, from the seller's view */
@@ -240,19 +250,23 @@ struct marketplace {
     size_t denied_count;
     struct bucket buckets[MARKETPLACE_OPERATION_COUNT];
 
-    struct pointers offers; /* of struct offer, as they were created */
+    struct pointers offers;                          /* of struct offer, as they were created */
+    struct pointers offers_sorted[OFFER_SORT_COUNT]; /* empty: to be sorted anew */
     struct lookup offer_by_sku;
     struct pointers orders; /* of struct order, as they were created */
-    struct lookup order_by_id;
-    struct lookup line_by_id;
+    struct chain orders_by_update;
+    struct chain orders_by_stage[STAGE_COUNT];
     struct import *imports[MARKETPLACE_IMPORT_COUNT]; /* the newest, in a ring */
     size_t import_count;                              /* ever made */
     struct instant imports_busy_until;
     struct pointers transactions; /* of struct transaction, as they were created */
-    struct pointers cycles;       /* of struct cycle */
+    struct chain ledger_by_update;
+    struct pointers payable; /* what became PAYABLE since the last cycle; some is not any more */
     int64_t balance;
+    int64_t balance_of_stage[PAYMENT_STAGE_COUNT];
+    struct pointers cycles; /* of struct cycle */
     int64_t refund_count;
-    int64_t next_order_number, next_refund_number, next_document_number;
+    int64_t next_refund_number, next_document_number;
     struct page_token tokens[MARKETPLACE_TOKEN_COUNT];
     size_t token_count; /* ever made */
 };
@@ -263,11 +277,15 @@ struct marketplace *marketplace_new(struct world *world, struct calls *calls, st
                                     struct currency currency);
 /* What does not lie in the world: imports and page tokens. */
 void marketplace_release(struct marketplace *m);
+/* NULL: unknown. */
+struct order *marketplace_order(const struct marketplace *m, struct str order_id);
+struct line *marketplace_line(const struct marketplace *m, struct str line_id);
 /* NULL: there are too many. `sku` must be new. */
 struct offer *marketplace_add_offer(struct marketplace *m, struct str sku, struct str title,
                                     int64_t price, int64_t shipping_price, int64_t quantity);
 /* Sets the offer's global quantity. */
 void offer_set_quantity(struct marketplace *m, struct offer *offer, int64_t quantity);
+void offer_set_price(struct marketplace *m, struct offer *offer, int64_t price);
 const struct carrier_row *marketplace_carrier(const struct marketplace *m, struct str code);
 const struct shipping_type_row *marketplace_shipping_type(const struct marketplace *m,
                                                           struct str code);

@@ -9,7 +9,7 @@
 #define TESTS_SANDBOX_MIRAKL_H
 
 #include "tests/sandbox/exchange.h"
-#include "tests/sandbox/marketplace.h"
+#include "tests/sandbox/mirakl_money.h"
 
 enum request_body { BODY_NONE, BODY_JSON, BODY_FILE };
 
@@ -44,6 +44,14 @@ bool mirakl_page_size(struct marketplace *m, struct exchange *x, const char *key
                       int64_t *ret);
 /* Link headers of an offset page, and "total_count". */
 void mirakl_offset_links(struct exchange *x, int64_t offset, int64_t max, int64_t total);
+
+/* An order as OR11 shows it. */
+void mirakl_write_order(const struct marketplace *m, struct exchange *x, const struct order *order,
+                        enum tax_view tax);
+
+/* A line as TL02 shows it. */
+void mirakl_write_transaction(const struct marketplace *m, struct exchange *x,
+                              const struct transaction *t);
 
 /* The operations. */
 void mirakl_version(struct marketplace *m, struct exchange *x);        /* V01 */

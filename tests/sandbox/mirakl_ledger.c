@@ -1,9 +1,10 @@
-/* tests/sandbox/mirakl_ledger.c: TL02 and SBC11: the transaction log and the payouts. */
-#include <stdlib.h>
-#include <string.h>
-
+/*
+ * tests/sandbox/mirakl_ledger.c: TL02 and SBC11: the transaction log and the payouts.
+ *
+ * Lines are kept as they were created and as they last changed; a page begins where the one before
+ * it ended and is left when it is full, so that what it costs follows from what it shows.
+ */
 #include "tests/sandbox/mirakl.h"
-#include "tests/sandbox/mirakl_money.h"
 
 enum {
     TL02_PAGE_SIZE = 2000,
@@ -18,8 +19,17 @@ struct ledger_query {
     struct params filters;
     int64_t limit;
     bool is_by_update, is_descending;
+    struct instant created_from, created_to, updated_from;
     struct instant after; /* the last line that was shown */
     int64_t after_number; /* 0: none was */
+};
+
+/* A page while it is filled: at most one line more than it may show. */
+struct ledger_page {
+    const struct marketplace *m;
+    struct exchange *x;
+    struct ledger_query query;
+    struct pointers lines;
 };
 
 static struct instant sort_key(const struct ledger_query *q, const struct transaction *t)
@@ -44,23 +54,14 @@ static int compare_lines(const void *a, const void *b, void *query)
                         other->number);
 }
 
-static bool is_since(const struct params *filters, const char *from_key, const char *to_key,
-                     struct instant at)
+static bool is_asked(const struct ledger_query *q, const struct transaction *t)
 {
-    struct instant from, to;
-    struct err err;
-    if (params_instant(filters, from_key, &from, &err) != ERR_OK ||
-        params_instant(filters, to_key, &to, &err) != ERR_OK)
-        return false;
-    return at.us >= from.us && (!instant_is_set(to) || at.us <= to.us);
-}
-
-static bool is_asked(const struct params *f, const struct transaction *t)
-{
+    const struct params *f = &q->filters;
     const struct order *order = t->line == NULL ? NULL : t->line->order;
     struct str none = STR("\x01"); /* no value of a filter */
-    return !t->is_hidden && is_since(f, "date_created_from", "date_created_to", t->created) &&
-           is_since(f, "last_updated_from", "(none)", t->updated) &&
+    return !t->is_hidden && t->created.us >= q->created_from.us &&
+           (!instant_is_set(q->created_to) || t->created.us <= q->created_to.us) &&
+           t->updated.us >= q->updated_from.us &&
            params_allow(f, "payment_state", str_c(payment_stage_name(t->stage))) &&
            params_allow(f, "transaction_type", str_c(t->type)) &&
            params_allow(f, "seller_billing_cycle_id",
@@ -75,98 +76,152 @@ static bool is_asked(const struct params *f, const struct transaction *t)
                         order == NULL ? none : order->customer_reference);
 }
 
-/* ---- one line ---- */
-
-static void write_order_of(const struct order *order, struct exchange *x)
+/* False: the page is full. */
+static bool page_take(struct ledger_page *page, struct transaction *t)
 {
-    exchange_object(x, "order");
-    exchange_text(x, "id", order->order_id);
-    exchange_text(x, "commercial_id", order->commercial_id);
-    exchange_instant(x, "creation_date", order->created);
-    exchange_object(x, "references");
-    exchange_text_or_null(x, "order_reference_for_customer", order->customer_reference);
-    exchange_text_or_null(x, "order_reference_for_seller", order->seller_reference);
-    exchange_end(x);
-    exchange_end(x);
-    exchange_object(x, "channel");
-    exchange_text(x, "code", STR("DE"));
-    exchange_end(x);
+    const struct ledger_query *q = &page->query;
+    bool is_behind = q->after_number == 0 ||
+                     compare_keys(q, q->after, q->after_number, sort_key(q, t), t->number) < 0;
+    if (is_behind && is_asked(q, t))
+        pointers_add(&page->lines, &page->x->arena, t);
+    return page->lines.count <= (size_t)q->limit;
 }
 
-static void write_entity(struct exchange *x, const char *key, const char *member, struct str id)
+/* ---- where to look ---- */
+
+/* Takes these lines in the page's order. False: the page is full. */
+static bool take_all(struct ledger_page *page, struct pointers *lines)
 {
-    exchange_object(x, key);
-    exchange_text(x, member, id);
-    exchange_end(x);
+    bool has_room = true;
+    pointers_put_in_order(lines, compare_lines, &page->query);
+    for (size_t i = 0; i < lines->count && has_room; i++)
+        has_room = page_take(page, lines->items[i]);
+    return has_room;
 }
 
-static void write_transaction_info(const struct transaction *t, struct exchange *x)
+static void add_lines_of(struct ledger_page *page, const struct line *line, struct pointers *found)
 {
-    struct str number = STR_EMPTY;
-    struct instant date = INSTANT_NONE;
-    if (t->refund != NULL) {
-        number = t->refund->transaction_number;
-        date = t->refund->paid;
-    } else if (t->line != NULL) {
-        number = t->line->order->transaction_number;
-        date = t->line->debited;
-    } else if (t->cycle != NULL && strcmp(t->type, "PAYMENT") == 0) {
-        number = t->cycle->payout_reference;
-        date = t->cycle->created;
+    for (struct transaction *t = line->transactions; t != NULL; t = t->next_of_line)
+        pointers_add(found, &page->x->arena, t);
+}
+
+static void look_by_order_line(struct ledger_page *page)
+{
+    struct pointers found = { 0 };
+    struct params_walk walk = { 0 };
+    struct str id;
+    while (params_next(&page->query.filters, "order_line_id", &walk, &id)) {
+        const struct line *line = marketplace_line(page->m, str_trim(id));
+        if (line != NULL)
+            add_lines_of(page, line, &found);
     }
-    if (number.len == 0)
+    take_all(page, &found);
+}
+
+static void look_by_order(struct ledger_page *page)
+{
+    struct pointers found = { 0 };
+    struct params_walk walk = { 0 };
+    struct str id;
+    while (params_next(&page->query.filters, "order_id", &walk, &id)) {
+        const struct order *order = marketplace_order(page->m, str_trim(id));
+        for (int32_t i = 0; order != NULL && i < order->line_count; i++)
+            add_lines_of(page, &order->lines[i], &found);
+    }
+    take_all(page, &found);
+}
+
+static struct transaction *by_update(struct chain_link *link)
+{
+    return CHAIN_OWNER(link, struct transaction, by_update);
+}
+
+/* Where a walk in the order of updates begins; NULL: there is nothing to see. */
+static struct chain_link *first_by_update(const struct ledger_page *page)
+{
+    const struct ledger_query *q = &page->query;
+    const struct chain *chain = &page->m->ledger_by_update;
+    struct chain_link *link = chain->last, *first = NULL;
+    if (q->is_descending) {
+        while (link != NULL && q->after_number != 0 && by_update(link)->updated.us > q->after.us)
+            link = link->before;
+        return link;
+    }
+    struct instant from = instant_max(q->updated_from, q->after);
+    if (chain->first != NULL && by_update(chain->first)->updated.us >= from.us)
+        return chain->first;
+    for (; link != NULL && by_update(link)->updated.us >= from.us; link = link->before)
+        first = link;
+    return first;
+}
+
+/* Lines that changed at the same time stand in the chain as they came: they are sorted here. */
+static void look_by_update(struct ledger_page *page)
+{
+    const struct ledger_query *q = &page->query;
+    struct chain_link *link = first_by_update(page);
+    struct pointers group = { 0 };
+    bool has_room = true;
+    while (link != NULL && has_room && by_update(link)->updated.us >= q->updated_from.us) {
+        struct instant at = by_update(link)->updated;
+        group.count = 0;
+        while (link != NULL && by_update(link)->updated.us == at.us) {
+            pointers_add(&group, &page->x->arena, by_update(link));
+            link = q->is_descending ? link->before : link->after;
+        }
+        has_room = take_all(page, &group);
+    }
+}
+
+/* All that changed since then, in the order in which it was created. */
+static void look_by_update_sorted_by_creation(struct ledger_page *page)
+{
+    const struct ledger_query *q = &page->query;
+    struct pointers found = { 0 };
+    struct chain_link *link = page->m->ledger_by_update.last;
+    for (; link != NULL && by_update(link)->updated.us >= q->updated_from.us; link = link->before)
+        pointers_add(&found, &page->x->arena, by_update(link));
+    take_all(page, &found);
+}
+
+static struct instant created_of(const void *item)
+{
+    return ((const struct transaction *)item)->created;
+}
+
+static void look_by_creation(struct ledger_page *page)
+{
+    const struct ledger_query *q = &page->query;
+    const struct pointers *all = &page->m->transactions;
+    size_t shown = (size_t)q->after_number;
+    size_t first = pointers_before(all, q->created_from, created_of), end = all->count;
+    if (instant_is_set(q->created_to))
+        end = pointers_before(all, (struct instant){ q->created_to.us + 1 }, created_of);
+    bool has_room = true;
+    if (q->is_descending) {
+        if (shown > 0 && end > shown - 1)
+            end = shown - 1;
+        for (size_t i = end; i > first && has_room; i--)
+            has_room = page_take(page, all->items[i - 1]);
         return;
-    exchange_object(x, "transaction_info");
-    exchange_text(x, "number", number);
-    exchange_instant(x, "date", date);
-    exchange_end(x);
-}
-
-static void write_entities(const struct marketplace *m, const struct transaction *t,
-                           struct exchange *x)
-{
-    struct str type = str_c(t->type);
-    exchange_object(x, "entities");
-    exchange_enum(x, "domain", "PRODUCT");
-    if (t->line != NULL) {
-        write_order_of(t->line->order, x);
-        write_entity(x, "order_line", "id", t->line->line_id);
     }
-    if (t->refund != NULL)
-        write_entity(x, "refund", "id", t->refund->refund_id);
-    if (str_ends(type, STR("_TAX")))
-        write_entity(x, "order_tax", "code", m->tax_code);
-    if (str_ends(type, STR("_VAT")) || str_ends(type, STR("COMMISSION_FEE")))
-        write_entity(x, "shop_tax", "code", m->commission_tax_code);
-    write_transaction_info(t, x);
-    exchange_end(x);
+    for (size_t i = first > shown ? first : shown; i < end && has_room; i++)
+        has_room = page_take(page, all->items[i]);
 }
 
-static void write_transaction(const struct marketplace *m, const struct transaction *t,
-                              struct exchange *x)
+static void look(struct ledger_page *page)
 {
-    int64_t amount = t->amount + t->planted_delta;
-    exchange_object(x, NULL);
-    exchange_text(x, "id", t->id);
-    exchange_enum(x, "type", t->type);
-    exchange_money(x, "amount", marketplace_money(m, amount));
-    exchange_money(x, "amount_credited", marketplace_money(m, amount > 0 ? amount : 0));
-    exchange_money(x, "amount_debited", marketplace_money(m, amount < 0 ? -amount : 0));
-    exchange_money(x, "balance", marketplace_money(m, t->balance));
-    exchange_money(x, "psp_balance", marketplace_money(m, t->balance));
-    exchange_text(x, "currency_iso_code", str_c(m->currency.code));
-    exchange_enum(x, "payment_state", payment_stage_name(t->stage));
-    exchange_instant(x, "date_created", t->created);
-    exchange_instant(x, "last_updated", t->updated);
-    exchange_text_or_null(x, "seller_billing_cycle_id",
-                          t->cycle == NULL ? STR_EMPTY : t->cycle->cycle_id);
-    exchange_text_or_null(x, "accounting_document_number",
-                          t->cycle == NULL ? STR_EMPTY : t->cycle->document_number);
-    exchange_instant(x, "accounting_document_creation_date",
-                     t->cycle == NULL ? INSTANT_NONE : t->cycle->created);
-    exchange_text(x, "pay_out_psp_code", STR("NOT_SPECIFIED"));
-    write_entities(m, t, x);
-    exchange_end(x);
+    const struct ledger_query *q = &page->query;
+    if (params_value_count(&q->filters, "order_line_id") > 0)
+        look_by_order_line(page);
+    else if (params_value_count(&q->filters, "order_id") > 0)
+        look_by_order(page);
+    else if (q->is_by_update)
+        look_by_update(page);
+    else if (instant_is_set(q->updated_from))
+        look_by_update_sorted_by_creation(page);
+    else
+        look_by_creation(page);
 }
 
 /* ---- page tokens ---- */
@@ -182,16 +237,13 @@ static struct str make_token(struct marketplace *m, const struct ledger_query *q
     struct ledger_query *kept = ARENA_NEW(&token->arena, struct ledger_query);
     if (kept == NULL)
         return STR_EMPTY;
-    kept->limit = q->limit;
-    kept->is_by_update = q->is_by_update;
-    kept->is_descending = q->is_descending;
+    *kept = *q;
     kept->after = sort_key(q, last);
     kept->after_number = last->number;
-    for (size_t i = 0; i < q->filters.count; i++) {
-        const struct pair *pair = &q->filters.items[i];
-        kept->filters.items[kept->filters.count++] =
-            (struct pair){ arena_str(&token->arena, pair->key),
-                           arena_str(&token->arena, pair->value) };
+    for (size_t i = 0; i < kept->filters.count; i++) {
+        struct pair *pair = &kept->filters.items[i];
+        *pair = (struct pair){ arena_str(&token->arena, pair->key),
+                               arena_str(&token->arena, pair->value) };
     }
     token->text = text;
     token->created = m->world->now;
@@ -214,20 +266,19 @@ static const struct ledger_query *find_token(const struct marketplace *m, struct
 
 /* ---- the calls ---- */
 
-static bool dates_are_right(struct exchange *x)
+/* False: refused. */
+static bool read_dates(struct exchange *x, struct ledger_query *q)
 {
-    static const char *const dates[] = { "date_created_from", "date_created_to",
-                                         "last_updated_from", "transaction_date_from",
-                                         "transaction_date_to" };
     struct err err = { 0 };
-    struct instant at;
-    for (size_t i = 0; i < ARRAY_COUNT(dates); i++) {
-        if (params_instant(&x->query, dates[i], &at, &err) != ERR_OK) {
-            mirakl_refuse_err(x, &err);
-            return false;
-        }
-    }
-    return true;
+    struct instant unused; /* TL02 is played without the dates of payments */
+    if (params_instant(&x->query, "date_created_from", &q->created_from, &err) == ERR_OK &&
+        params_instant(&x->query, "date_created_to", &q->created_to, &err) == ERR_OK &&
+        params_instant(&x->query, "last_updated_from", &q->updated_from, &err) == ERR_OK &&
+        params_instant(&x->query, "transaction_date_from", &unused, &err) == ERR_OK &&
+        params_instant(&x->query, "transaction_date_to", &unused, &err) == ERR_OK)
+        return true;
+    mirakl_refuse_err(x, &err);
+    return false;
 }
 
 /* False: refused. */
@@ -245,7 +296,7 @@ static bool read_query(struct marketplace *m, struct exchange *x, struct ledger_
             *q = *kept;
         return kept != NULL;
     }
-    if (!mirakl_page_size(m, x, "limit", TL02_PAGE_SIZE, &q->limit) || !dates_are_right(x))
+    if (!mirakl_page_size(m, x, "limit", TL02_PAGE_SIZE, &q->limit) || !read_dates(x, q))
         return false;
     for (size_t i = 0; i < ARRAY_COUNT(lists); i++) {
         if (params_value_count(&x->query, lists[i]) > TL02_VALUE_COUNT) {
@@ -268,29 +319,23 @@ static bool read_query(struct marketplace *m, struct exchange *x, struct ledger_
 
 void mirakl_transactions(struct marketplace *m, struct exchange *x)
 {
-    struct ledger_query *q = ARENA_NEW(&x->arena, struct ledger_query);
-    const struct transaction **lines =
-        ARENA_ARRAY(&x->arena, const struct transaction *, m->transactions.count + 1);
-    size_t count = 0, shown = 0;
-    CHECK(q != NULL);
-    CHECK(lines != NULL);
-    if (!read_query(m, x, q))
+    struct ledger_page *page = ARENA_NEW(&x->arena, struct ledger_page);
+    CHECK(page != NULL);
+    page->m = m;
+    page->x = x;
+    if (!read_query(m, x, &page->query))
         return;
-    for (size_t i = 0; i < m->transactions.count; i++) {
-        const struct transaction *t = m->transactions.items[i];
-        bool is_behind = q->after_number == 0 ||
-                         compare_keys(q, q->after, q->after_number, sort_key(q, t), t->number) < 0;
-        if (is_behind && is_asked(&q->filters, t))
-            lines[count++] = t;
-    }
-    qsort_r(lines, count, sizeof(*lines), compare_lines, q);
+    look(page);
+    size_t limit = (size_t)page->query.limit, shown = 0;
     exchange_object(x, NULL);
     exchange_array(x, "data");
-    for (; shown < count && shown < (size_t)q->limit; shown++)
-        write_transaction(m, lines[shown], x);
+    for (; shown < page->lines.count && shown < limit; shown++)
+        mirakl_write_transaction(m, x, page->lines.items[shown]);
     exchange_end(x);
     exchange_text_or_null(x, "next_page_token",
-                          shown < count ? make_token(m, q, lines[shown - 1]) : STR_EMPTY);
+                          shown < page->lines.count
+                              ? make_token(m, &page->query, page->lines.items[shown - 1])
+                              : STR_EMPTY);
     exchange_null(x, "previous_page_token");
     exchange_end(x);
 }

@@ -119,6 +119,30 @@ int64_t amounts_of_seller(const struct amounts *a)
     return amounts_total(a) - a->commission - a->commission_tax;
 }
 
+void ledger_touch(struct marketplace *m, struct transaction *t)
+{
+    t->updated = m->world->now;
+    chain_move_last(&m->ledger_by_update, &t->by_update);
+}
+
+void ledger_change_amount(struct marketplace *m, struct transaction *t, int64_t delta)
+{
+    t->amount += delta;
+    m->balance += delta;
+    m->balance_of_stage[t->stage] += delta;
+    ledger_touch(m, t);
+}
+
+static void enter(struct marketplace *m, struct transaction *t, enum payment_stage stage)
+{
+    m->balance_of_stage[t->stage] -= t->amount;
+    m->balance_of_stage[stage] += t->amount;
+    t->stage = stage;
+    if (stage == PAYMENT_PAYABLE)
+        pointers_add(&m->payable, &m->world->arena, t);
+    ledger_touch(m, t);
+}
+
 struct transaction *ledger_add(struct marketplace *m, const char *type, int64_t amount,
                                enum payment_stage stage, struct line *line, struct refund *refund)
 {
@@ -129,14 +153,18 @@ struct transaction *ledger_add(struct marketplace *m, const char *type, int64_t 
         .type = type,
         .amount = amount,
         .balance = m->balance,
-        .stage = stage,
         .created = m->world->now,
-        .updated = m->world->now,
         .line = line,
         .refund = refund,
+        .next_of_line = line == NULL ? NULL : line->transactions,
         .number = (int64_t)m->transactions.count + 1,
     };
+    if (line != NULL)
+        line->transactions = t;
     pointers_add(&m->transactions, &m->world->arena, t);
+    chain_add(&m->ledger_by_update, &t->by_update);
+    m->balance_of_stage[t->stage] += amount;
+    enter(m, t, stage);
     return t;
 }
 
@@ -199,12 +227,9 @@ void ledger_refund(struct marketplace *m, struct refund *refund)
 static void restage(struct marketplace *m, const struct line *line, enum payment_stage from,
                     enum payment_stage to)
 {
-    for (size_t i = 0; i < m->transactions.count; i++) {
-        struct transaction *t = m->transactions.items[i];
-        if (t->line == line && t->stage == from) {
-            t->stage = to;
-            t->updated = m->world->now;
-        }
+    for (struct transaction *t = line->transactions; t != NULL; t = t->next_of_line) {
+        if (t->stage == from)
+            enter(m, t, to);
     }
 }
 
@@ -217,17 +242,6 @@ void ledger_make_payable(struct marketplace *m, struct line *line)
 void ledger_hold(struct marketplace *m, struct line *line)
 {
     restage(m, line, PAYMENT_PAYABLE, PAYMENT_PENDING);
-}
-
-int64_t ledger_sum(const struct marketplace *m, enum payment_stage stage)
-{
-    int64_t sum = 0;
-    for (size_t i = 0; i < m->transactions.count; i++) {
-        const struct transaction *t = m->transactions.items[i];
-        if (t->stage == stage)
-            sum += t->amount;
-    }
-    return sum;
 }
 
 /* The subscription is charged with the cycle that it opens. */
@@ -243,15 +257,35 @@ static void charge_subscription(struct marketplace *m)
 
 static void settle(struct marketplace *m, struct transaction *t, struct cycle *cycle)
 {
-    t->stage = PAYMENT_PAID;
     t->cycle = cycle;
-    t->updated = m->world->now;
+    enter(m, t, PAYMENT_PAID);
     cycle->line_count++;
+}
+
+static int compare_numbers(const void *a, const void *b, void *unused)
+{
+    int64_t one = (*(const struct transaction *const *)a)->number;
+    int64_t other = (*(const struct transaction *const *)b)->number;
+    (void)unused;
+    return one < other ? -1 : one > other;
+}
+
+/* In order of creation: then the chain of updates is in the order in which TL02 shows it. */
+static void settle_payable(struct marketplace *m, struct cycle *cycle)
+{
+    struct pointers *payable = &m->payable;
+    pointers_put_in_order(payable, compare_numbers, NULL);
+    for (size_t i = 0; i < payable->count; i++) {
+        struct transaction *t = payable->items[i];
+        if (t->stage == PAYMENT_PAYABLE)
+            settle(m, t, cycle);
+    }
+    payable->count = 0;
 }
 
 struct cycle *ledger_close_cycle(struct marketplace *m)
 {
-    int64_t due = ledger_sum(m, PAYMENT_PAYABLE);
+    int64_t due = m->balance_of_stage[PAYMENT_PAYABLE];
     int64_t fee = m->settings.subscription_minor;
     due -= fee + money_rate(fee, m->settings.commission_tax_bp);
     if (due == 0 || (due < 0 && m->settings.negative_payout == 0))
@@ -266,12 +300,8 @@ struct cycle *ledger_close_cycle(struct marketplace *m)
         world_format(m->world, "payout-%.*s-%04lld", STR_ARG(m->id), (long long)number);
     cycle->created = m->world->now;
     cycle->paid = due;
-    for (size_t i = 0; i < m->transactions.count; i++) {
-        struct transaction *t = m->transactions.items[i];
-        if (t->stage == PAYMENT_PAYABLE)
-            settle(m, t, cycle);
-    }
-    settle(m, ledger_add(m, "PAYMENT", -due, PAYMENT_PAYABLE, NULL, NULL), cycle);
+    ledger_add(m, "PAYMENT", -due, PAYMENT_PAYABLE, NULL, NULL);
+    settle_payable(m, cycle);
     pointers_add(&m->cycles, &m->world->arena, cycle);
     return cycle;
 }

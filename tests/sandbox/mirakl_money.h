@@ -44,8 +44,6 @@ void ledger_refund(struct marketplace *m, struct refund *refund);
 void ledger_make_payable(struct marketplace *m, struct line *line);
 /* PAYABLE lines of the order line wait again: an incident was opened. */
 void ledger_hold(struct marketplace *m, struct line *line);
-/* Sum of amounts in a stage. */
-int64_t ledger_sum(const struct marketplace *m, enum payment_stage stage);
 /*
  * Closes a billing cycle: PAYABLE lines are paid by one PAYMENT line that sums to the cent. NULL:
  * there was nothing to pay, and all stays PAYABLE.
@@ -56,5 +54,9 @@ void ledger_start_cycles(struct marketplace *m);
 /* A line of our own making: a gap that was planted on purpose. */
 struct transaction *ledger_add(struct marketplace *m, const char *type, int64_t amount,
                                enum payment_stage stage, struct line *line, struct refund *refund);
+/* A gap of another kind: what a line comes to changes, and the balance with it. */
+void ledger_change_amount(struct marketplace *m, struct transaction *t, int64_t delta);
+/* Something about the line changed now. */
+void ledger_touch(struct marketplace *m, struct transaction *t);
 
 #endif

@@ -7,7 +7,7 @@ enum { OR04_ORDER_COUNT = 100, OR04_REFERENCE_BYTES = 2000 };
 /* NULL: refused with 404. */
 static struct order *order_of_path(struct marketplace *m, struct exchange *x)
 {
-    struct order *order = lookup_find(&m->order_by_id, x->segments[0]);
+    struct order *order = marketplace_order(m, x->segments[0]);
     if (order == NULL)
         mirakl_refuse_code(x, 404, "ORDER_NOT_FOUND", "Order with id '%.*s' not found",
                            STR_ARG(x->segments[0]));
@@ -250,7 +250,7 @@ static void write_reference(struct marketplace *m, struct exchange *x, const str
     struct str order_id = jread_text_needed(&read, node, "order_id");
     const struct jnode *references = jread_object(&read, node, "references");
     struct str reference = jread_text(&read, references, "order_reference_for_seller");
-    struct order *order = lookup_find(&m->order_by_id, order_id);
+    struct order *order = marketplace_order(m, order_id);
     bool is_right = read.code == ERR_OK && order != NULL && reference.len > 0 &&
                     reference.len <= OR04_REFERENCE_BYTES;
     exchange_object(x, NULL);

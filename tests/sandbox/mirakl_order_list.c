@@ -1,6 +1,10 @@
-/* tests/sandbox/mirakl_order_list.c: OR11: which orders, and how one looks. */
+/*
+ * tests/sandbox/mirakl_order_list.c: OR11: which orders.
+ *
+ * The narrowest thing that is asked for says where to look: ids, then the window of updates, then
+ * states, then the window of creation. Whatever is found there is held against the whole query.
+ */
 #include "tests/sandbox/mirakl.h"
-#include "tests/sandbox/mirakl_money.h"
 #include "tests/sandbox/mirakl_orders.h"
 
 enum {
@@ -8,274 +12,6 @@ enum {
     OR11_PAGE_SIZE = 100,
     OR11_DELTA_S = 300, /* what the platform subtracts from start_update_date */
 };
-
-/* ---- one order ---- */
-
-struct order_view {
-    struct exchange *x;
-    const struct marketplace *m;
-    const struct order *order;
-    enum tax_view tax;
-};
-
-static void write_amount(const struct order_view *v, const char *key, int64_t minor)
-{
-    exchange_money(v->x, key, marketplace_money(v->m, minor));
-}
-
-static void write_rate(struct exchange *x, const char *key, int64_t rate_bp)
-{
-    struct str text = rate_bp % 100 == 0
-                          ? arena_format(&x->arena, "%lld", (long long)(rate_bp / 100))
-                          : arena_format(&x->arena, "%lld.%02lld", (long long)(rate_bp / 100),
-                                         (long long)(rate_bp % 100));
-    jwriter_raw(&x->json, key, text);
-}
-
-static void write_tax(const struct order_view *v, const char *key, struct str code, int64_t minor,
-                      int64_t rate_bp, bool has_rule)
-{
-    exchange_array(v->x, key);
-    if (rate_bp > 0) {
-        exchange_object(v->x, NULL);
-        exchange_text(v->x, "code", code);
-        write_amount(v, "amount", minor);
-        write_rate(v->x, "rate", rate_bp);
-        if (has_rule)
-            exchange_enum(v->x, "tax_calculation_rule",
-                          v->m->settings.order_tax_is_proportional != 0 ? "PROPORTIONAL_TO_AMOUNT"
-                                                                        : "NONE");
-        exchange_end(v->x);
-    }
-    exchange_end(v->x);
-}
-
-static void write_refund(const struct order_view *v, const struct refund *refund)
-{
-    struct exchange *x = v->x;
-    const struct amounts *a = &refund->amounts;
-    int64_t tax_bp = v->m->settings.order_tax_bp;
-    exchange_object(x, NULL);
-    exchange_text(x, "id", refund->refund_id);
-    exchange_text(x, "order_refund_id", refund->order_refund_id);
-    exchange_enum(x, "refund_state", refund_stage_name(refund->stage));
-    exchange_text(x, "reason_code", refund->reason_code);
-    exchange_i64(x, "quantity", refund->quantity);
-    write_amount(v, "amount", amounts_goods(a, v->tax));
-    write_amount(v, "shipping_amount", amounts_shipping(a, v->tax));
-    write_tax(v, "taxes", v->m->tax_code, a->goods_tax, tax_bp, false);
-    write_tax(v, "shipping_taxes", v->m->tax_code, a->shipping_tax, tax_bp, false);
-    exchange_array(x, "fees");
-    exchange_end(x);
-    write_amount(v, "commission_amount", a->commission);
-    write_amount(v, "commission_tax_amount", a->commission_tax);
-    write_tax(v, "commission_taxes", v->m->commission_tax_code, a->commission_tax,
-              v->m->settings.commission_tax_bp, false);
-    write_amount(v, "commission_total_amount", a->commission + a->commission_tax);
-    exchange_instant(x, "created_date", refund->created);
-    exchange_instant(x, "transaction_date", refund->paid);
-    exchange_text_or_null(x, "transaction_number", refund->transaction_number);
-    exchange_end(x);
-}
-
-static bool can_refund(const struct line *line)
-{
-    return instant_is_set(line->debited) && line_is_active(line) && line->refund_count == 0 &&
-           line->order->stage != STAGE_CLOSED;
-}
-
-static void write_line_money(const struct order_view *v, const struct line *line)
-{
-    const struct amounts *a = &line->amounts;
-    int64_t tax_bp = v->m->settings.order_tax_bp;
-    int64_t goods = amounts_goods(a, v->tax), shipping = amounts_shipping(a, v->tax);
-    bool is_own_view = v->tax == marketplace_tax_view(v->m);
-    write_amount(v, "price_unit",
-                 is_own_view ? line->unit_price : money_share(goods, 1, line->quantity));
-    write_amount(v, "price", goods);
-    write_amount(v, "shipping_price", shipping);
-    write_amount(v, "total_price", goods + shipping);
-    write_tax(v, "taxes", v->m->tax_code, a->goods_tax, tax_bp, true);
-    write_tax(v, "shipping_taxes", v->m->tax_code, a->shipping_tax, tax_bp, true);
-    exchange_array(v->x, "fees");
-    exchange_end(v->x);
-    write_amount(v, "commission_fee", a->commission);
-    write_rate(v->x, "commission_rate_vat", v->m->settings.commission_tax_bp);
-    write_amount(v, "commission_vat", a->commission_tax);
-    write_tax(v, "commission_taxes", v->m->commission_tax_code, a->commission_tax,
-              v->m->settings.commission_tax_bp, false);
-    write_amount(v, "total_commission", a->commission + a->commission_tax);
-}
-
-static void write_line(const struct order_view *v, const struct line *line)
-{
-    struct exchange *x = v->x;
-    exchange_object(x, NULL);
-    exchange_text(x, "order_line_id", line->line_id);
-    exchange_i64(x, "order_line_index", line->number);
-    exchange_enum(x, "order_line_state", stage_name(line->stage));
-    exchange_null(x, "order_line_state_reason_code");
-    exchange_null(x, "order_line_state_reason_label");
-    exchange_i64(x, "offer_id", line->offer->offer_id);
-    exchange_text(x, "offer_sku", line->offer->sku);
-    exchange_text(x, "offer_state_code", STR("11"));
-    exchange_text(x, "product_sku", line->offer->product_sku);
-    exchange_text(x, "product_title", line->offer->title);
-    exchange_i64(x, "quantity", line->quantity);
-    write_line_money(v, line);
-    exchange_instant(x, "created_date", line->order->created);
-    exchange_instant(x, "debited_date", line->debited);
-    exchange_instant(x, "shipped_date", line->shipped);
-    exchange_instant(x, "received_date", line->received);
-    exchange_instant(x, "last_updated_date", line->updated);
-    exchange_bool(x, "can_refund", can_refund(line));
-    exchange_array(x, "refunds");
-    for (const struct refund *refund = line->refunds; refund != NULL; refund = refund->next)
-        write_refund(v, refund);
-    exchange_end(x);
-    exchange_array(x, "cancelations");
-    exchange_end(x);
-    exchange_array(x, "promotions");
-    exchange_end(x);
-    exchange_array(x, "order_line_additional_fields");
-    exchange_end(x);
-    exchange_end(x);
-}
-
-static void write_address(struct exchange *x, const char *key, const struct person *person)
-{
-    exchange_object(x, key);
-    exchange_null(x, "civility");
-    exchange_null(x, "company");
-    exchange_text(x, "firstname", person->first_name);
-    exchange_text(x, "lastname", person->last_name);
-    exchange_text(x, "street_1", person->street_1);
-    exchange_text_or_null(x, "street_2", person->street_2);
-    exchange_text(x, "zip_code", person->zip_code);
-    exchange_text(x, "city", person->city);
-    exchange_null(x, "state");
-    exchange_text(x, "country", person->country);
-    exchange_text(x, "country_iso_code", person->country_code);
-    exchange_text_or_null(x, "phone", person->phone);
-    exchange_end(x);
-}
-
-static void write_customer(const struct order_view *v)
-{
-    struct exchange *x = v->x;
-    const struct order *order = v->order;
-    const struct person *person = &order->person;
-    bool is_shown = !x->odd.has_null_addresses &&
-                    (instant_is_set(order->debited) || v->m->settings.shows_addresses_early != 0);
-    exchange_object(x, "customer");
-    exchange_text(x, "customer_id", person->customer_id);
-    exchange_null(x, "civility");
-    exchange_text(x, "firstname", person->first_name);
-    exchange_text(x, "lastname", person->last_name);
-    exchange_text(x, "locale", person->locale);
-    if (is_shown) {
-        write_address(x, "billing_address", person);
-        write_address(x, "shipping_address", person);
-    } else {
-        exchange_null(x, "billing_address");
-        exchange_null(x, "shipping_address");
-    }
-    exchange_null(x, "organization");
-    exchange_end(x);
-    exchange_text(x, "customer_notification_email",
-                  arena_format(&x->arena, "notification+%.*s@notification.example",
-                               STR_ARG(order->commercial_id)));
-}
-
-static void write_shipping(const struct order_view *v)
-{
-    struct exchange *x = v->x;
-    const struct order *order = v->order;
-    const struct shipping_type_row *type = marketplace_shipping_type(v->m, order->shipping_type);
-    exchange_text(x, "shipping_type_code", order->shipping_type);
-    exchange_text_or_null(x, "shipping_type_label", type == NULL ? STR_EMPTY : type->label);
-    exchange_text_or_null(x, "shipping_type_standard_code",
-                          type == NULL ? STR_EMPTY : type->standard_code);
-    exchange_text(x, "shipping_zone_code", STR("DE"));
-    exchange_text(x, "shipping_zone_label", STR("Deutschland"));
-    exchange_text_or_null(x, "shipping_carrier_code", order->carrier_code);
-    exchange_text_or_null(x, "shipping_carrier_standard_code", order->carrier_standard_code);
-    exchange_text_or_null(x, "shipping_company", order->carrier_name);
-    exchange_text_or_null(x, "shipping_tracking", order->tracking_number);
-    exchange_text_or_null(x, "shipping_tracking_url", order->carrier_url);
-    exchange_null(x, "shipping_pudo_id");
-}
-
-static void write_dates(const struct order_view *v)
-{
-    struct exchange *x = v->x;
-    const struct order *order = v->order;
-    exchange_instant(x, "created_date", order->created);
-    exchange_instant(x, "last_updated_date", order->updated);
-    exchange_instant(x, "acceptance_decision_date", order->decided);
-    exchange_instant(x, "customer_debited_date", order->debited);
-    exchange_instant(x, "shipping_deadline", order->ship_by);
-    exchange_instant(x, "transaction_date", order->debited);
-    exchange_text_or_null(x, "transaction_number", order->transaction_number);
-}
-
-static bool has_incident(const struct order *order)
-{
-    for (int32_t i = 0; i < order->line_count; i++) {
-        if (order->lines[i].has_incident)
-            return true;
-    }
-    return false;
-}
-
-static void write_order(const struct order_view *v)
-{
-    struct exchange *x = v->x;
-    const struct order *order = v->order;
-    struct amounts sum = order_amounts(order);
-    int64_t goods = amounts_goods(&sum, v->tax), shipping = amounts_shipping(&sum, v->tax);
-    exchange_object(x, NULL);
-    exchange_text(x, "order_id", order->order_id);
-    exchange_text(x, "commercial_id", order->commercial_id);
-    exchange_enum(x, "order_state", stage_name(order->stage));
-    exchange_text_or_null(x, "order_state_reason_code", order->reason_code);
-    exchange_text_or_null(x, "order_state_reason_label", order->reason_label);
-    write_dates(v);
-    exchange_enum(x, "payment_workflow", "PAY_ON_ACCEPTANCE");
-    exchange_text(x, "payment_type", STR("CARD"));
-    exchange_bool(x, "customer_directly_pays_seller", false);
-    exchange_enum(x, "order_tax_mode", tax_view_name(v->tax));
-    exchange_text(x, "currency_iso_code", str_c(v->m->currency.code));
-    write_amount(v, "price", goods);
-    write_amount(v, "shipping_price", shipping);
-    write_amount(v, "total_price", goods + shipping);
-    write_amount(v, "total_commission", sum.commission + sum.commission_tax);
-    exchange_bool(x, "fully_refunded", order_is_fully_refunded(order));
-    exchange_bool(x, "can_cancel", false);
-    exchange_bool(x, "can_shop_ship", order->stage == STAGE_SHIPPING);
-    exchange_bool(x, "has_customer_message", false);
-    exchange_bool(x, "has_incident", has_incident(order));
-    exchange_bool(x, "has_invoice", false);
-    exchange_object(x, "channel");
-    exchange_text(x, "code", STR("DE"));
-    exchange_text(x, "label", v->m->label);
-    exchange_end(x);
-    exchange_object(x, "references");
-    exchange_text_or_null(x, "order_reference_for_customer", order->customer_reference);
-    exchange_text_or_null(x, "order_reference_for_seller", order->seller_reference);
-    exchange_end(x);
-    write_customer(v);
-    write_shipping(v);
-    exchange_array(x, "order_additional_fields");
-    exchange_end(x);
-    exchange_array(x, "order_lines");
-    for (int32_t i = 0; i < order->line_count; i++)
-        write_line(v, &order->lines[i]);
-    exchange_end(x);
-    exchange_end(x);
-}
-
-/* ---- which orders ---- */
 
 struct order_query {
     struct instant created_from, created_to, updated_from, updated_to;
@@ -344,9 +80,89 @@ static bool is_asked(const struct exchange *x, const struct order_query *q,
            params_allow(&x->query, "order_references_for_customer", order->customer_reference) &&
            params_allow(&x->query, "order_references_for_seller", order->seller_reference) &&
            params_allow(&x->query, "customer_debited", bool_text(instant_is_set(order->debited))) &&
-           params_allow(&x->query, "has_incident", bool_text(has_incident(order))) &&
+           params_allow(&x->query, "has_incident", bool_text(order_has_incident(order))) &&
            params_allow(&x->query, "payment_workflow", STR("PAY_ON_ACCEPTANCE")) &&
            params_allow(&x->query, "fulfillment_center_code", STR("DEFAULT"));
+}
+
+/* ---- where to look ---- */
+
+static int compare_numbers(const void *a, const void *b, void *unused)
+{
+    size_t one = (*(const struct order *const *)a)->number;
+    size_t other = (*(const struct order *const *)b)->number;
+    (void)unused;
+    return one < other ? -1 : one > other;
+}
+
+static struct pointers named_orders(const struct marketplace *m, struct exchange *x)
+{
+    struct pointers found = { 0 };
+    struct params_walk walk = { 0 };
+    struct str id;
+    while (params_next(&x->query, "order_ids", &walk, &id)) {
+        struct order *order = marketplace_order(m, str_trim(id));
+        if (order != NULL)
+            pointers_add(&found, &x->arena, order);
+    }
+    pointers_put_in_order(&found, compare_numbers, NULL);
+    return found;
+}
+
+static struct pointers changed_orders(const struct marketplace *m, struct exchange *x,
+                                      struct instant from)
+{
+    struct pointers found = { 0 };
+    for (struct chain_link *link = m->orders_by_update.last; link != NULL; link = link->before) {
+        struct order *order = CHAIN_OWNER(link, struct order, by_update);
+        if (order->updated.us < from.us)
+            break;
+        pointers_add(&found, &x->arena, order);
+    }
+    pointers_put_in_order(&found, compare_numbers, NULL);
+    return found;
+}
+
+static struct pointers orders_in_states(const struct marketplace *m, struct exchange *x)
+{
+    struct pointers found = { 0 };
+    struct params_walk walk = { 0 };
+    struct str state;
+    while (params_next(&x->query, "order_state_codes", &walk, &state)) {
+        enum stage stage;
+        if (!stage_parse(str_trim(state), &stage))
+            continue;
+        for (struct chain_link *link = m->orders_by_stage[stage].first; link != NULL;
+             link = link->after)
+            pointers_add(&found, &x->arena, CHAIN_OWNER(link, struct order, by_stage));
+    }
+    pointers_put_in_order(&found, compare_numbers, NULL);
+    return found;
+}
+
+static struct instant created_of(const void *item)
+{
+    return ((const struct order *)item)->created;
+}
+
+static struct pointers orders_created_since(const struct marketplace *m, struct instant from)
+{
+    size_t first = pointers_before(&m->orders, from, created_of);
+    if (first == m->orders.count)
+        return (struct pointers){ 0 };
+    return (struct pointers){ .items = m->orders.items + first, .count = m->orders.count - first };
+}
+
+static struct pointers look(const struct marketplace *m, struct exchange *x,
+                            const struct order_query *q)
+{
+    if (params_value_count(&x->query, "order_ids") > 0)
+        return named_orders(m, x);
+    if (instant_is_set(q->updated_from))
+        return changed_orders(m, x, q->updated_from);
+    if (params_value_count(&x->query, "order_state_codes") > 0)
+        return orders_in_states(m, x);
+    return orders_created_since(m, q->created_from);
 }
 
 void mirakl_orders(struct marketplace *m, struct exchange *x)
@@ -355,14 +171,15 @@ void mirakl_orders(struct marketplace *m, struct exchange *x)
     int64_t total = 0;
     if (!read_query(m, x, &q))
         return;
+    struct pointers found = look(m, x, &q);
     exchange_object(x, NULL);
     exchange_array(x, "orders");
-    for (size_t i = 0; i < m->orders.count; i++) {
-        const struct order *order = m->orders.items[q.is_descending ? m->orders.count - 1 - i : i];
+    for (size_t i = 0; i < found.count; i++) {
+        const struct order *order = found.items[q.is_descending ? found.count - 1 - i : i];
         if (!is_asked(x, &q, order))
             continue;
         if (total >= q.offset && total < q.offset + q.max)
-            write_order(&(struct order_view){ x, m, order, q.tax });
+            mirakl_write_order(m, x, order, q.tax);
         total++;
     }
     exchange_end(x);

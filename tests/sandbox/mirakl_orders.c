@@ -7,7 +7,18 @@ static void order_make_known(struct order *order);
 
 void order_touch(struct order *order)
 {
-    order->updated = order->marketplace->world->now;
+    struct marketplace *m = order->marketplace;
+    order->updated = m->world->now;
+    chain_move_last(&m->orders_by_update, &order->by_update);
+}
+
+static void enter(struct order *order, enum stage stage)
+{
+    struct marketplace *m = order->marketplace;
+    chain_remove(&m->orders_by_stage[order->stage], &order->by_stage);
+    chain_add(&m->orders_by_stage[stage], &order->by_stage);
+    order->stage = stage;
+    order_touch(order);
 }
 
 bool line_is_active(const struct line *line)
@@ -45,10 +56,19 @@ bool order_is_over(const struct order *order)
            order->stage == STAGE_CANCELED;
 }
 
+bool order_has_incident(const struct order *order)
+{
+    for (int32_t i = 0; i < order->line_count; i++) {
+        if (order->lines[i].has_incident)
+            return true;
+    }
+    return false;
+}
+
 /* The order's stage, and with it that of its lines, but for those that left. */
 static void order_set_stage(struct order *order, enum stage stage)
 {
-    order->stage = stage;
+    enter(order, stage);
     for (int32_t i = 0; i < order->line_count; i++) {
         struct line *line = &order->lines[i];
         if (line_is_active(line) && line->stage != STAGE_REFUNDED) {
@@ -56,7 +76,6 @@ static void order_set_stage(struct order *order, enum stage stage)
             line->updated = order->marketplace->world->now;
         }
     }
-    order_touch(order);
 }
 
 static void plan(struct order *order, int64_t after_s,
@@ -101,8 +120,7 @@ static void set_reason(struct order *order, const char *code, const char *label)
 static void order_end(struct order *order, enum stage stage)
 {
     end_lines(order, stage);
-    order->stage = stage;
-    order_touch(order);
+    enter(order, stage);
 }
 
 /* ---- what time, the operator and the customer do ---- */

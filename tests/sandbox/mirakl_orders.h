@@ -58,6 +58,7 @@ struct amounts order_amounts(const struct order *order);
 /* Nothing of the active lines is left unrefunded. */
 bool order_is_fully_refunded(const struct order *order);
 bool order_is_over(const struct order *order);
+bool order_has_incident(const struct order *order);
 
 /*
  * Refunds these amounts of a line, at this moment; what is checked first is OR28's business. Each

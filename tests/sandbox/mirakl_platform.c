@@ -13,8 +13,10 @@ void mirakl_version(struct marketplace *m, struct exchange *x)
 static void write_balances(const struct marketplace *m, struct exchange *x)
 {
     exchange_object(x, "payment_details");
-    exchange_money(x, "pending_balance", marketplace_money(m, ledger_sum(m, PAYMENT_PENDING)));
-    exchange_money(x, "payable_balance", marketplace_money(m, ledger_sum(m, PAYMENT_PAYABLE)));
+    exchange_money(x, "pending_balance",
+                   marketplace_money(m, m->balance_of_stage[PAYMENT_PENDING]));
+    exchange_money(x, "payable_balance",
+                   marketplace_money(m, m->balance_of_stage[PAYMENT_PAYABLE]));
     int64_t paid = 0;
     for (size_t i = 0; i < m->cycles.count; i++)
         paid += ((const struct cycle *)m->cycles.items[i])->paid;

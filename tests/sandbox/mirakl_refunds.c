@@ -232,7 +232,7 @@ static bool read_wish(struct refund_call *call, const struct jnode *node)
         mirakl_refuse_err(call->x, call->read.err);
         return false;
     }
-    wish.line = lookup_find(&call->m->line_by_id, line_id);
+    wish.line = marketplace_line(call->m, line_id);
     if (wish.line == NULL) {
         mirakl_refuse(call->x, 400, "Order line with id '%.*s' not found", STR_ARG(line_id));
         return false;
@@ -279,7 +279,8 @@ static bool read_wishes(struct refund_call *call)
 static bool has_balance(const struct refund_call *call)
 {
     const struct marketplace *m = call->m;
-    int64_t pending = ledger_sum(m, PAYMENT_PENDING), payable = ledger_sum(m, PAYMENT_PAYABLE);
+    int64_t pending = m->balance_of_stage[PAYMENT_PENDING];
+    int64_t payable = m->balance_of_stage[PAYMENT_PAYABLE];
     if (m->settings.refund_needs_balance == 0)
         return true;
     for (size_t i = 0; i < call->count; i++) {

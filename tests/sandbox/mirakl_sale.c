@@ -2,7 +2,7 @@
 #include "tests/sandbox/mirakl_money.h"
 #include "tests/sandbox/mirakl_orders.h"
 
-static struct person person_any(struct marketplace *m)
+static struct person person_any(struct marketplace *m, int64_t number)
 {
     static const char *const first[] = { "Mara", "Jonas", "Aylin", "Pia", "Leon", "Zoë" };
     static const char *const last[] = { "Feldmann", "Şahin", "O'Neil", "Brückner", "Weiß" };
@@ -14,7 +14,7 @@ static struct person person_any(struct marketplace *m)
     struct world *world = m->world;
     int64_t city = world_between(world, 0, (int64_t)ARRAY_COUNT(cities) - 1);
     return (struct person){
-        .customer_id = world_format(world, "cust-%lld", (long long)m->next_order_number),
+        .customer_id = world_format(world, "cust-%lld", (long long)number),
         .first_name = str_c(first[world_between(world, 0, (int64_t)ARRAY_COUNT(first) - 1)]),
         .last_name = str_c(last[world_between(world, 0, (int64_t)ARRAY_COUNT(last) - 1)]),
         .locale = STR("de"),
@@ -62,7 +62,6 @@ static void place_line(struct order *order, const struct line_wish *wish)
         .updated = m->world->now,
     };
     line->line_id = world_format(m->world, "%.*s-%d", STR_ARG(order->order_id), line->number);
-    lookup_add(&m->line_by_id, &m->world->arena, line->line_id, line);
     offer->sold_count += wish->quantity;
     if (m->settings.order_lowers_stock != 0)
         offer_set_quantity(m, offer, offer->quantity - wish->quantity);
@@ -76,24 +75,27 @@ enum err_code order_place(struct marketplace *m, const struct order_wish *wish, 
     enum err_code code = check_stock(m, wish, err);
     if (code != ERR_OK)
         return code;
+    int64_t number = MARKETPLACE_ORDER_NUMBER_FIRST + (int64_t)m->orders.count;
     struct order *order = WORLD_NEW(m->world, struct order);
     *order = (struct order){
         .marketplace = m,
+        .number = m->orders.count,
         .created = m->world->now,
         .updated = m->world->now,
         .debit = wish->debit,
-        .person = person_any(m),
+        .person = person_any(m, number),
         .shipping_type = wish->shipping_type.len > 0 ? world_str(m->world, wish->shipping_type)
                                                      : m->shipping_types[0].code,
         .customer_reference = world_str(m->world, wish->customer_reference),
         .lines = WORLD_ARRAY(m->world, struct line, (size_t)wish->line_count),
     };
-    order->commercial_id = world_format(m->world, "%lld", (long long)m->next_order_number++);
+    order->commercial_id = world_format(m->world, "%lld", (long long)number);
     order->order_id = world_format(m->world, "%.*s-A", STR_ARG(order->commercial_id));
     for (int32_t i = 0; i < wish->line_count; i++)
         place_line(order, &wish->lines[i]);
     pointers_add(&m->orders, &m->world->arena, order);
-    lookup_add(&m->order_by_id, &m->world->arena, order->order_id, order);
+    chain_add(&m->orders_by_update, &order->by_update);
+    chain_add(&m->orders_by_stage[order->stage], &order->by_stage);
     order_open(order);
     *ret = order;
     return ERR_OK;

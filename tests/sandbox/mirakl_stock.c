@@ -1,6 +1,4 @@
 /* tests/sandbox/mirakl_stock.c: STO01 to STO03, OF21. */
-#include <stdlib.h>
-
 #include "tests/sandbox/imports.h"
 #include "tests/sandbox/mirakl.h"
 
@@ -115,16 +113,15 @@ static void write_offer(const struct marketplace *m, struct exchange *x, const s
     exchange_end(x);
 }
 
-enum offer_sort { SORT_TOTAL_PRICE, SORT_PRICE, SORT_TITLE, SORT_UNKNOWN };
-
+/* OFFER_SORT_COUNT: there is none of that name. */
 static enum offer_sort read_sort(struct str text)
 {
-    static const char *const names[] = { "totalPrice", "price", "productTitle" };
-    for (enum offer_sort sort = 0; sort < SORT_UNKNOWN; sort++) {
+    static const char *const names[OFFER_SORT_COUNT] = { "totalPrice", "price", "productTitle" };
+    for (enum offer_sort sort = 0; sort < OFFER_SORT_COUNT; sort++) {
         if (str_eq(text, str_c(names[sort])))
             return sort;
     }
-    return text.len == 0 ? SORT_TOTAL_PRICE : SORT_UNKNOWN;
+    return text.len == 0 ? OFFER_SORT_TOTAL_PRICE : OFFER_SORT_COUNT;
 }
 
 static int compare_offers(const void *a, const void *b, void *sort)
@@ -132,46 +129,82 @@ static int compare_offers(const void *a, const void *b, void *sort)
     const struct offer *one = *(const struct offer *const *)a;
     const struct offer *other = *(const struct offer *const *)b;
     int64_t difference = one->price - other->price;
-    if (*(enum offer_sort *)sort == SORT_TITLE)
-        return str_cmp(one->title, other->title);
-    if (*(enum offer_sort *)sort == SORT_TOTAL_PRICE)
+    if (*(enum offer_sort *)sort == OFFER_SORT_TITLE)
+        difference = str_cmp(one->title, other->title);
+    if (*(enum offer_sort *)sort == OFFER_SORT_TOTAL_PRICE)
         difference += one->shipping_price - other->shipping_price;
+    if (difference == 0)
+        difference = one->offer_id - other->offer_id;
     return difference < 0 ? -1 : difference > 0;
+}
+
+static struct pointers named_offers(const struct marketplace *m, struct exchange *x,
+                                    enum offer_sort sort)
+{
+    struct pointers found = { 0 };
+    struct params_walk walk = { 0 };
+    struct str sku;
+    while (params_next(&x->query, "sku", &walk, &sku)) {
+        struct offer *offer = lookup_find(&m->offer_by_sku, str_trim(sku));
+        if (offer != NULL)
+            pointers_add(&found, &x->arena, offer);
+    }
+    pointers_put_in_order(&found, compare_offers, &sort);
+    return found;
+}
+
+/* They are sorted anew only when one was added or has another price. */
+static struct pointers all_offers(struct marketplace *m, enum offer_sort sort)
+{
+    struct pointers *sorted = &m->offers_sorted[sort];
+    if (sorted->count == m->offers.count)
+        return *sorted;
+    sorted->count = 0;
+    for (size_t i = 0; i < m->offers.count; i++)
+        pointers_add(sorted, &m->world->arena, m->offers.items[i]);
+    pointers_put_in_order(sorted, compare_offers, &sort);
+    return *sorted;
+}
+
+static struct pointers asked_offers(struct marketplace *m, struct exchange *x, enum offer_sort sort)
+{
+    struct pointers asked = { 0 };
+    struct pointers found =
+        params_value_count(&x->query, "sku") > 0 ? named_offers(m, x, sort) : all_offers(m, sort);
+    if (params_value_count(&x->query, "product_id") == 0 &&
+        params_allow(&x->query, "offer_state_codes", STR("11")))
+        return found;
+    for (size_t i = 0; i < found.count; i++) {
+        struct offer *offer = found.items[i];
+        if (params_allow(&x->query, "product_id", offer->product_sku) &&
+            params_allow(&x->query, "offer_state_codes", STR("11")))
+            pointers_add(&asked, &x->arena, offer);
+    }
+    return asked;
 }
 
 void mirakl_offers(struct marketplace *m, struct exchange *x)
 {
     struct err err = { 0 };
     enum offer_sort sort = read_sort(params_get(&x->query, "sort"));
-    int64_t max, offset, total = 0;
+    int64_t max, offset;
     if (!mirakl_page_size(m, x, "max", 100, &max))
         return;
     if (params_i64(&x->query, "offset", 0, &offset, &err) != ERR_OK || offset < 0) {
         mirakl_refuse(x, 400, "Error with parameter offset.");
         return;
     }
-    if (sort == SORT_UNKNOWN) {
+    if (sort == OFFER_SORT_COUNT) {
         mirakl_refuse(x, 400, "Error with parameter sort.");
         return;
     }
-    struct offer **offers = ARENA_ARRAY(&x->arena, struct offer *, m->offers.count + 1);
-    CHECK(offers != NULL);
-    for (size_t i = 0; i < m->offers.count; i++)
-        offers[i] = m->offers.items[i];
-    qsort_r(offers, m->offers.count, sizeof(struct offer *), compare_offers, &sort);
     bool is_descending = str_eq_nocase(params_get(&x->query, "order"), STR("desc"));
+    struct pointers asked = asked_offers(m, x, sort);
+    int64_t total = (int64_t)asked.count;
     exchange_object(x, NULL);
     exchange_array(x, "offers");
-    for (size_t i = 0; i < m->offers.count; i++) {
-        const struct offer *offer = offers[is_descending ? m->offers.count - 1 - i : i];
-        if (!params_allow(&x->query, "sku", offer->sku) ||
-            !params_allow(&x->query, "product_id", offer->product_sku) ||
-            !params_allow(&x->query, "offer_state_codes", STR("11")))
-            continue;
-        if (total >= offset && total < offset + max)
-            write_offer(m, x, offer);
-        total++;
-    }
+    for (int64_t i = offset; i < offset + max && i < total; i++)
+        write_offer(m, x, asked.items[is_descending ? total - 1 - i : i]);
     exchange_end(x);
     mirakl_offset_links(x, offset, max, total);
     exchange_end(x);

@@ -34,43 +34,42 @@ enum err_code params_instant(const struct params *params, const char *key, struc
     return ERR_OK;
 }
 
-/* The next of the values that commas join; false: none is left. */
-static bool next_value(struct str *left, struct str *ret)
+bool params_next(const struct params *params, const char *key, struct params_walk *walk,
+                 struct str *ret)
 {
-    if (left->len == 0)
-        return false;
     struct str rest = STR_EMPTY;
-    if (!str_cut(*left, ',', ret, &rest))
-        *ret = *left;
-    *left = rest;
+    while (walk->left.len == 0) {
+        if (walk->item == params->count)
+            return false;
+        const struct pair *pair = &params->items[walk->item++];
+        if (str_eq(pair->key, str_c(key)))
+            walk->left = pair->value;
+    }
+    if (!str_cut(walk->left, ',', ret, &rest))
+        *ret = walk->left;
+    walk->left = rest;
     return true;
 }
 
 bool params_allow(const struct params *params, const char *key, struct str value)
 {
+    struct params_walk walk = { 0 };
+    struct str one;
     bool is_asked = false;
-    for (size_t i = 0; i < params->count; i++) {
-        if (!str_eq(params->items[i].key, str_c(key)) || params->items[i].value.len == 0)
-            continue;
+    while (params_next(params, key, &walk, &one)) {
+        if (str_eq(str_trim(one), value))
+            return true;
         is_asked = true;
-        struct str left = params->items[i].value, one;
-        while (next_value(&left, &one)) {
-            if (str_eq(str_trim(one), value))
-                return true;
-        }
     }
     return !is_asked;
 }
 
 size_t params_value_count(const struct params *params, const char *key)
 {
+    struct params_walk walk = { 0 };
+    struct str one;
     size_t count = 0;
-    for (size_t i = 0; i < params->count; i++) {
-        if (!str_eq(params->items[i].key, str_c(key)))
-            continue;
-        struct str left = params->items[i].value, one;
-        while (next_value(&left, &one))
-            count++;
-    }
+    while (params_next(params, key, &walk, &one))
+        count++;
     return count;
 }

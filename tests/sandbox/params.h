@@ -25,7 +25,15 @@ enum err_code params_i64(const struct params *params, const char *key, int64_t a
 /* Not set if absent. TIME_MALFORMED. */
 enum err_code params_instant(const struct params *params, const char *key, struct instant *ret,
                              struct err *err);
-/* Whether `value` is among a parameter's values, repeated or joined by commas; absent: true. */
+/* A walk over a parameter's values, repeated or joined by commas; begins as { 0 }. */
+struct params_walk {
+    size_t item;
+    struct str left;
+};
+/* The next value; false: that was all. */
+bool params_next(const struct params *params, const char *key, struct params_walk *walk,
+                 struct str *ret);
+/* Whether `value` is among a parameter's values; absent: true. */
 bool params_allow(const struct params *params, const char *key, struct str value);
 /* How many values that parameter has. */
 size_t params_value_count(const struct params *params, const char *key);

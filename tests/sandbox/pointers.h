@@ -7,6 +7,7 @@
 #define TESTS_SANDBOX_POINTERS_H
 
 #include "service/base/arena.h"
+#include "service/base/instant.h"
 
 struct pointers {
     void **items;
@@ -16,5 +17,12 @@ struct pointers {
 
 /* CHECKs that the arena has room. */
 void pointers_add(struct pointers *pointers, struct arena *arena, void *item);
+/* Sorts as qsort_r would; what is in it more than once stays once. */
+void pointers_put_in_order(struct pointers *pointers,
+                           int (*compare)(const void *a, const void *b, void *context),
+                           void *context);
+/* How many of the items, which are in order of that time, come before `at`. */
+size_t pointers_before(const struct pointers *pointers, struct instant at,
+                       struct instant (*time_of)(const void *item));
 
 #endif

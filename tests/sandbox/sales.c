@@ -3,9 +3,71 @@
 
 #include "tests/sandbox/scayle.h"
 
+struct shop_sale *shop_sale(const struct shop *shop, int64_t order_id)
+{
+    int64_t number = order_id - SHOP_ORDER_ID_FIRST;
+    if (number < 0 || (size_t)number >= shop->orders.count)
+        return NULL;
+    return shop->orders.items[number];
+}
+
+/* ---- the key ---- */
+
+struct shop_sale *shop_sale_of_key(const struct shop *shop, struct str reference_key)
+{
+    const struct sale_key *key = lookup_find(&shop->keys, reference_key);
+    return key == NULL ? NULL : key->first;
+}
+
+bool sale_is_findable(const struct shop_sale *order)
+{
+    const struct shop *shop = order->shop;
+    return instant_add_s(order->created, shop->settings.find_delay_s).us <= shop->world->now.us;
+}
+
+/* Where the order stands among those of its key, or belongs. */
+static struct shop_sale **place_of(struct sale_key *key, const struct shop_sale *order)
+{
+    struct shop_sale **place = &key->first;
+    while (*place != NULL && (*place)->order_id < order->order_id)
+        place = &(*place)->next_of_key;
+    return place;
+}
+
+/* An empty key names nobody. */
+static void bear_key(struct shop_sale *order, struct str reference_key)
+{
+    struct shop *shop = order->shop;
+    order->reference_key = world_str(shop->world, reference_key);
+    order->next_of_key = NULL;
+    if (reference_key.len == 0)
+        return;
+    struct sale_key *key = lookup_find(&shop->keys, reference_key);
+    if (key == NULL) {
+        key = WORLD_NEW(shop->world, struct sale_key);
+        lookup_add(&shop->keys, &shop->world->arena, order->reference_key, key);
+    }
+    struct shop_sale **place = place_of(key, order);
+    order->next_of_key = *place;
+    *place = order;
+}
+
+void sale_set_key(struct shop_sale *order, struct str reference_key)
+{
+    struct sale_key *key = lookup_find(&order->shop->keys, order->reference_key);
+    if (key != NULL)
+        *place_of(key, order) = order->next_of_key;
+    bear_key(order, reference_key);
+    sale_touch(order);
+}
+
+/* ---- asking and changing ---- */
+
 void sale_touch(struct shop_sale *order)
 {
-    order->updated = order->shop->world->now;
+    struct shop *shop = order->shop;
+    order->updated = shop->world->now;
+    chain_move_last(&shop->orders_by_update, &order->by_update);
 }
 
 /* Shipments and returns move updatedAt only where the shop is set so. */
@@ -171,17 +233,12 @@ static enum err_code check_sale(const struct shop *shop, const struct sale_wish 
 {
     if (shop->orders.count == SHOP_ORDER_COUNT_MAX || world_is_full(shop->world))
         return err_set(err, REASON_LIMIT_EXCEEDED, "the sandbox is full");
-    if (shop->settings.reference_key_is_unique == 0 || wish->reference_key.len == 0)
+    if (shop->settings.reference_key_is_unique == 0 ||
+        shop_sale_of_key(shop, wish->reference_key) == NULL)
         return ERR_OK;
-    for (size_t i = 0; i < shop->orders.count; i++) {
-        const struct shop_sale *other = shop->orders.items[i];
-        if (str_eq(other->reference_key, wish->reference_key)) {
-            err_set(err, REASON_ALREADY_EXISTS, "referenceKey \"%.*s\" is taken",
-                    STR_ARG(wish->reference_key));
-            return err_in(err, "referenceKey");
-        }
-    }
-    return ERR_OK;
+    err_set(err, REASON_ALREADY_EXISTS, "referenceKey \"%.*s\" is taken",
+            STR_ARG(wish->reference_key));
+    return err_in(err, "referenceKey");
 }
 
 enum err_code sale_add(struct shop *shop, const struct sale_wish *wish, struct shop_sale **ret,
@@ -194,8 +251,7 @@ enum err_code sale_add(struct shop *shop, const struct sale_wish *wish, struct s
     struct shop_sale *order = WORLD_NEW(world, struct shop_sale);
     *order = (struct shop_sale){
         .shop = shop,
-        .order_id = 901 + (int64_t)shop->orders.count,
-        .reference_key = world_str(world, wish->reference_key),
+        .order_id = SHOP_ORDER_ID_FIRST + (int64_t)shop->orders.count,
         .public_key = world_str(world, wish->public_key),
         .currency = world_str(world, wish->currency),
         .channel = wish->channel,
@@ -213,6 +269,8 @@ enum err_code sale_add(struct shop *shop, const struct sale_wish *wish, struct s
     for (int32_t i = 0; i < wish->item_count; i++)
         add_item(order, &wish->items[i]);
     pointers_add(&shop->orders, &world->arena, order);
+    chain_add(&shop->orders_by_update, &order->by_update);
+    bear_key(order, wish->reference_key);
     if (order->is_live)
         plan(order, shop->settings.confirm_s, play_confirm);
     *ret = order;

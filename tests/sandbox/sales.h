@@ -32,6 +32,13 @@ struct sale_wish {
 /* LIMIT_EXCEEDED; ALREADY_EXISTS where the shop refuses a second referenceKey. */
 MUST_USE enum err_code sale_add(struct shop *shop, const struct sale_wish *wish,
                                 struct shop_sale **ret, struct err *err);
+/* NULL: unknown. */
+struct shop_sale *shop_sale(const struct shop *shop, int64_t order_id);
+/* The first that bears the key, the others behind it by next_of_key; NULL: nobody does. */
+struct shop_sale *shop_sale_of_key(const struct shop *shop, struct str reference_key);
+/* Whether lists and searches by key show it already. */
+bool sale_is_findable(const struct shop_sale *order);
+void sale_set_key(struct shop_sale *order, struct str reference_key);
 void sale_touch(struct shop_sale *order);
 /* NULL: no such item of this order. */
 struct shop_item *sale_item(const struct shop_sale *order, int64_t item_id);

@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "tests/sandbox/sales.h"
+
 #define ORDERS "/shops/{}/countries/{}/orders"
 
 static const struct scayle_operation operations[] = {
@@ -98,28 +100,31 @@ struct variant *scayle_find_variant(struct shop *shop, struct str identifier)
 struct shop_sale *scayle_find_order(struct shop *shop, struct str identifier)
 {
     struct str key;
-    int64_t id = 0;
-    bool has_key = is_key(identifier, &key);
-    if (!has_key && !str_parse_i64(identifier, &id))
-        return NULL;
-    for (size_t i = 0; i < shop->orders.count; i++) {
-        struct shop_sale *order = shop->orders.items[i];
-        struct instant findable = instant_add_s(order->created, shop->settings.find_delay_s);
-        if (has_key ? str_eq(order->reference_key, key) && findable.us <= shop->world->now.us
-                    : order->order_id == id)
-            return order;
-    }
-    return NULL;
+    int64_t id;
+    if (!is_key(identifier, &key))
+        return str_parse_i64(identifier, &id) ? shop_sale(shop, id) : NULL;
+    struct shop_sale *order = shop_sale_of_key(shop, key);
+    while (order != NULL && !sale_is_findable(order))
+        order = order->next_of_key;
+    return order;
 }
 
 /* ---- what holds for every call ---- */
 
-static const struct scayle_operation *find(struct exchange *x, struct str path,
-                                           bool *ret_is_other_method)
+/* The tenant has one shop in one country. */
+static bool is_here(const struct shop *shop, const struct exchange *x, const char *path)
+{
+    return !str_starts(str_c(path), STR(ORDERS)) ||
+           (str_eq(x->segments[0], shop->shop_key) && str_eq_nocase(x->segments[1], shop->country));
+}
+
+static const struct scayle_operation *find(const struct shop *shop, struct exchange *x,
+                                           struct str path, bool *ret_is_other_method)
 {
     *ret_is_other_method = false;
     for (size_t i = 0; i < ARRAY_COUNT(operations); i++) {
-        if (!exchange_path_is(x, path, operations[i].path))
+        const char *pattern = operations[i].path;
+        if (!exchange_path_is(x, path, pattern) || !is_here(shop, x, pattern))
             continue;
         if (operations[i].method == x->method)
             return &operations[i];
@@ -157,18 +162,20 @@ static bool keeps_frequency(struct shop *shop, struct exchange *x, enum shop_sco
     return is_kept;
 }
 
-/* The tenant's address is taken with and without the API's own path. */
-static struct str without_prefix(struct str path)
+/* Nothing lies beside the API's own path but the external flow. */
+static struct str below_api(struct str path)
 {
     struct str prefix = STR("/api/admin/v1");
-    return str_starts(path, prefix) ? str_from(path, prefix.len) : path;
+    if (str_starts(path, prefix))
+        return str_from(path, prefix.len);
+    return str_starts(path, STR("/__sim__/")) ? path : STR_EMPTY;
 }
 
 void scayle_handle(struct shop *shop, struct exchange *x, struct str path)
 {
     bool is_other_method, is_too_frequent = false;
     const char *fault = NULL;
-    const struct scayle_operation *operation = find(x, without_prefix(path), &is_other_method);
+    const struct scayle_operation *operation = find(shop, x, below_api(path), &is_other_method);
     const char *name = operation == NULL ? "(unknown)" : operation->name;
     struct str system = STR("scayle");
     if (has_token(shop, x)) {

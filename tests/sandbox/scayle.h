@@ -47,6 +47,8 @@ void scayle_events(struct shop *shop, struct exchange *x);
 /* "2026-06-01T10:00:00+00:00": whole seconds, as the tenant writes them. */
 void scayle_write_instant(struct exchange *x, const char *key, struct instant at);
 enum { WITH_NOTHING = 0, WITH_ORDER_DATA = 1, WITH_ITEM_DATA = 2 }; /* custom data; bits */
+/* Custom data is left out of what is read, unless it was asked for. */
+unsigned scayle_asked_with(const struct exchange *x);
 void scayle_write_order(struct exchange *x, const char *key, const struct shop_sale *order,
                         unsigned with);
 void scayle_write_stock_row(struct exchange *x, const char *key, const struct shop *shop,

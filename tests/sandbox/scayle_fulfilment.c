@@ -34,7 +34,7 @@ static bool read_items(struct shop *shop, struct exchange *x, struct jread *read
         scayle_refuse_err(x, read->err);
         return false;
     }
-    list->order = scayle_find_order(shop, arena_format(&x->arena, "%lld", (long long)order_id));
+    list->order = shop_sale(shop, order_id);
     if (list->order == NULL) {
         scayle_refuse(x, 404, "ORDER_NOT_FOUND", "orderId: there is no order %lld",
                       (long long)order_id);

@@ -1,10 +1,6 @@
-/* tests/sandbox/scayle_order_view.c: reading orders: one, its status, a list by pages. */
+/* tests/sandbox/scayle_order_view.c: reading an order, or its status. */
 #include "tests/sandbox/sales.h"
 #include "tests/sandbox/scayle.h"
-
-enum { LIST_LIMIT_DEFAULT = 100, LIST_LIMIT_MAX = 1000 };
-
-/* ---- one order ---- */
 
 static void write_raw(struct exchange *x, const char *key, struct str json)
 {
@@ -156,8 +152,7 @@ static struct shop_sale *order_of_path(struct shop *shop, struct exchange *x)
     return order;
 }
 
-/* Custom data is left out of what is read, unless it was asked for. */
-static unsigned asked_with(const struct exchange *x)
+unsigned scayle_asked_with(const struct exchange *x)
 {
     unsigned with = WITH_NOTHING;
     if (params_get(&x->query, "with").len == 0)
@@ -173,7 +168,7 @@ void scayle_order(struct shop *shop, struct exchange *x)
 {
     const struct shop_sale *order = order_of_path(shop, x);
     if (order != NULL)
-        scayle_write_order(x, NULL, order, asked_with(x));
+        scayle_write_order(x, NULL, order, scayle_asked_with(x));
 }
 
 void scayle_order_status(struct shop *shop, struct exchange *x)
@@ -201,132 +196,6 @@ void scayle_set_reference_key(struct shop *shop, struct exchange *x)
         scayle_refuse_err(x, &err);
         return;
     }
-    order->reference_key = world_str(shop->world, key);
-    sale_touch(order);
+    sale_set_key(order, key);
     x->status = 204;
-}
-
-/* ---- a list ---- */
-
-struct order_filter {
-    struct instant created_from, created_to, updated_from, updated_to;
-    int64_t id_from, id_to;
-    int64_t limit, after_id;
-};
-
-/* Every filter there is; a misspelt one is refused instead of passed over. */
-static const char *const filter_names[] = {
-    "filters[id]",
-    "filters[minId]",
-    "filters[maxId]",
-    "filters[minCreatedAt]",
-    "filters[maxCreatedAt]",
-    "filters[minUpdatedAt]",
-    "filters[maxUpdatedAt]",
-    "filters[referenceKey]",
-    "filters[status]",
-    "limit",
-    "cursor",
-    "with",
-};
-
-/* False: refused. */
-static bool names_are_right(struct exchange *x)
-{
-    for (size_t i = 0; i < x->query.count; i++) {
-        bool is_known = false;
-        for (size_t k = 0; k < ARRAY_COUNT(filter_names); k++)
-            is_known = is_known || str_eq(x->query.items[i].key, str_c(filter_names[k]));
-        if (!is_known) {
-            scayle_refuse(x, 400, "VALIDATION_ERROR", "there is no parameter %.*s",
-                          STR_ARG(x->query.items[i].key));
-            return false;
-        }
-    }
-    return true;
-}
-
-/* A cursor is the id behind which to go on, in a form that nobody should read. */
-static bool read_cursor(struct str cursor, int64_t *ret)
-{
-    if (cursor.len == 0) {
-        *ret = 0;
-        return true;
-    }
-    return str_starts(cursor, STR("b3duOj")) && str_parse_i64(str_from(cursor, 6), ret);
-}
-
-/* False: refused. */
-static bool read_filter(struct exchange *x, struct order_filter *f)
-{
-    struct err err = { 0 };
-    if (!names_are_right(x))
-        return false;
-    if (params_i64(&x->query, "limit", LIST_LIMIT_DEFAULT, &f->limit, &err) != ERR_OK ||
-        params_i64(&x->query, "filters[minId]", 0, &f->id_from, &err) != ERR_OK ||
-        params_i64(&x->query, "filters[maxId]", INT64_MAX, &f->id_to, &err) != ERR_OK ||
-        params_instant(&x->query, "filters[minCreatedAt]", &f->created_from, &err) != ERR_OK ||
-        params_instant(&x->query, "filters[maxCreatedAt]", &f->created_to, &err) != ERR_OK ||
-        params_instant(&x->query, "filters[minUpdatedAt]", &f->updated_from, &err) != ERR_OK ||
-        params_instant(&x->query, "filters[maxUpdatedAt]", &f->updated_to, &err) != ERR_OK) {
-        scayle_refuse_err(x, &err);
-        return false;
-    }
-    if (f->limit < 1 || f->limit > LIST_LIMIT_MAX ||
-        !read_cursor(params_get(&x->query, "cursor"), &f->after_id)) {
-        scayle_refuse(x, 400, "VALIDATION_ERROR", "limit must be 1 to %d, cursor an earlier one",
-                      LIST_LIMIT_MAX);
-        return false;
-    }
-    return true;
-}
-
-static bool is_within(struct instant at, struct instant from, struct instant to)
-{
-    return at.us >= from.us && (!instant_is_set(to) || at.us <= to.us);
-}
-
-static bool is_asked(struct exchange *x, const struct order_filter *f,
-                     const struct shop_sale *order)
-{
-    const struct shop *shop = order->shop;
-    struct str id = arena_format(&x->arena, "%lld", (long long)order->order_id);
-    bool is_findable =
-        instant_add_s(order->created, shop->settings.find_delay_s).us <= shop->world->now.us;
-    return is_findable && order->order_id > f->after_id && order->order_id >= f->id_from &&
-           order->order_id <= f->id_to &&
-           is_within(order->created, f->created_from, f->created_to) &&
-           is_within(order->updated, f->updated_from, f->updated_to) &&
-           params_allow(&x->query, "filters[id]", id) &&
-           params_allow(&x->query, "filters[referenceKey]", order->reference_key) &&
-           params_allow(&x->query, "filters[status]", str_c(sale_stage_status(order->stage)));
-}
-
-void scayle_orders(struct shop *shop, struct exchange *x)
-{
-    struct order_filter f = { 0 };
-    int64_t shown = 0, last_id = 0;
-    bool has_more = false;
-    if (!read_filter(x, &f))
-        return;
-    exchange_object(x, NULL);
-    exchange_array(x, "entities");
-    for (size_t i = 0; i < shop->orders.count && !has_more; i++) {
-        const struct shop_sale *order = shop->orders.items[i];
-        if (!is_asked(x, &f, order))
-            continue;
-        has_more = shown == f.limit;
-        if (has_more)
-            break;
-        scayle_write_order(x, NULL, order, asked_with(x));
-        last_id = order->order_id;
-        shown++;
-    }
-    exchange_end(x);
-    exchange_object(x, "cursor");
-    exchange_text_or_null(x, "next",
-                          has_more ? arena_format(&x->arena, "b3duOj%lld", (long long)last_id)
-                                   : STR_EMPTY);
-    exchange_end(x);
-    exchange_end(x);
 }

@@ -254,6 +254,18 @@ class Fulfilment(Playground):
 
 
 class Access(Playground):
+    def test_only_the_configured_shop_is_there(self):
+        for path, status in (("/api/admin/v1/shops/nf/countries/de/orders", 200),
+                             ("/api/admin/v1/shops/nf/countries/DE/orders", 200),
+                             ("/api/admin/v1/shops/zz/countries/de/orders", 404),
+                             ("/api/admin/v1/shops/nf/countries/XX/orders", 404),
+                             ("/shops/nf/countries/de/orders", 404),
+                             ("/variants/key=LS-00001/stocks", 404)):
+            with self.subTest(path):
+                answer = self.call("GET", f"/scayle{path}",
+                                   headers={"X-Access-Token": "sandbox-scayle-token"})
+                self.assertEqual(answer.status, status, answer.body)
+
     def test_a_token_is_needed(self):
         answer = self.scayle("GET", ORDERS, headers={"X-Access-Token": "wrong"})
         self.assertEqual(answer.status, 401)

@@ -15,24 +15,6 @@ enum {
     SHOP_ID_FIRST = 2001,
 };
 
-void sandbox_init(struct sandbox *sandbox, struct clock clock, uint64_t seed)
-{
-    *sandbox = (struct sandbox){ .scenario_failures = 0 };
-    world_init(&sandbox->world, clock, seed);
-    sandbox->webhooks = webhooks_new(&sandbox->world, &sandbox->calls, &sandbox->faults);
-    sandbox->shop =
-        shop_new(&sandbox->world, &sandbox->calls, &sandbox->faults, STR("sandbox-scayle-token"));
-    sandbox->shop->webhooks = sandbox->webhooks;
-}
-
-void sandbox_release(struct sandbox *sandbox)
-{
-    webhooks_free(sandbox->webhooks);
-    for (size_t i = 0; i < sandbox->marketplace_count; i++)
-        marketplace_release(sandbox->marketplaces[i]);
-    world_release(&sandbox->world);
-}
-
 /* ---- marketplaces ---- */
 
 static bool id_is_right(struct str id)

@@ -12,10 +12,6 @@
 
 enum { SCENARIO_FILE_BYTES = 64 << 20, SCENARIO_STEP_COUNT = 100000 };
 
-/* An empty sandbox: a tenant, no products, no marketplaces. */
-void sandbox_init(struct sandbox *sandbox, struct clock clock, uint64_t seed);
-void sandbox_release(struct sandbox *sandbox);
-
 /* 1 <= skus, marketplaces within their limits; fills an empty sandbox. */
 MUST_USE enum err_code scenario_generate(struct sandbox *sandbox, int64_t skus,
                                          int64_t marketplaces, struct err *err);

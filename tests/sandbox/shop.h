@@ -10,6 +10,7 @@
 
 #include "service/domain/money.h"
 #include "tests/sandbox/calls.h"
+#include "tests/sandbox/chain.h"
 #include "tests/sandbox/faults.h"
 #include "tests/sandbox/frequency.h"
 #include "tests/sandbox/lookup.h"
@@ -53,6 +54,7 @@ enum {
     SHOP_VARIANT_COUNT_MAX = 200000,
     SHOP_ORDER_COUNT_MAX = 200000,
     SHOP_ITEM_COUNT_MAX = 1000, /* of one order */
+    SHOP_ORDER_ID_FIRST = 901,
 };
 
 struct warehouse {
@@ -129,9 +131,16 @@ enum sale_stage { SALE_STAGES(X) SALE_STAGE_COUNT };
 const char *sale_stage_code(enum sale_stage stage);   /* detailedStatus.order.code */
 const char *sale_stage_status(enum sale_stage stage); /* status */
 
+/* A referenceKey, and who bears it. */
+struct sale_key {
+    struct shop_sale *first; /* in order of creation; NULL: nobody any more */
+};
+
 /* An order of the shop: a marketplace's, or one of its own customers'. */
 struct shop_sale {
     struct shop *shop;
+    struct chain_link by_update;   /* in the shop's orders_by_update */
+    struct shop_sale *next_of_key; /* the next that bears the same key */
     int64_t order_id;
     struct str reference_key, public_key, currency;
     const struct channel *channel; /* NULL: none */
@@ -158,7 +167,9 @@ struct shop {
     struct window windows[SCOPE_COUNT];
     struct pointers variants; /* of struct variant; number i has id FIRST + i */
     struct lookup variant_by_sku;
-    struct pointers orders; /* of struct shop_sale, in order of creation */
+    struct pointers orders; /* of struct shop_sale; number i has id FIRST + i */
+    struct chain orders_by_update;
+    struct lookup keys; /* of struct sale_key, by their text */
     struct lookup item_by_return_key;
     int64_t next_item_id, next_package_id;
 };

@@ -5,10 +5,10 @@
 
 enum { TIMELINE_FIRST = 1024 };
 
-void world_init(struct world *world, struct clock clock, uint64_t seed)
+void world_init(struct world *world, struct clock clock, uint64_t seed, size_t arena_bytes)
 {
     *world = (struct world){ .clock = clock, .random = { seed } };
-    arena_init(&world->arena, WORLD_ARENA_BYTES);
+    arena_init(&world->arena, arena_bytes);
     world->now = clock_now(&clock);
 }
 
@@ -112,7 +112,7 @@ struct str world_kept(struct str made)
 
 bool world_is_full(const struct world *world)
 {
-    return world->arena.used > WORLD_ARENA_FULL_BYTES;
+    return world->arena.used > world->arena.max / 8 * 3;
 }
 
 int64_t world_between(struct world *world, int64_t min, int64_t max)

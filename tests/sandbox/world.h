@@ -12,12 +12,8 @@
 #include "service/base/clock.h"
 #include "service/base/random.h"
 
-/*
- * Requests that add something are refused from FULL on. The rest is for what follows by itself
- * from what is there: an order's debit needs up to one and a half times what the order took.
- */
+/* Of the program; a simulated year of several marketplaces needs more. */
 #define WORLD_ARENA_BYTES ((size_t)2 << 30)
-#define WORLD_ARENA_FULL_BYTES ((size_t)768 << 20)
 
 struct world;
 
@@ -40,7 +36,12 @@ struct world {
     uint64_t planned_count;
 };
 
-void world_init(struct world *world, struct clock clock, uint64_t seed);
+/*
+ * `arena_bytes` is the most memory it may take. Requests that add something are refused from three
+ * eighths on: the rest is for what follows by itself from what is there, since an order's debit
+ * needs up to one and a half times what the order took.
+ */
+void world_init(struct world *world, struct clock clock, uint64_t seed, size_t arena_bytes);
 void world_release(struct world *world);
 
 /* The clock's time; does not change `now`. */

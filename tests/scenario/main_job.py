@@ -6,8 +6,7 @@ command runs the same program and looks at its exit status.
 
 from __future__ import annotations
 
-import argparse
-import pathlib
+import datetime
 import sys
 import time
 import uuid
@@ -21,6 +20,7 @@ from lockstep.v1 import (
     channel_service_pb2 as channels,
     dispatch_service_pb2 as dispatch,
     event_service_pb2 as events,
+    evidence_pb2,
     exception_service_pb2 as exceptions,
     inventory_service_pb2 as inventory,
     order_service_pb2 as orders,
@@ -29,7 +29,7 @@ from lockstep.v1 import (
     refund_service_pb2 as refunds,
 )
 
-from world import World
+from world import World, arguments
 
 SHOP = "shops/acme"
 NORD = f"{SHOP}/channels/nordmarkt"
@@ -39,6 +39,8 @@ UNLISTED = "LS-UNLISTED"  # stock that no marketplace has an offer for
 
 HOUR = 3600
 DAY = 24 * HOUR
+STOCK_INTERVAL = 300  # between two stock files, in virtual seconds
+MACHINE_S = 0.5  # what our own programs may take for one step, in real seconds
 
 
 class Story:
@@ -65,10 +67,23 @@ def seconds(value: int) -> duration_pb2.Duration:
     return duration_pb2.Duration(seconds=value)
 
 
+def instant(text: str) -> datetime.datetime:
+    """As the sandbox writes them: texts would not compare, since a fraction may be left out."""
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def assert_played(world: World, fault: str, operation: str) -> None:
+    """The fault met one call and waits for no other: what was asserted happened in spite of it."""
+    calls = [call for call in world.look(f"calls?operation={operation}&log=4096")["log"]
+             if call["fault"] is not None]
+    assert [call["fault"] for call in calls] == [fault], (operation, calls)
+    assert not world.look("faults")["faults"]
+
+
 # ---- the shop ----
 
 
-def channel(world: World, name: str, mode: int) -> channels.Channel:
+def channel(world: World, name: str, mode: amount.TaxMode) -> channels.Channel:
     short = name.rsplit("/", 1)[1]
     result = channels.Channel(name=name, display_name=short.capitalize(), currency_code="EUR",
                               tax_mode=mode, scayle_channel_key=f"mirakl_{short}")
@@ -78,6 +93,7 @@ def channel(world: World, name: str, mode: int) -> channels.Channel:
     result.acceptance.window.CopyFrom(seconds(2 * DAY))
     result.acceptance.warning_lead.CopyFrom(seconds(4 * HOUR))
     result.dispatch.warning_lead.CopyFrom(seconds(4 * HOUR))
+    result.publication.stock_interval.CopyFrom(seconds(STOCK_INTERVAL))
     result.publication.rise_hold.CopyFrom(seconds(120))
     result.polling.order_interval.CopyFrom(seconds(120))
     result.polling.transaction_interval.CopyFrom(seconds(HOUR))
@@ -134,7 +150,8 @@ def imports_of(world: World, parent: str) -> list[channels.ChannelImport]:
                 .channel_imports)
 
 
-def open_exceptions(world: World, cause: int) -> list[exceptions.ExceptionRecord]:
+def open_exceptions(world: World,
+                    cause: exceptions.ExceptionCause) -> list[exceptions.ExceptionRecord]:
     request = exceptions.ListExceptionsRequest(parent=SHOP, page_size=200)
     request.filter.causes.append(cause)
     request.filter.states.append(exceptions.ExceptionRecord.STATE_OPEN)
@@ -165,9 +182,19 @@ def push_stock(world: World, story: Story) -> None:
         assert UNLISTED in entry.subject and entry.reason
 
 
-def offered(world: World, short: str, sku: str) -> int:
+def offer_of(world: World, short: str, sku: str) -> dict[str, Any]:
     view = world.look(f"offers?marketplace={short}&sku={sku}")
-    return next(offer["quantity"] for offer in view["offers"] if offer["sku"] == sku)
+    return next(offer for offer in view["offers"] if offer["sku"] == sku)
+
+
+def offered(world: World, short: str, sku: str) -> int:
+    return offer_of(world, short, sku)["quantity"]
+
+
+def slowest_import(world: World) -> int:
+    """What a marketplace takes at most for a stock file, in virtual seconds."""
+    return max(market["settings"]["import_wait_s_max"] + market["settings"]["import_run_s_max"]
+               for market in world.look("state")["marketplaces"])
 
 
 # ---- 2. a sell-out ----
@@ -177,14 +204,18 @@ def sell_out(world: World, story: Story) -> None:
     story.step("A SKU sells out in the shop")
     sku = "LS-00007"
     before = len(imports_of(world, NORD))
-    started = time.monotonic()
+    pushed = instant(world.look("state")["now"])
     world.client.inventory.PushInventory(
         inventory.PushInventoryRequest(parent=SHOP, item=item(sku, 0)))
     world.until("both marketplaces show 0",
                 lambda: offered(world, "nordmarkt", sku) == 0 == offered(world, "suedhaus", sku),
                 HOUR)
-    took = (time.monotonic() - started) * world.scale
-    story.say(f"both marketplaces show 0 after {took:.0f} virtual seconds, import included")
+    shown = max(instant(offer_of(world, short, sku)["updated"])
+                for short in ("nordmarkt", "suedhaus"))
+    took = (shown - pushed).total_seconds()
+    story.say(f"both marketplaces show 0 after {took:.0f} virtual seconds, import included: by the "
+              "next free slot")
+    assert took <= STOCK_INTERVAL + slowest_import(world) + MACHINE_S * world.scale
     assert len(imports_of(world, NORD)) == before + 1
     request = inventory.ExplainAvailabilityRequest(name=f"{NORD}/offers/{sku}")
     explained = world.client.inventory.ExplainAvailability(request).explanations[0]
@@ -240,9 +271,16 @@ def take_orders(world: World, story: Story) -> list[str]:
         story.say(f"{name}: accepted inside its window, in SCAYLE as "
                   f"{order.shop_order.shop_order_id} ({order.shop_order.reference_key})")
         assert order.decision_time.seconds < order.accept_by.seconds
+        seen = marketplace_order(world, name)
+        assert instant(seen["decided"]) < instant(seen["accept_by"])
+        assert seen["accepted_calls"] == 1
+    assert_played(world, "lost_answer_after_effect", "orders.create")
     shop_orders = world.look("shop-orders")["orders"]
-    story.say(f"SCAYLE holds {len(shop_orders)} orders for 4: none twice")
-    assert len(shop_orders) == 4
+    story.say(f"SCAYLE holds {len(shop_orders)} orders for 4: none twice; each was accepted once")
+    assert sorted(order["referenceKey"] for order in shop_orders) == sorted(
+        order_of(world, name).shop_order.reference_key for name in names)
+    (calls,) = world.look("calls?operation=orders.create")["counts"]
+    assert calls["received"] == 4, "what may have been created was looked up, not sent again"
     return names
 
 
@@ -282,8 +320,8 @@ def dispatch_orders(world: World, story: Story, names: list[str]) -> None:
         order_of(world, name).state == orders.Order.STATE_SHIPPED for name in names), 2 * HOUR)
     for name in names:
         seen = marketplace_order(world, name)
-        assert seen["tracked"] <= seen["shipped"] and seen["tracking_number"]
-        assert seen["shipped_calls"] == 1
+        assert instant(seen["tracked"]) < instant(seen["shipped"]) and seen["tracking_number"]
+        assert seen["tracking_calls"] == 1 and seen["shipped_calls"] == 1
     story.say("every tracking number arrived before its dispatch, and each dispatch once")
 
 
@@ -309,6 +347,12 @@ def refund_return(world: World, story: Story, names: list[str]) -> None:
               f"{done[0].marketplace_refund_id}")
     for exchange in evidence.exchanges:
         story.say(f"evidence: {exchange.summary}")
+    assert_played(world, "lost_answer_after_effect", "OR28")
+    first = evidence.exchanges[0]
+    assert (first.operation, first.http_status, first.verdict) == (
+        "OR28", 0, evidence_pb2.VERDICT_UNKNOWN), first
+    assert [entry.is_read_back for entry in evidence.exchanges[1:]] == [True], evidence
+    assert evidence.decision
     seen = marketplace_order(world, name)
     count = sum(len(line["refunds"]) for line in seen["lines"])
     story.say(f"the marketplace made {count} refund")
@@ -346,7 +390,8 @@ def reconcile(world: World, story: Story, names: list[str]) -> None:
     assert books.Gap.REASON_AMOUNT_DIFFERS in reasons_found
     assert books.Gap.REASON_PAYOUT_DIFFERS in reasons_found
     entry_count = 0
-    for message in world.client.reconciliation.StreamJournal(
+    for message in world.client.follow(
+            world.client.reconciliation.StreamJournal,
             books.StreamJournalRequest(parent=SHOP, stop_when_caught_up=True)):
         for entry in message.journal_entries:
             total = sum(p.amount.units * 10**9 + p.amount.nanos for p in entry.postings)
@@ -388,14 +433,13 @@ def look_back(world: World, story: Story) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--binaries", type=pathlib.Path, required=True)
+    parser = arguments(__doc__)
     parser.add_argument("--scale", type=int, default=300, help="virtual seconds per real second")
     args = parser.parse_args()
     story = Story()
     started = time.monotonic()
     flags = [f"--skus={SKU_COUNT}", "--marketplaces=2", "--seed=7"]
-    with World(args.binaries, args.scale, flags) as world:
+    with World(args.binaries, args.scale, flags, args.keep) as world:
         connect(world, story)
         push_stock(world, story)
         sell_out(world, story)
@@ -404,8 +448,7 @@ def main() -> int:
         refund_return(world, story, names)
         reconcile(world, story, names)
         look_back(world, story)
-    print(f"\nDone in {time.monotonic() - started:.0f} seconds. "
-          f"Logs and state: {world.folder}", flush=True)
+    print(f"\nDone in {time.monotonic() - started:.0f} seconds.", flush=True)
     return 0
 
 

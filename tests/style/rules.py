@@ -251,6 +251,16 @@ def build_files_use_our_macros(source):
             yield number, "a glob: name each file"
 
 
+def links_lead_to_files(source):
+    if not source.path.endswith(".md"):
+        return
+    for number, line in enumerate(source.lines, 1):
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", line):
+            path = os.path.normpath(os.path.join(source.folder, target))
+            if "://" not in target and path not in source.tree.paths:
+                yield number, f"{target} is no file"
+
+
 def machines_are_not_named(source):
     for number, line in enumerate(source.lines, 1):
         match = re.search(r"(?<![\w.])/(work|root|home)/\w+|\.\./shared\b", line)
@@ -275,6 +285,7 @@ RULES = (
     files_open_with_what_they_are,
     sources_are_named_in_a_build_file,
     build_files_use_our_macros,
+    links_lead_to_files,
     machines_are_not_named,
 )
 

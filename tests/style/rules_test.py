@@ -52,6 +52,9 @@ ROWS = [
     ("build_files_use_our_macros", "service/base/BUILD", "cc_library(\n", 1),
     ("build_files_use_our_macros", "service/base/BUILD", "c_library(srcs = glob([]))\n", 1),
     ("build_files_use_our_macros", "tests/unit/BUILD", "c_test(srcs = glob([]))\n", 0),
+    ("links_lead_to_files", "service/README.md", "[a](base/b.h), [c](../service/rpc/r.h#x)\n", 0),
+    ("links_lead_to_files", "README.md", "[a](http://example.com/a)\n", 0),
+    ("links_lead_to_files", "README.md", "[a](service/), [b](service/b.h)\n", 2),
     ("machines_are_not_named", "README.md", "see /ho" "me/somebody/notes\n", 1),
     ("machines_are_not_named", "README.md", "see http://example.com/home/page\n", 0),
 ]

@@ -35,10 +35,18 @@ def paths():
             yield path
 
 
+def rooms(folder):
+    """The folders that owe a page for a folder with sources."""
+    parts = folder.split("/")
+    if parts[0] == "service":
+        return {folder}
+    return {parts[0], "/".join(parts[:2])} if parts[0] in ("clients", "tests") else set()
+
+
 def folders_without_readme(known):
     folders = {os.path.dirname(path) for path in known if path.endswith((".c", ".h"))}
-    for folder in sorted(folders):
-        if folder.startswith("service") and f"{folder}/README.md" not in known:
+    for folder in sorted(set().union(*map(rooms, folders))):
+        if f"{folder}/README.md" not in known:
             yield f"{folder}: no README.md"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import grpc
 from google.rpc import error_details_pb2, status_pb2
@@ -28,16 +29,22 @@ class LockstepError(Exception):
     retry_after: seconds to wait before another try; None if the service does not say.
     """
 
-    def __init__(self, error: grpc.RpcError):
-        super().__init__(error.details() or error.code().name)
-        self.code = error.code()
+    def __init__(self, code: grpc.StatusCode, message: str):
+        super().__init__(message)
+        self.code = code
         self.reason = ""
         self.metadata: dict[str, str] = {}
         self.violations: list[Violation] = []
         self.retry_after: float | None = None
-        for key, value in error.trailing_metadata() or ():
+
+    @classmethod
+    def of(cls, raw: Any) -> LockstepError:
+        """What gRPC raised: a grpc.RpcError, which is a grpc.Call too."""
+        error = cls(raw.code(), raw.details() or raw.code().name)
+        for key, value in raw.trailing_metadata() or ():
             if key == _DETAILS:
-                self._read(status_pb2.Status.FromString(value))
+                error._read(status_pb2.Status.FromString(value))
+        return error
 
     def _read(self, status: status_pb2.Status) -> None:
         for detail in status.details:

@@ -3,9 +3,9 @@
 
 /*
  * "Wrong state" is a 400 as much as a malformed request is: after a repeat the order has already
- * moved. Only a look at the order tells, so neither is a refusal.
+ * moved. Only a look at the order tells which of the two it is.
  */
-static const struct verdict_row rows_of_moves[] = { { 400, 400, VERDICT_UNKNOWN } };
+static const struct verdict_row rows_of_moves[] = { { 400, 400, VERDICT_CONFLICT } };
 
 static const struct operation operations[CALL_KIND_COUNT] = {
     [CALL_MIRAKL_VERSION] = { .build = mirakl_setting_build },

@@ -95,21 +95,25 @@ static enum err_code refund_read(const struct context *context, const struct jno
 }
 
 static enum err_code refunds_read(const struct context *context, const struct jnode *line,
-                                  struct order_line *ret, struct err *err)
+                                  const char *key, struct line_refund **ret_refunds,
+                                  size_t *ret_count, struct err *err)
 {
     struct jread read = { .err = err };
-    const struct jnode *list = jread_array(&read, line, "refunds");
+    const struct jnode *list = jread_array(&read, line, key);
     if (read.code != ERR_OK || list == NULL || list->count == 0)
         return read.code;
-    ret->refunds = ARENA_ARRAY(context->arena, struct line_refund, list->count);
-    if (ret->refunds == NULL)
+    struct line_refund *refunds = ARENA_ARRAY(context->arena, struct line_refund, list->count);
+    if (refunds == NULL)
         return arena_err(context->arena, err);
+    size_t count = 0;
     for (const struct jnode *node = list->first; node != NULL; node = node->next) {
-        enum err_code code = refund_read(context, node, &ret->refunds[ret->refund_count], err);
+        enum err_code code = refund_read(context, node, &refunds[count], err);
         if (code != ERR_OK)
-            return err_in(err, "refunds[%zu]", ret->refund_count);
-        ret->refund_count++;
+            return err_in(err, "%s[%zu]", key, count);
+        count++;
     }
+    *ret_refunds = refunds;
+    *ret_count = count;
     return ERR_OK;
 }
 
@@ -154,7 +158,12 @@ static enum err_code line_read(const struct context *context, const struct jnode
     if (code == ERR_OK)
         code = taxes_read(context, node, "shipping_taxes", &ret->shipping_taxes,
                           &ret->shipping_tax_count, err);
-    return code == ERR_OK ? refunds_read(context, node, ret, err) : code;
+    if (code == ERR_OK)
+        code = refunds_read(context, node, "refunds", &ret->refunds, &ret->refund_count, err);
+    if (code == ERR_OK)
+        code = refunds_read(context, node, "cancelations", &ret->cancelations,
+                            &ret->cancelation_count, err);
+    return code;
 }
 
 static enum err_code lines_read(const struct context *context, const struct jnode *order,

@@ -5,12 +5,12 @@
 
 /*
  * A conflict, a failed precondition and a failed dependency of a creation may all mean that the
- * order is there: they are looked up, which costs one call, rather than taken for refusals.
+ * order is there: they are refusals only if it is not.
  */
 static const struct verdict_row rows_of_creation[] = {
-    { 409, 409, VERDICT_UNKNOWN },
-    { 412, 412, VERDICT_UNKNOWN },
-    { 424, 424, VERDICT_UNKNOWN },
+    { 409, 409, VERDICT_CONFLICT },
+    { 412, 412, VERDICT_CONFLICT },
+    { 424, 424, VERDICT_CONFLICT },
 };
 
 static const struct operation operations[CALL_KIND_COUNT] = {

@@ -125,16 +125,10 @@ static void write_reference(struct jwriter *w, const char *key, struct str refer
     jwriter_end(w);
 }
 
-static void write_item(struct creation *c, const struct order_line *line, uint32_t at,
-                       bool has_without_tax)
+static void write_item(struct creation *c, const struct order_line *line, const struct cost *price,
+                       int64_t unit)
 {
     struct jwriter *w = &c->w;
-    const struct cost price = {
-        .with_tax = c->with_tax[at],
-        .without_tax = c->without_tax[at],
-        .has_without_tax = has_without_tax,
-    };
-    int64_t unit = (int64_t)at + 1;
     struct str key = arena_format(c->arena, "%.*s:%" PRId64, STR_ARG(line->line_id), unit);
     jwriter_object(w, NULL);
     if (key.ptr != NULL)
@@ -147,7 +141,7 @@ static void write_item(struct creation *c, const struct order_line *line, uint32
     if (c->endpoint->merchant_key.len > 0)
         write_reference(w, "merchant", c->endpoint->merchant_key);
     jwriter_object(w, "price");
-    cost_write(w, &price);
+    cost_write(w, price);
     jwriter_end(w);
     jwriter_object(w, c->is_external ? "customData" : "legacyCustomData");
     jwriter_text(w, SCAYLE_CUSTOM_ORDER_ID, c->order->order_id);
@@ -162,26 +156,29 @@ static enum err_code write_line(struct creation *c, const struct order_line *lin
     struct cost cost;
     enum err_code code =
         cost_of(c->order->tax_mode, line->price, line->taxes, line->tax_count, &cost, err);
-    if (code == ERR_OK)
-        code = cost_add(&c->total, &cost, err);
     if (code != ERR_OK)
         return err_in(err, "price");
-    uint32_t count = (uint32_t)line->quantity;
+    uint32_t count = (uint32_t)line->quantity, due = (uint32_t)order_line_units_due(line);
     c->with_tax = ARENA_ARRAY(c->arena, struct money, count);
     c->without_tax = ARENA_ARRAY(c->arena, struct money, count);
     if (c->with_tax == NULL || c->without_tax == NULL)
         return arena_err(c->arena, err);
     money_split(cost.with_tax, count, c->with_tax);
     money_split(cost.without_tax, count, c->without_tax);
-    for (uint32_t at = 0; at < count; at++)
-        write_item(c, line, at, cost.has_without_tax);
+    for (uint32_t at = 0; at < due; at++) {
+        const struct cost unit = { c->with_tax[at], c->without_tax[at], cost.has_without_tax };
+        code = cost_add(&c->total, &unit, err);
+        if (code != ERR_OK)
+            return err_in(err, "price");
+        write_item(c, line, &unit, (int64_t)at + 1);
+    }
     return ERR_OK;
 }
 
-/* Lines that ended before they reached us are none of the shop's business. */
+/* What ended before it reached us is none of the shop's business. */
 static bool is_wanted(const struct order_line *line)
 {
-    return line->state != ORDER_STATE_REFUSED && line->state != ORDER_STATE_CANCELED;
+    return order_line_units_due(line) > 0;
 }
 
 static enum err_code write_items(struct creation *c, struct err *err)
@@ -193,8 +190,8 @@ static enum err_code write_items(struct creation *c, struct err *err)
         const struct order_line *line = &order->lines[i];
         if (!is_wanted(line))
             continue;
-        if (line->quantity < 1 || line->quantity > ITEM_COUNT_MAX - item_count) {
-            (void)err_set(err, REASON_FIELD_INVALID, "is not within 1 and %d units of an order",
+        if (line->quantity > ITEM_COUNT_MAX - item_count) {
+            (void)err_set(err, REASON_FIELD_INVALID, "is more than %d units of an order",
                           ITEM_COUNT_MAX);
             (void)err_in(err, "quantity");
             return err_in(err, "lines[%zu]", i);

@@ -24,6 +24,7 @@ struct remainder_row {
     struct took marketplace[2]; /* as the line lists them; {0}: none */
     struct took ours[2];        /* sent, and not listed yet */
     struct took left;
+    struct took canceled; /* as the line lists it */
 };
 /* A line of 3 units: 50.00 with taxes 9.50 and 1.00, shipping 4.00 with 0.76. */
 static const struct took paid = { 3, 5000, 950, 100, 400, 76 };
@@ -36,7 +37,7 @@ static const struct remainder_row remainder_rows[] = {
     { "one of theirs, one of ours on its way",
       { { 1, 1666, 316, 33, 0, 0 } },
       { { 1, 1667, 317, 33, 0, 0 } },
-      { 1, 1667, 317, 34, 400, 76 } },
+      .left = { 1, 1667, 317, 34, 400, 76 } },
     { "two of ours on their way",
       .ours = { { 1, 1666, 316, 33, 0, 0 }, { 2, 3334, 634, 67, 400, 76 } },
       .left = { 0, 0, 0, 0, 0, 0 } },
@@ -51,6 +52,15 @@ static const struct remainder_row remainder_rows[] = {
     { "a cent more of one tax alone",
       { { 1, 1666, 951, 33, 0, 0 } },
       .left = { 2, 3334, 0, 67, 400, 76 } },
+    { "a cancelled unit was never paid", .canceled = { 1, 1666, 316, 33, 0, 0 },
+      .left = { 2, 3334, 634, 67, 400, 76 } },
+    { "one cancelled, one refunded, one on its way back",
+      { { 1, 1667, 317, 33, 0, 0 } },
+      { { 1, 1667, 317, 34, 0, 0 } },
+      .left = { 0, 0, 0, 0, 400, 76 },
+      .canceled = { 1, 1666, 316, 33, 0, 0 } },
+    { "all of it was cancelled", .canceled = { 3, 5000, 950, 100, 400, 76 },
+      .left = { 0, 0, 0, 0, 0, 0 } },
     { "a negative refund gives nothing back",
       { { -1, -100, -1, -1, -1, -1 } },
       .left = { 3, 5000, 950, 100, 400, 76 } },
@@ -61,7 +71,7 @@ struct line {
     struct tax taxes[2], shipping_taxes[1];
     struct tax refund_taxes[2 * LIST_COUNT_MAX][2], refund_shipping_taxes[2 * LIST_COUNT_MAX][1];
     size_t refund_tax_count;
-    struct line_refund refunds[LIST_COUNT_MAX];
+    struct line_refund refunds[LIST_COUNT_MAX], canceled;
     struct refund ours[LIST_COUNT_MAX];
     const struct refund *pending[LIST_COUNT_MAX];
     size_t pending_count;
@@ -113,6 +123,14 @@ static void line_add_refund(struct line *line, const struct took *took)
     };
 }
 
+static void line_cancel(struct line *line, const struct took *took)
+{
+    line_add_refund(line, took);
+    line->canceled = line->refunds[--line->line.refund_count];
+    line->line.cancelations = &line->canceled;
+    line->line.cancelation_count = 1;
+}
+
 static void line_add_pending(struct line *line, const struct took *took)
 {
     line_add_refund(line, took);
@@ -156,6 +174,8 @@ static void what_was_refunded_is_not_left(void **state)
         if (!took_nothing(&row->marketplace[i]))
             line_add_refund(&line, &row->marketplace[i]);
     }
+    if (!took_nothing(&row->canceled))
+        line_cancel(&line, &row->canceled);
     for (size_t i = 0; i < ARRAY_COUNT(row->ours); i++) {
         if (!took_nothing(&row->ours[i]))
             line_add_pending(&line, &row->ours[i]);
@@ -427,6 +447,43 @@ static void a_line_that_cost_nothing_is_refunded_with_nothing(void **state)
     arena_release(&arena);
 }
 
+/* ---- is it of units that are still to be sent? ---- */
+
+struct unsent_row {
+    const char *name;
+    enum order_state state;
+    int64_t dispatched; /* of 3 units for 50.00 */
+    int64_t quantity, amount;
+    bool is_of_return, is_of_unsent;
+};
+static const struct unsent_row unsent_rows[] = {
+    { "one unit, none has left", ORDER_STATE_SHIPPING, 0, 1, 1666, false, true },
+    { "all of them", ORDER_STATE_SHIPPING, 0, 3, 5000, false, true },
+    { "one unit, with a cent more", ORDER_STATE_SHIPPING, 0, 1, 1667, false, true },
+    { "one unit, one is still there", ORDER_STATE_SHIPPING, 2, 1, 1666, false, true },
+    { "all have left", ORDER_STATE_SHIPPING, 3, 1, 1666, false, false },
+    { "the marketplace knows that they left", ORDER_STATE_SHIPPED, 0, 1, 1666, false, false },
+    { "one that came back", ORDER_STATE_SHIPPING, 2, 1, 1666, true, false },
+    { "a lower price", ORDER_STATE_SHIPPING, 0, 1, 1000, false, false },
+    { "an amount of no units", ORDER_STATE_SHIPPING, 0, 0, 1666, false, false },
+    { "more units than there are", ORDER_STATE_SHIPPING, 0, 4, 5000, false, false },
+};
+
+static void a_refund_takes_back_what_has_not_left(void **state)
+{
+    const struct unsent_row *row = *state;
+    struct order order = { .state = row->state };
+    struct order_line line = {
+        .state = row->state, .quantity = 3, .price = euros(5000), .dispatched = row->dispatched
+    };
+    struct refund refund = { .quantity = row->quantity, .amount = euros(row->amount) };
+    if (row->is_of_return)
+        refund.return_id = STR("r1");
+    assert_int_equal(refund_is_of_unsent(&order, &line, &refund), row->is_of_unsent);
+    order.dispatch = STEP_DONE; /* we told the marketplace, and did not read the order since */
+    assert_false(refund_is_of_unsent(&order, &line, &refund));
+}
+
 /* ---- is it ours? ---- */
 
 struct seen {
@@ -557,6 +614,7 @@ int main(void)
     };
     int failed = ROWS_RUN(what_was_refunded_is_not_left, remainder_rows);
     failed += ROWS_RUN(units_are_refunded_from_the_end, units_rows);
+    failed += ROWS_RUN(a_refund_takes_back_what_has_not_left, unsent_rows);
     failed += ROWS_RUN(a_refund_is_ours_if_reason_amounts_and_taxes_are, matches_rows);
     failed += cmocka_run_group_tests(tests, NULL, NULL);
     return failed;

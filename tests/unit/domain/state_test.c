@@ -42,6 +42,93 @@ static void an_order_state_says_whose_the_units_are(void **state)
     assert_int_equal(order_state_is_final(parsed), row->is_final);
 }
 
+struct due_row {
+    const char *name;
+    enum order_state state; /* of a line of 3 units for 30.00 */
+    struct {
+        int64_t quantity, minor;
+    } canceled[2];
+    int64_t canceled_units, due;
+    struct {
+        int64_t quantity, minor;
+    } refunded[2]; /* as the marketplace lists them */
+    int64_t withheld, returned;
+};
+
+static const struct due_row due_rows[] = {
+    { "all are to be sent", ORDER_STATE_SHIPPING, .due = 3 },
+    { "one was cancelled", ORDER_STATE_SHIPPING, { { 1, 1000 } }, .canceled_units = 1, .due = 2 },
+    { "two were, one after the other",
+      ORDER_STATE_SHIPPING,
+      { { 1, 1000 }, { 1, 1000 } },
+      .canceled_units = 2,
+      .due = 1 },
+    { "all were",
+      ORDER_STATE_SHIPPING,
+      { { 1, 1000 }, { 2, 2000 } },
+      .canceled_units = 3,
+      .due = 0 },
+    { "more than there are",
+      ORDER_STATE_SHIPPING,
+      { { 2, 2000 }, { 2, 2000 } },
+      .canceled_units = 3,
+      .due = 0 },
+    { "a part of the price", ORDER_STATE_SHIPPING, { { 0, 500 } }, .canceled_units = 0, .due = 3 },
+    { "all of the price, the units are not said",
+      ORDER_STATE_SHIPPING,
+      { { 0, 3000 } },
+      .canceled_units = 3,
+      .due = 0 },
+    { "fewer than none", ORDER_STATE_SHIPPING, { { -1, 0 } }, .canceled_units = 0, .due = 3 },
+    { "one was refunded by us", ORDER_STATE_SHIPPING, .withheld = 1, .due = 2 },
+    { "the marketplace lists it by now", ORDER_STATE_SHIPPING, .refunded = { { 1, 1000 } },
+      .withheld = 1, .due = 2 },
+    { "one was refunded by hand", ORDER_STATE_SHIPPING, .refunded = { { 1, 1000 } }, .due = 2 },
+    { "one by us, one by hand", ORDER_STATE_SHIPPING, .refunded = { { 1, 1000 }, { 1, 1000 } },
+      .withheld = 1, .due = 1 },
+    { "one that came back was sent", ORDER_STATE_SHIPPING, .refunded = { { 1, 1000 } },
+      .returned = 1, .due = 3 },
+    { "a lower price", ORDER_STATE_SHIPPING, .refunded = { { 1, 999 } }, .due = 3 },
+    { "an amount of no units", ORDER_STATE_SHIPPING, .refunded = { { 0, 1000 } }, .due = 3 },
+    { "one cancelled, two refunded",
+      ORDER_STATE_SHIPPING,
+      { { 1, 1000 } },
+      .canceled_units = 1,
+      .withheld = 2,
+      .due = 0 },
+    { "more than there are, refunded", ORDER_STATE_SHIPPING,
+      .refunded = { { 3, 3000 }, { 3, 3000 } }, .due = 0 },
+    { "a state that nobody knows", ORDER_STATE_UNKNOWN, .due = 3 },
+    { "refused", ORDER_STATE_REFUSED, .due = 0 },
+    { "cancelled", ORDER_STATE_CANCELED, .due = 0 },
+    { "refunded", ORDER_STATE_REFUNDED, .due = 0 },
+};
+
+static void what_was_taken_back_is_not_sent(void **state)
+{
+    const struct due_row *row = *state;
+    const struct currency eur = { "EUR", 2 };
+    struct line_refund canceled[ARRAY_COUNT(row->canceled)];
+    struct line_refund refunded[ARRAY_COUNT(row->refunded)];
+    struct order_line line = { .state = row->state,
+                               .quantity = 3,
+                               .price = money_of(3000, eur),
+                               .cancelations = canceled,
+                               .cancelation_count = ARRAY_COUNT(canceled),
+                               .refunds = refunded,
+                               .refund_count = ARRAY_COUNT(refunded),
+                               .withheld = row->withheld,
+                               .returned = row->returned };
+    for (size_t i = 0; i < ARRAY_COUNT(canceled); i++)
+        canceled[i] = (struct line_refund){ .quantity = row->canceled[i].quantity,
+                                            .amount = money_of(row->canceled[i].minor, eur) };
+    for (size_t i = 0; i < ARRAY_COUNT(refunded); i++)
+        refunded[i] = (struct line_refund){ .quantity = row->refunded[i].quantity,
+                                            .amount = money_of(row->refunded[i].minor, eur) };
+    assert_int_equal(order_line_units_canceled(&line), row->canceled_units);
+    assert_int_equal(order_line_units_due(&line), row->due);
+}
+
 struct payment_row {
     const char *text;
     enum payment_state state;
@@ -88,6 +175,7 @@ static void a_step_has_a_name(void **state)
 int main(void)
 {
     return ROWS_RUN(an_order_state_says_whose_the_units_are, order_rows) +
+           ROWS_RUN(what_was_taken_back_is_not_sent, due_rows) +
            ROWS_RUN(a_payment_state_is_known_by_its_name, payment_rows) +
            ROWS_RUN(a_step_has_a_name, step_rows);
 }

@@ -159,6 +159,23 @@ void acme_order_moves(struct desk *desk, struct order *order, enum order_state s
     }
 }
 
+void acme_units_canceled(struct desk *desk, struct order *order, size_t line, int64_t units)
+{
+    struct order_line *its = &order->lines[line];
+    struct line_refund *canceled = ARENA_NEW(&desk->arena, struct line_refund);
+    *canceled = (struct line_refund){
+        .refund_id = STR("c1"),
+        .reason_code = STR("34"),
+        .quantity = units,
+        .amount = money_of(its->price.minor / its->quantity * units, euro),
+        .shipping_amount = money_zero(euro),
+        .created = desk->now,
+    };
+    its->cancelations = canceled;
+    its->cancelation_count = 1;
+    order->updated = desk->now;
+}
+
 struct order *acme_order(struct desk *desk, const char *order_id, enum order_state state,
                          const struct acme_line *lines, size_t count)
 {
@@ -231,6 +248,7 @@ struct order *acme_seen(struct desk *desk, struct str channel, const char *order
         seen->lines[i].shop_item_count = 0;
         seen->lines[i].returned = 0;
         seen->lines[i].refunded_quantity = 0;
+        seen->lines[i].withheld = 0;
     }
     seen->updated = desk->now;
     return seen;
@@ -243,11 +261,11 @@ struct shop_order *acme_shop_order(struct desk *desk, const struct order *order)
     made->reference_key = order->reference_key;
     made->created = made->updated = desk->now;
     for (size_t i = 0; i < order->line_count; i++)
-        made->item_count += (size_t)order->lines[i].quantity;
+        made->item_count += (size_t)order_line_units_due(&order->lines[i]);
     made->items = ARENA_ARRAY(&desk->arena, struct shop_order_item, made->item_count);
     size_t at = 0;
     for (size_t i = 0; i < order->line_count; i++) {
-        for (int64_t unit = 0; unit < order->lines[i].quantity; unit++)
+        for (int64_t unit = 0; unit < order_line_units_due(&order->lines[i]); unit++)
             made->items[at++] = (struct shop_order_item){
                 .item_id = (int64_t)(100 * (i + 1)) + unit,
                 .line_id = order->lines[i].line_id,

@@ -50,6 +50,8 @@ struct order *acme_order(struct desk *desk, const char *order_id, enum order_sta
 struct order *acme_order_of(struct desk *desk, const char *order_id, enum order_state state,
                             const char *sku, int64_t quantity);
 void acme_order_moves(struct desk *desk, struct order *order, enum order_state state);
+/* The marketplace cancels units of its line, at their share of the price. */
+void acme_units_canceled(struct desk *desk, struct order *order, size_t line, int64_t units);
 /* A poll's page with one order. */
 void acme_poll(struct desk *desk, struct str channel, struct order *order);
 /* Stock for it, then ingested, accepted, debited, created in SCAYLE as "sc-<order>": SHIPPING. */
@@ -58,7 +60,7 @@ struct order *acme_shipping_order(struct desk *desk, const char *order_id, const
 /* As the marketplace would show it now. */
 struct order *acme_seen(struct desk *desk, struct str channel, const char *order_id);
 struct order acme_stored(struct desk *desk, struct str channel, const char *order_id);
-/* SCAYLE's order of it: one item per unit, numbered from 100 * line number. */
+/* SCAYLE's order of it: one item per unit to be sent, numbered from 100 * line number. */
 struct shop_order *acme_shop_order(struct desk *desk, const struct order *order);
 
 /* ---- the outbox ---- */

@@ -37,6 +37,21 @@ static void the_warning_comes_before_the_window_closes(void **state)
     desk_close(&desk);
 }
 
+static void an_order_of_an_unknown_age_waits_since_it_was_seen(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    struct order *order = acme_order_of(&desk, "1", ORDER_STATE_WAITING_ACCEPTANCE, "tee", 1);
+    order->created = INSTANT_NONE;
+    acme_poll(&desk, KIOSK, order);
+    assert_string_equal(after(&desk, ACME_WINDOW_S - ACME_WARNING_S - 1), "");
+    assert_string_equal(after(&desk, 1), "acceptance-due~kiosk/1");
+    assert_string_equal(after(&desk, ACME_WARNING_S),
+                        "acceptance-due~kiosk/1; acceptance-missed~kiosk/1");
+    desk_close(&desk);
+}
+
 static void an_acceptance_in_time_ends_the_warning(void **state)
 {
     (void)state;
@@ -49,13 +64,25 @@ static void an_acceptance_in_time_ends_the_warning(void **state)
     desk_close(&desk);
 }
 
-static void an_answered_acceptance_needs_no_warning(void **state)
+static void an_acceptance_that_the_marketplace_shows_needs_no_warning(void **state)
 {
     (void)state;
     struct desk desk;
     ingested(&desk, GALERIA, ORDER_STATE_WAITING_ACCEPTANCE);
     acme_answer(&desk, INTENT_ACCEPT_ORDER, ANSWER_DONE);
+    moves(&desk, GALERIA, ORDER_STATE_WAITING_DEBIT);
     assert_string_equal(after(&desk, ACME_WINDOW_S), "");
+    desk_close(&desk);
+}
+
+/* An answer may have come from somebody else: the order still waits there, and would be lost. */
+static void an_acceptance_that_it_does_not_show_is_warned_of(void **state)
+{
+    (void)state;
+    struct desk desk;
+    ingested(&desk, GALERIA, ORDER_STATE_WAITING_ACCEPTANCE);
+    acme_answer(&desk, INTENT_ACCEPT_ORDER, ANSWER_DONE);
+    assert_string_equal(after(&desk, ACME_WINDOW_S - ACME_WARNING_S), "acceptance-due~galeria/1");
     desk_close(&desk);
 }
 
@@ -236,8 +263,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_warning_comes_before_the_window_closes),
+        cmocka_unit_test(an_order_of_an_unknown_age_waits_since_it_was_seen),
         cmocka_unit_test(an_acceptance_in_time_ends_the_warning),
-        cmocka_unit_test(an_answered_acceptance_needs_no_warning),
+        cmocka_unit_test(an_acceptance_that_the_marketplace_shows_needs_no_warning),
+        cmocka_unit_test(an_acceptance_that_it_does_not_show_is_warned_of),
         cmocka_unit_test(a_decision_that_is_still_on_its_way_is_warned_of),
         cmocka_unit_test(an_order_refused_by_time_was_missed_once),
         cmocka_unit_test(an_order_that_we_refused_was_not_missed),

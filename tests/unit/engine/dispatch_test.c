@@ -55,6 +55,178 @@ static struct command parcel_of(const char *id, struct shipment_item *items, siz
     return command;
 }
 
+/* ---- units that will not be sent ---- */
+
+static void a_dispatch_does_not_wait_for_cancelled_units(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct shipment_item tee = { .line_id = STR("1-1"), .quantity = 1 };
+    ordered(&desk);
+    desk_must(&desk, parcel_of("p1", &tee, 1));
+    assert_string_equal(shipments_text(&desk), "p1 WAITING 1-1=1: DHL p1");
+    desk_pass(&desk, 60);
+    struct order *order = acme_seen(&desk, GALERIA, "1");
+    acme_units_canceled(&desk, order, 0, 1);
+    acme_units_canceled(&desk, order, 1, 1);
+    acme_poll(&desk, GALERIA, order);
+    assert_string_equal(shipments_text(&desk), "p1 PENDING 1-1=1: DHL p1");
+    assert_string_equal(outbox_text(&desk), "set tracking 1/p1 READY");
+    desk_close(&desk);
+}
+
+/* A unit of a line. */
+static struct command refund(const char *refund_id, const char *line_id)
+{
+    return (struct command){ .kind = COMMAND_CREATE_REFUND,
+                             .create_refund = { .refund = { .refund_id = str_c(refund_id),
+                                                            .channel = GALERIA,
+                                                            .order_id = STR("1"),
+                                                            .line_id = str_c(line_id),
+                                                            .quantity = 1,
+                                                            .reason = STR("GOODWILL") } } };
+}
+
+static void a_dispatch_waits_until_what_is_missing_is_refunded(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct shipment_item items[] = { { .line_id = STR("1-1"), .quantity = 1 },
+                                     { .line_id = STR("1-2"), .quantity = 1 } };
+    ordered(&desk);
+    desk_must(&desk, parcel_of("p1", items, 2));
+    desk_must(&desk, refund("f1", "1-1"));
+    assert_string_equal(shipments_text(&desk), "p1 WAITING 1-1=1 1-2=1: DHL p1");
+    acme_answer(&desk, INTENT_REFUND_LINE, ANSWER_DONE);
+    assert_string_equal(shipments_text(&desk), "p1 PENDING 1-1=1 1-2=1: DHL p1");
+    assert_string_equal(outbox_text(&desk), "set tracking 1/p1 READY");
+    desk_close(&desk);
+}
+
+static void a_refund_that_a_look_finds_lets_the_rest_go(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct shipment_item items[] = { { .line_id = STR("1-1"), .quantity = 1 },
+                                     { .line_id = STR("1-2"), .quantity = 1 } };
+    ordered(&desk);
+    desk_must(&desk, parcel_of("p1", items, 2));
+    desk_must(&desk, refund("f1", "1-1"));
+    acme_answer(&desk, INTENT_REFUND_LINE, ANSWER_UNKNOWN);
+    desk_pass(&desk, 60);
+    struct order *order = acme_seen(&desk, GALERIA, "1");
+    struct line_refund listed = { .refund_id = STR("5531"), /* of what we asked; not how many */
+                                  .reason_code = STR("R9"),
+                                  .amount = money_of(5000, euro),
+                                  .shipping_amount = money_zero(euro),
+                                  .created = desk.now };
+    order->lines[0].refunds = &listed;
+    order->lines[0].refund_count = 1;
+    desk_must(&desk,
+              (struct command){
+                  .kind = COMMAND_INTENT_LOOKUP,
+                  .intent_lookup = { .channel = GALERIA,
+                                     .intent_no = acme_intent(&desk, INTENT_REFUND_LINE).intent_no,
+                                     .order = order } });
+    assert_string_equal(shipments_text(&desk), "p1 PENDING 1-1=1 1-2=1: DHL p1");
+    desk_close(&desk);
+}
+
+static void a_refund_by_hand_lets_the_rest_go(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct shipment_item items[] = { { .line_id = STR("1-1"), .quantity = 1 },
+                                     { .line_id = STR("1-2"), .quantity = 1 } };
+    ordered(&desk);
+    desk_must(&desk, parcel_of("p1", items, 2));
+    desk_pass(&desk, 60);
+    struct order *order = acme_seen(&desk, GALERIA, "1");
+    struct line_refund listed = {
+        .refund_id = STR("5531"), .quantity = 1, .amount = money_of(5000, euro), .created = desk.now
+    };
+    order->lines[0].refunds = &listed;
+    order->lines[0].refund_count = 1;
+    acme_poll(&desk, GALERIA, order);
+    assert_string_equal(shipments_text(&desk), "p1 PENDING 1-1=1 1-2=1: DHL p1");
+    desk_close(&desk);
+}
+
+static void what_the_shop_gave_up_is_sent_another_way_or_refunded(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct shipment_item items[] = { { .line_id = STR("1-1"), .quantity = 1 },
+                                     { .line_id = STR("1-2"), .quantity = 1 } };
+    ordered(&desk);
+    struct order stored = acme_stored(&desk, GALERIA, "1");
+    struct shop_order *seen = acme_shop_order(&desk, &stored);
+    seen->items[1].cancelled = desk.now; /* the second tee */
+    desk_must(&desk, (struct command){ .kind = COMMAND_SEE_SHOP_ORDERS,
+                                       .see_shop_orders = { .orders = seen,
+                                                            .count = 1,
+                                                            .poll_name = STR("shop-orders") } });
+    desk_must(&desk, parcel_of("p1", items, 2));
+    /* The customer paid for it: nobody says that all was sent. */
+    assert_string_equal(shipments_text(&desk), "p1 WAITING 1-1=1 1-2=1: DHL p1");
+    assert_string_equal(exceptions_text(&desk), "shop-item-canceled~galeria/1/101");
+    desk_must(&desk, refund("f1", "1-1"));
+    acme_answer(&desk, INTENT_REFUND_LINE, ANSWER_DONE);
+    assert_string_equal(shipments_text(&desk), "p1 PENDING 1-1=1 1-2=1: DHL p1");
+    desk_close(&desk);
+}
+
+static void nothing_is_created_of_what_was_refunded(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_push(&desk, "tee", 10);
+    struct order *order = acme_order_of(&desk, "1", ORDER_STATE_SHIPPING, "tee", 2);
+    order->shipping.is_set = false; /* not creatable yet */
+    acme_poll(&desk, GALERIA, order);
+    desk_must(&desk, refund("f1", "1-1"));
+    acme_answer(&desk, INTENT_REFUND_LINE, ANSWER_DONE);
+    assert_true(str_starts(str_c(stock_text(&desk, "tee")), STR("HH1 10, reserved 1; galeria 9")));
+    desk_must(&desk, refund("f2", "1-1"));
+    acme_answer(&desk, INTENT_REFUND_LINE, ANSWER_DONE);
+    assert_true(str_starts(str_c(stock_text(&desk, "tee")), STR("HH1 10; galeria 10")));
+    desk_pass(&desk, 60);
+    order = acme_seen(&desk, GALERIA, "1");
+    acme_order_moves(&desk, order, ORDER_STATE_SHIPPING); /* with its address */
+    acme_poll(&desk, GALERIA, order);
+    assert_string_equal(outbox_text(&desk), "");
+    desk_close(&desk);
+}
+
+static void the_rest_of_an_order_is_what_is_still_to_be_sent(void **state)
+{
+    (void)state;
+    struct desk desk;
+    ordered(&desk);
+    struct order *order = acme_seen(&desk, GALERIA, "1");
+    acme_units_canceled(&desk, order, 0, 1);
+    acme_poll(&desk, GALERIA, order);
+    desk_must(&desk, parcel("p1", "DHL", "123"));
+    assert_string_equal(shipments_text(&desk), "p1 PENDING 1-1=1 1-2=1: DHL 123");
+    desk_close(&desk);
+}
+
+static void what_has_left_has_left(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct shipment_item items[] = { { .line_id = STR("1-1"), .quantity = 2 },
+                                     { .line_id = STR("1-2"), .quantity = 1 } };
+    ordered(&desk);
+    struct order *order = acme_seen(&desk, GALERIA, "1");
+    acme_units_canceled(&desk, order, 0, 1);
+    acme_poll(&desk, GALERIA, order);
+    desk_must(&desk, parcel_of("p1", items, 2)); /* the cancellation came too late */
+    assert_string_equal(shipments_text(&desk), "p1 PENDING 1-1=2 1-2=1: DHL p1");
+    desk_close(&desk);
+}
+
 /* ---- the carrier ---- */
 
 struct carrier_row {
@@ -386,7 +558,9 @@ static struct shop_order *packed(struct desk *desk, size_t item_count)
 static void shown(struct desk *desk, const struct shop_order *seen)
 {
     desk_must(desk, (struct command){ .kind = COMMAND_SEE_SHOP_ORDERS,
-                                      .see_shop_orders = { .orders = seen, .count = 1 } });
+                                      .see_shop_orders = { .orders = seen,
+                                                           .count = 1,
+                                                           .poll_name = STR("shop-orders") } });
 }
 
 static void a_package_of_the_shop_is_a_dispatch(void **state)
@@ -455,6 +629,14 @@ static void an_order_of_the_shops_own_is_passed_over(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_dispatch_does_not_wait_for_cancelled_units),
+        cmocka_unit_test(a_dispatch_waits_until_what_is_missing_is_refunded),
+        cmocka_unit_test(a_refund_that_a_look_finds_lets_the_rest_go),
+        cmocka_unit_test(a_refund_by_hand_lets_the_rest_go),
+        cmocka_unit_test(what_the_shop_gave_up_is_sent_another_way_or_refunded),
+        cmocka_unit_test(nothing_is_created_of_what_was_refunded),
+        cmocka_unit_test(the_rest_of_an_order_is_what_is_still_to_be_sent),
+        cmocka_unit_test(what_has_left_has_left),
         cmocka_unit_test(an_unknown_carrier_is_proposed_and_chosen),
         cmocka_unit_test(a_new_rule_lets_the_parcel_go_on),
         cmocka_unit_test(a_new_list_lets_the_parcel_go_on),

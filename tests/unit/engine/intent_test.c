@@ -109,6 +109,9 @@ static const struct answer_row answer_rows[] = {
     { "accept: no answer", INTENT_ACCEPT_ORDER, ANSWER_UNKNOWN, "accept order 1 DOUBT", "",
       "WAITING_ACCEPTANCE; acceptance PENDING" },
 
+    { "accept: refused, or done before", INTENT_ACCEPT_ORDER, ANSWER_CONFLICT,
+      "accept order 1 DOUBT", "", "WAITING_ACCEPTANCE; acceptance PENDING" },
+
     { "create: done", INTENT_CREATE_SHOP_ORDER, ANSWER_DONE, "set order reference 1 READY", "",
       "SHIPPING; acceptance DONE, creation DONE, reference PENDING" },
     { "create: later", INTENT_CREATE_SHOP_ORDER, ANSWER_RETRY, "create shop order 1 READY", "",
@@ -137,6 +140,9 @@ static const struct answer_row answer_rows[] = {
       "SHIPPING; acceptance DONE, creation DONE, reference DONE, tracking PENDING" },
     { "tracking: refused", INTENT_SET_TRACKING, ANSWER_REFUSED, "set tracking 1/p1 STOPPED",
       "tracking-refused~galeria/1/p1",
+      "SHIPPING; acceptance DONE, creation DONE, reference DONE, tracking FAILED" },
+    { "tracking: refused, it overwrites", INTENT_SET_TRACKING, ANSWER_CONFLICT,
+      "set tracking 1/p1 STOPPED", "tracking-refused~galeria/1/p1",
       "SHIPPING; acceptance DONE, creation DONE, reference DONE, tracking FAILED" },
     { "tracking: no answer, it overwrites", INTENT_SET_TRACKING, ANSWER_UNKNOWN,
       "set tracking 1/p1 READY", "",
@@ -372,6 +378,114 @@ static void what_three_looks_do_not_show_is_sent_again(void **state)
     desk_close(&desk);
 }
 
+/* ---- a refusal that may mean "done already" ---- */
+
+static struct exception exception_named(struct desk *desk, const char *id)
+{
+    struct desk_rows rows = desk_table(desk, &desk->arena, KEY_TABLE_EXCEPTION, &record_exception);
+    const struct exception *exceptions = rows.rows;
+    for (size_t i = 0; i < rows.count; i++) {
+        if (str_eq(exceptions[i].exception_id, str_c(id)))
+            return exceptions[i];
+    }
+    fail_msg("no exception %s", id);
+    return (struct exception){ 0 };
+}
+
+struct conflict_row {
+    const char *name;
+    enum intent_kind kind;
+    const char *doubt, *stopped; /* outbox: while it is looked for, and in the end */
+    const char *cause, *subject;
+};
+static const struct conflict_row conflict_rows[] = {
+    { "acceptance", INTENT_ACCEPT_ORDER, "accept order 1 DOUBT", "accept order 1 STOPPED",
+      "accept-refused", "galeria/1" },
+    { "creation", INTENT_CREATE_SHOP_ORDER, "create shop order 1 DOUBT",
+      "create shop order 1 STOPPED", "create-refused", "galeria/1" },
+    { "dispatch", INTENT_SHIP_ORDER, "ship order 1/p1 DOUBT", "ship order 1/p1 STOPPED",
+      "ship-refused", "galeria/1/p1" },
+    { "refund", INTENT_REFUND_LINE, "refund line 1/f1 DOUBT", "refund line 1/f1 STOPPED",
+      "refund-refused", "galeria/1/f1" },
+};
+
+/* Three looks at the other side, which shows the order as it was. */
+static void looks_in_vain(struct desk *desk, const struct conflict_row *row)
+{
+    for (int i = 0; i < 3; i++) {
+        assert_string_equal(outbox_text(desk), row->doubt);
+        assert_string_equal(exceptions_text(desk), "");
+        desk_pass(desk, 60);
+        looks(desk, row->kind, acme_seen(desk, GALERIA, "1"));
+    }
+}
+
+static void what_was_refused_and_is_not_done_is_not_sent_again(void **state)
+{
+    const struct conflict_row *row = *state;
+    struct desk desk;
+    stage(&desk, row->kind);
+    make_ready(&desk, row->kind);
+    acme_answer(&desk, row->kind, ANSWER_CONFLICT);
+    looks_in_vain(&desk, row);
+    assert_string_equal(outbox_text(&desk), row->stopped);
+    const char *id = desk_text(&desk, "%s~%s", row->cause, row->subject);
+    assert_string_equal(exceptions_text(&desk), id);
+    struct exception exception = exception_named(&desk, id); /* of the call, not of the look */
+    assert_true(str_eq(exception.step, STR("call")));
+    assert_true(str_eq(exception.reason, STR("because")));
+    assert_true(str_eq(exception.evidence, STR("PUT ... 400")));
+    desk_close(&desk);
+}
+
+static void a_person_may_send_it_again(void **state)
+{
+    const struct conflict_row *row = *state;
+    struct desk desk;
+    stage(&desk, row->kind);
+    make_ready(&desk, row->kind);
+    acme_answer(&desk, row->kind, ANSWER_CONFLICT);
+    looks_in_vain(&desk, row);
+    desk_must(&desk, acme_handling(&desk, COMMAND_RETRY_EXCEPTION, row->cause, row->subject));
+    make_ready(&desk, row->kind);
+    assert_int_equal(acme_intent(&desk, row->kind).state, INTENT_STATE_READY);
+    acme_answer(&desk, row->kind, ANSWER_UNKNOWN); /* this time there was no answer */
+    looks_in_vain(&desk, row);
+    assert_int_equal(acme_intent(&desk, row->kind).state, INTENT_STATE_READY);
+    assert_string_equal(exceptions_text(&desk), "");
+    desk_close(&desk);
+}
+
+static void what_was_refused_because_it_is_done_is_done(void **state)
+{
+    (void)state;
+    struct desk desk;
+    stage(&desk, INTENT_ACCEPT_ORDER);
+    acme_answer(&desk, INTENT_ACCEPT_ORDER, ANSWER_CONFLICT);
+    desk_pass(&desk, 60);
+    struct order *seen = acme_seen(&desk, GALERIA, "1");
+    looks(&desk, INTENT_ACCEPT_ORDER, seen);
+    acme_order_moves(&desk, seen, ORDER_STATE_WAITING_DEBIT);
+    looks(&desk, INTENT_ACCEPT_ORDER, seen);
+    assert_string_equal(order_text(&desk, GALERIA, "1"), "WAITING_DEBIT; acceptance DONE");
+    assert_string_equal(outbox_text(&desk), "");
+    assert_string_equal(exceptions_text(&desk), "");
+    desk_close(&desk);
+}
+
+static void an_order_that_is_not_listed_does_not_undo_its_refusal(void **state)
+{
+    (void)state;
+    struct desk desk;
+    stage(&desk, INTENT_ACCEPT_ORDER);
+    acme_answer(&desk, INTENT_ACCEPT_ORDER, ANSWER_CONFLICT);
+    for (int i = 0; i < 3; i++)
+        looks(&desk, INTENT_ACCEPT_ORDER, NULL);
+    assert_string_equal(order_text(&desk, GALERIA, "1"), "WAITING_ACCEPTANCE; acceptance FAILED");
+    assert_string_equal(exceptions_text(&desk), "accept-refused~galeria/1");
+    desk_close(&desk);
+}
+
 static void a_refusal_of_ours_is_found_refused(void **state)
 {
     (void)state;
@@ -445,6 +559,25 @@ static void a_call_that_keeps_failing_is_an_exception_and_goes_on(void **state)
     assert_string_equal(outbox_text(&desk), "accept order 1 READY");
     acme_answer(&desk, INTENT_ACCEPT_ORDER, ANSWER_DONE);
     assert_string_equal(exceptions_text(&desk), "");
+    desk_close(&desk);
+}
+
+static void a_look_that_leads_to_another_try_ends_no_alarm(void **state)
+{
+    (void)state;
+    struct desk desk;
+    stage(&desk, INTENT_ACCEPT_ORDER);
+    for (int i = 0; i < LIMIT_INTENT_ATTEMPT_COUNT; i++) {
+        acme_answer(&desk, INTENT_ACCEPT_ORDER, ANSWER_UNKNOWN);
+        for (int k = 0; k < 3; k++) {
+            desk_pass(&desk, 60);
+            looks(&desk, INTENT_ACCEPT_ORDER, acme_seen(&desk, GALERIA, "1"));
+        }
+    }
+    assert_string_equal(outbox_text(&desk), "accept order 1 READY");
+    assert_string_equal(exceptions_text(&desk), "call-failing~galeria/1");
+    acme_answer(&desk, INTENT_ACCEPT_ORDER, ANSWER_REFUSED); /* what is wrong is known by now */
+    assert_string_equal(exceptions_text(&desk), "accept-refused~galeria/1");
     desk_close(&desk);
 }
 
@@ -680,10 +813,13 @@ int main(void)
         cmocka_unit_test(nothing_starts_before_its_time_or_on_a_paused_channel),
         cmocka_unit_test(an_intent_that_there_is_not_is_nothing),
         cmocka_unit_test(what_three_looks_do_not_show_is_sent_again),
+        cmocka_unit_test(what_was_refused_because_it_is_done_is_done),
+        cmocka_unit_test(an_order_that_is_not_listed_does_not_undo_its_refusal),
         cmocka_unit_test(a_refusal_of_ours_is_found_refused),
         cmocka_unit_test(a_look_before_the_latest_news_is_no_look),
         cmocka_unit_test(looks_that_fail_are_told_after_a_while),
         cmocka_unit_test(a_call_that_keeps_failing_is_an_exception_and_goes_on),
+        cmocka_unit_test(a_look_that_leads_to_another_try_ends_no_alarm),
         cmocka_unit_test(a_retry_forgets_the_attempts),
         cmocka_unit_test(a_blocked_call_does_not_count_as_an_attempt),
         cmocka_unit_test(an_order_that_stands_there_is_adopted),
@@ -697,6 +833,8 @@ int main(void)
     int failed = ROWS_RUN(an_answer_decides, answer_rows);
     failed += ROWS_RUN(what_an_order_overtook_is_not_sent, overtaken_rows);
     failed += ROWS_RUN(a_look_ends_the_doubt, doubt_rows);
+    failed += ROWS_RUN(what_was_refused_and_is_not_done_is_not_sent_again, conflict_rows);
+    failed += ROWS_RUN(a_person_may_send_it_again, conflict_rows);
     failed += ROWS_RUN(what_was_refused_can_be_tried_again, refused_rows);
     failed += ROWS_RUN(what_was_refused_can_be_given_up, refused_rows);
     return failed + cmocka_run_group_tests(tests, NULL, NULL);

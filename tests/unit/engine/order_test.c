@@ -94,6 +94,188 @@ static void a_change_without_a_new_time_is_seen(void **state)
     desk_close(&desk);
 }
 
+/* ---- what kept an order from being accepted is gone ---- */
+
+static void stock_that_comes_takes_up_who_waits_for_it(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_push(&desk, "tee", 2);
+    acme_poll(&desk, GALERIA, waiting(&desk, "tee", 3));
+    assert_string_equal(exceptions_text(&desk), "order-stock-short~galeria/1");
+    acme_push(&desk, "tee", 2);
+    acme_tick(&desk);
+    assert_string_equal(outbox_text(&desk), "");
+    acme_push(&desk, "tee", 3);
+    assert_true(desk.news.has_more); /* a tick, now */
+    acme_tick(&desk);
+    assert_string_equal(outbox_text(&desk), "accept order 1 READY");
+    assert_string_equal(exceptions_text(&desk), "");
+    desk_close(&desk);
+}
+
+static void a_sku_that_comes_to_be_known_takes_up_who_waits_for_it(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_poll(&desk, GALERIA, waiting(&desk, "tee", 3));
+    assert_string_equal(exceptions_text(&desk), "order-sku-unknown~galeria/1");
+    acme_push(&desk, "tee", 2); /* known, and not enough */
+    acme_tick(&desk);
+    assert_string_equal(exceptions_text(&desk), "order-stock-short~galeria/1");
+    acme_push(&desk, "tee", 5);
+    acme_tick(&desk);
+    assert_string_equal(outbox_text(&desk), "accept order 1 READY");
+    assert_string_equal(exceptions_text(&desk), "");
+    desk_close(&desk);
+}
+
+static void units_that_another_order_gives_back_take_up_who_waits(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_push(&desk, "tee", 3);
+    struct order *other = acme_order_of(&desk, "2", ORDER_STATE_STAGING, "tee", 2);
+    acme_poll(&desk, GALERIA, other);
+    acme_poll(&desk, GALERIA, waiting(&desk, "tee", 3));
+    assert_string_equal(exceptions_text(&desk), "order-stock-short~galeria/1");
+    desk_pass(&desk, 60);
+    acme_order_moves(&desk, other, ORDER_STATE_CANCELED);
+    acme_poll(&desk, GALERIA, other);
+    acme_tick(&desk);
+    assert_string_equal(outbox_text(&desk), "accept order 1 READY");
+    assert_string_equal(exceptions_text(&desk), "");
+    desk_close(&desk);
+}
+
+static void one_of_two_obstacles_is_not_enough(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct acme_line lines[] = { { "tee", 1, 5000 }, { "cap", 1, 1000 } };
+    acme_open(&desk);
+    acme_poll(&desk, GALERIA,
+              acme_order(&desk, "1", ORDER_STATE_WAITING_ACCEPTANCE, lines, ARRAY_COUNT(lines)));
+    acme_push(&desk, "tee", 1);
+    acme_tick(&desk);
+    assert_string_equal(outbox_text(&desk), "");
+    assert_string_equal(exceptions_text(&desk), "order-sku-unknown~galeria/1 x2");
+    acme_push(&desk, "cap", 1);
+    acme_tick(&desk);
+    assert_string_equal(outbox_text(&desk), "accept order 1 READY");
+    assert_string_equal(exceptions_text(&desk), "");
+    desk_close(&desk);
+}
+
+static void where_people_decide_stock_decides_nothing(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_poll(&desk, KIOSK, waiting(&desk, "tee", 3));
+    acme_push(&desk, "tee", 5);
+    acme_tick(&desk);
+    assert_string_equal(outbox_text(&desk), "");
+    desk_close(&desk);
+}
+
+static void many_that_wait_are_taken_up_over_several_ticks(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    desk.is_hurried = true;
+    for (int i = 0; i < 450; i++)
+        acme_poll(&desk, GALERIA,
+                  acme_order_of(&desk, desk_text(&desk, "w%03d", i), ORDER_STATE_WAITING_ACCEPTANCE,
+                                "tee", 1));
+    acme_push(&desk, "tee", 450);
+    desk_must(&desk, (struct command){ .kind = COMMAND_TICK });
+    assert_int_equal(desk_table(&desk, &desk.arena, KEY_TABLE_INTENT, NULL).count, 200);
+    acme_tick(&desk);
+    assert_int_equal(desk_table(&desk, &desk.arena, KEY_TABLE_INTENT, NULL).count, 450);
+    assert_string_equal(exceptions_text(&desk), "");
+    desk_close(&desk);
+}
+
+/* ---- parts that the marketplace cancels ---- */
+
+static void cancelled_units_are_held_no_more(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_push(&desk, "tee", 10);
+    struct order *order = waiting(&desk, "tee", 3);
+    acme_poll(&desk, KIOSK, order);
+    desk_pass(&desk, 60);
+    acme_units_canceled(&desk, order, 0, 1);
+    acme_poll(&desk, KIOSK, order);
+    assert_true(str_starts(str_c(stock_text(&desk, "tee")), STR("HH1 10, reserved 2; galeria 8")));
+    desk_pass(&desk, 60);
+    acme_units_canceled(&desk, order, 0, 3);
+    acme_poll(&desk, KIOSK, order);
+    assert_true(str_starts(str_c(stock_text(&desk, "tee")), STR("HH1 10; galeria 10")));
+    desk_close(&desk);
+}
+
+static void what_was_cancelled_hinders_no_acceptance(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct acme_line lines[] = { { "tee", 1, 5000 }, { "unknown", 1, 5000 } };
+    acme_open(&desk);
+    acme_push(&desk, "tee", 10);
+    struct order *order = acme_order(&desk, "1", ORDER_STATE_WAITING_ACCEPTANCE, lines, 2);
+    acme_units_canceled(&desk, order, 1, 1);
+    acme_poll(&desk, GALERIA, order);
+    assert_string_equal(outbox_text(&desk), "accept order 1 READY");
+    assert_string_equal(exceptions_text(&desk), "");
+    desk_close(&desk);
+}
+
+static void the_shop_need_not_take_what_was_cancelled(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_push(&desk, "tee", 10);
+    struct order *order = acme_order_of(&desk, "1", ORDER_STATE_SHIPPING, "tee", 3);
+    acme_units_canceled(&desk, order, 0, 1);
+    acme_poll(&desk, GALERIA, order);
+    struct order stored = acme_stored(&desk, GALERIA, "1");
+    struct intent intent = acme_intent(&desk, INTENT_CREATE_SHOP_ORDER);
+    desk_must(&desk,
+              (struct command){ .kind = COMMAND_INTENT_LOOKUP,
+                                .intent_lookup = { .channel = GALERIA,
+                                                   .intent_no = intent.intent_no,
+                                                   .shop_orders = acme_shop_order(&desk, &stored),
+                                                   .shop_order_count = 1 } });
+    assert_int_equal(acme_stored(&desk, GALERIA, "1").lines[0].shop_item_count, 2);
+    assert_string_equal(exceptions_text(&desk), "");
+    desk_close(&desk);
+}
+
+static void units_cancelled_after_the_shop_took_them_are_told(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    struct order *order = acme_shipping_order(&desk, "1", "tee", 3);
+    desk_pass(&desk, 60);
+    acme_units_canceled(&desk, order, 0, 1);
+    acme_poll(&desk, GALERIA, order);
+    assert_string_equal(exceptions_text(&desk), "order-canceled~galeria/1/1-1");
+    desk_pass(&desk, 60);
+    order->updated = desk.now;
+    acme_poll(&desk, GALERIA, order);
+    assert_string_equal(exceptions_text(&desk), "order-canceled~galeria/1/1-1"); /* once */
+    desk_close(&desk);
+}
+
 struct skip_row {
     const char *name;
     enum order_state state;
@@ -560,6 +742,16 @@ static void the_reference_key_is_one_the_shop_takes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(stock_that_comes_takes_up_who_waits_for_it),
+        cmocka_unit_test(a_sku_that_comes_to_be_known_takes_up_who_waits_for_it),
+        cmocka_unit_test(units_that_another_order_gives_back_take_up_who_waits),
+        cmocka_unit_test(one_of_two_obstacles_is_not_enough),
+        cmocka_unit_test(where_people_decide_stock_decides_nothing),
+        cmocka_unit_test(many_that_wait_are_taken_up_over_several_ticks),
+        cmocka_unit_test(cancelled_units_are_held_no_more),
+        cmocka_unit_test(what_was_cancelled_hinders_no_acceptance),
+        cmocka_unit_test(the_shop_need_not_take_what_was_cancelled),
+        cmocka_unit_test(units_cancelled_after_the_shop_took_them_are_told),
         cmocka_unit_test(an_order_is_stored_and_holds_its_units_before_it_is_accepted),
         cmocka_unit_test(an_order_that_comes_again_is_one_order),
         cmocka_unit_test(two_channels_may_use_the_same_order_id),

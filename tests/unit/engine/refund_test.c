@@ -138,6 +138,30 @@ static struct refund stored_refund(struct desk *desk, size_t at)
 
 /* ---- returns ---- */
 
+static void a_refund_says_whether_its_units_are_still_to_be_sent(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_shipping_order(&desk, "1", "tee", 3);
+    desk_must(&desk, units("f1", 1));
+    assert_true(stored_refund(&desk, 0).excluded_from_shipment);
+    acme_answer(&desk, INTENT_REFUND_LINE, ANSWER_REFUSED);
+    struct shipment_item tees = { .line_id = STR("1-1"), .quantity = 3 };
+    desk_must(&desk,
+              (struct command){ .kind = COMMAND_CONFIRM_DISPATCH,
+                                .confirm_dispatch = { .channel = GALERIA,
+                                                      .order_id = STR("1"),
+                                                      .shipment = { .shipment_id = STR("p1"),
+                                                                    .tracking_number = STR("123"),
+                                                                    .items = &tees,
+                                                                    .item_count = 1 } } });
+    desk_must(&desk,
+              acme_handling(&desk, COMMAND_RETRY_EXCEPTION, "refund-refused", "galeria/1/f1"));
+    assert_false(stored_refund(&desk, 0).excluded_from_shipment); /* they left meanwhile */
+    desk_close(&desk);
+}
+
 static void a_return_is_refunded_once(void **state)
 {
     (void)state;
@@ -261,7 +285,9 @@ static void shows_returned(struct desk *desk, size_t count)
         seen->items[i].status = STR("returned");
     }
     desk_must(desk, (struct command){ .kind = COMMAND_SEE_SHOP_ORDERS,
-                                      .see_shop_orders = { .orders = seen, .count = 1 } });
+                                      .see_shop_orders = { .orders = seen,
+                                                           .count = 1,
+                                                           .poll_name = STR("shop-orders") } });
     desk_pass(desk, 60);
 }
 
@@ -306,7 +332,8 @@ static void an_item_of_no_order_is_an_exception_once(void **state)
     seen->items[0].line_id = STR_EMPTY;
     seen->items[0].returned = desk.now;
     struct command command = { .kind = COMMAND_SEE_SHOP_ORDERS,
-                               .see_shop_orders = { .orders = seen, .count = 1 } };
+                               .see_shop_orders = {
+                                   .orders = seen, .count = 1, .poll_name = STR("shop-orders") } };
     desk_must(&desk, command);
     desk_must(&desk, command);
     assert_string_equal(exceptions_text(&desk), "return-unmatched~galeria/1/999");
@@ -339,7 +366,8 @@ static void units_that_the_shop_cancelled_are_exceptions(void **state)
     struct shop_order *seen = acme_shop_order(&desk, &stored);
     seen->items[2].cancelled = desk.now;
     struct command command = { .kind = COMMAND_SEE_SHOP_ORDERS,
-                               .see_shop_orders = { .orders = seen, .count = 1 } };
+                               .see_shop_orders = {
+                                   .orders = seen, .count = 1, .poll_name = STR("shop-orders") } };
     desk_must(&desk, command);
     desk_must(&desk, command);
     assert_string_equal(exceptions_text(&desk), "shop-item-canceled~galeria/1/102");
@@ -552,6 +580,7 @@ static void a_refused_refund_is_not_tried_again_if_others_made_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_refund_says_whether_its_units_are_still_to_be_sent),
         cmocka_unit_test(a_return_is_refunded_once),
         cmocka_unit_test(amounts_and_taxes_are_the_units_share),
         cmocka_unit_test(a_return_that_cannot_be_is_refused),

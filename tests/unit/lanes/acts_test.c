@@ -169,6 +169,35 @@ static void an_act_is_done_once_whatever_is_answered(void **state)
     stage_close(&stage);
 }
 
+struct refusal_row {
+    const char *name;
+    enum act act;
+    int32_t status; /* of every answer */
+    const char *told;
+};
+static const struct refusal_row refusal_rows[] = {
+    { "acceptance: 400", ACCEPT, 400, "accept-refused~galeria/4711" },
+    { "dispatch: 400", SHIP, 400, "ship-refused~galeria/4711/001" },
+    { "creation: 409", CREATE, 409, "create-refused~galeria/4711" },
+    { "creation: 412", CREATE, 412, "create-refused~galeria/4711" },
+    { "creation: 424", CREATE, 424, "create-refused~galeria/4711" },
+};
+
+static void what_they_never_take_is_sent_once_and_told(void **state)
+{
+    const struct refusal_row *row = *state;
+    struct stage stage;
+    before(&stage, row->act);
+    wire_always(&stage.wire, patterns[row->act], (struct wire_reply){ .status = row->status });
+    the_act(&stage, row->act);
+    stage_run(&stage, 900);
+    assert_string_equal(stage_exceptions(&stage), row->told);
+    stage_run(&stage, 7200);
+    assert_string_equal(stage_exceptions(&stage), row->told);
+    assert_int_equal(wire_count(&stage.wire, patterns[row->act]), 1);
+    stage_close(&stage);
+}
+
 /* ---- order and company ---- */
 
 static void the_number_goes_before_the_dispatch(void **state)
@@ -205,6 +234,26 @@ static void four_orders_are_under_way_at_once_and_no_more(void **state)
     for (size_t i = 5; i <= 12; i++) /* three rounds of four */
         assert_true(wire_get(&stage.wire, ON_ACCEPT, i)->started.us >=
                     wire_get(&stage.wire, ON_ACCEPT, i - 4)->ended.us);
+    stage_close(&stage);
+}
+
+static void a_unit_refunded_before_it_left_is_not_to_be_sent(void **state)
+{
+    struct stage stage;
+    (void)state;
+    struct mart_order *order = before(&stage, REFUND);
+    stage_refund(&stage, "4711", "g1");
+    stage_run_to(&stage, ON_REFUND, 1, 60);
+    assert_true(wire_fits(wire_get(&stage.wire, ON_REFUND, 1)->body,
+                          "*\"excluded_from_shipment\":true*"));
+    struct mart_order *other =
+        mart_order(&stage.mart, STAGE_GALERIA, "4712", "tee", ORDER_STATE_SHIPPED);
+    stage_run(&stage, 400);
+    stage_refund(&stage, "4712", "g2");
+    stage_run_to(&stage, ON_REFUND, 2, 60);
+    assert_true(wire_fits(wire_get(&stage.wire, ON_REFUND, 2)->body,
+                          "*\"excluded_from_shipment\":false*"));
+    assert_int_equal(order->refund_count + other->refund_count, 2);
     stage_close(&stage);
 }
 
@@ -292,11 +341,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_number_goes_before_the_dispatch),
         cmocka_unit_test(four_orders_are_under_way_at_once_and_no_more),
+        cmocka_unit_test(a_unit_refunded_before_it_left_is_not_to_be_sent),
         cmocka_unit_test(one_orders_acts_go_one_after_the_other),
         cmocka_unit_test(a_shop_that_does_not_answer_holds_no_acceptance_up),
         cmocka_unit_test(what_keeps_failing_is_told_and_slows_down),
         cmocka_unit_test(the_channel_of_an_order_is_named_to_the_shop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) +
-           ROWS_RUN(an_act_is_done_once_whatever_is_answered, answer_rows);
+           ROWS_RUN(an_act_is_done_once_whatever_is_answered, answer_rows) +
+           ROWS_RUN(what_they_never_take_is_sent_once_and_told, refusal_rows);
 }

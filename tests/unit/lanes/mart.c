@@ -228,12 +228,14 @@ static void write_shop_order(const struct mart_order *order, struct str referenc
 {
     buf_format(buf, "{\"id\":%lld,\"referenceKey\":\"%.*s\",\"currencyCode\":\"EUR\",\"items\":[",
                (long long)order->shop_order_id, STR_ARG(reference));
-    for (int64_t i = 0; i < order->quantity; i++)
+    for (int64_t i = 0; i < order->quantity; i++) {
         buf_format(buf,
                    "%s{\"id\":%lld,\"key\":\"%.*s-1:%lld\",\"currency\":\"EUR\","
-                   "\"price\":{\"withTax\":%lld}}",
+                   "\"price\":{\"withTax\":%lld}",
                    i > 0 ? "," : "", (long long)(10 * order->shop_order_id + i),
                    STR_ARG(order->order_id), (long long)(i + 1), (long long)order->cents);
+        buf_add(buf, order->is_back ? STR(",\"returnedAt\":\"2026-03-02T12:00:00Z\"}") : STR("}"));
+    }
     buf_add(buf, STR("]}"));
 }
 
@@ -250,6 +252,25 @@ static void find_answer(struct mart *mart, const struct wire_request *request, s
         write_shop_order(order, reference, &buf);
     buf_add(&buf, STR("],\"cursor\":{\"next\":null}}"));
     reply_take(&buf, arena, ret);
+}
+
+static void get_answer(struct mart *mart, const struct wire_request *request, struct arena *arena,
+                       struct wire_reply *ret)
+{
+    struct buf buf;
+    for (size_t i = 0; i < mart->order_count; i++) {
+        const struct mart_order *order = &mart->orders[i];
+        struct str path = arena_format(arena, "*/orders/%lld?*", (long long)order->shop_order_id);
+        if (order->shop_order_id == 0 || !wire_fits(request->target, path.ptr))
+            continue;
+        buf_init(&buf, ANSWER_BYTES_MAX);
+        write_shop_order(order,
+                         arena_format(arena, "lockstep-galeria@%.*s", STR_ARG(order->order_id)),
+                         &buf);
+        reply_take(&buf, arena, ret);
+        return;
+    }
+    ret->status = 404;
 }
 
 static void create_act(struct mart *mart, const struct wire_request *request, struct arena *arena,
@@ -321,6 +342,9 @@ static void mart_answer(void *context, const struct wire_request *request, struc
         return;
     case CALL_SCAYLE_ORDER_FIND:
         find_answer(mart, request, arena, ret);
+        return;
+    case CALL_SCAYLE_ORDER_GET:
+        get_answer(mart, request, arena, ret);
         return;
     case CALL_SCAYLE_ORDER_CREATE:
         create_act(mart, request, arena, ret);

@@ -2,8 +2,8 @@
  * tests/unit/lanes/mart.h: the marketplaces and the shop that the lanes of a test talk to.
  *
  * As little of them as a conversation needs: orders of one line with their state, refunds and
- * references; stock imports that end at once; an empty ledger; a SCAYLE that finds, creates and
- * lists. Whatever else they say is a rule of the wire.
+ * references; stock imports that end at once; an empty ledger; a SCAYLE that finds, creates, shows
+ * one and lists none. Whatever else they say is a rule of the wire.
  */
 #ifndef TESTS_UNIT_LANES_MART_H
 #define TESTS_UNIT_LANES_MART_H
@@ -34,6 +34,7 @@ struct mart_order {
     int64_t shop_order_count;                      /* times it was created there */
     bool is_unreadable;                            /* listed with a quantity that is no number */
     bool is_hidden;                                /* not listed */
+    bool is_back;                                  /* the shop has it back, all units */
 };
 
 struct mart {

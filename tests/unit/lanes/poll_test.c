@@ -41,9 +41,9 @@ static void a_round_begins_ten_minutes_before_the_newest_change(void **state)
     mart_order(&stage.mart, STAGE_GALERIA, "4711", "tee", ORDER_STATE_SHIPPED);
     stage_run(&stage, 600);
     assert_string_equal(times(&stage, ON_POLL), "0 300 300");
-    assert_true(asks(&stage, ON_POLL, 1, "*start_update_date=2026-02-23T10%3A00%3A00Z*"));
+    assert_true(asks(&stage, ON_POLL, 1, "*start_update_date=2026-01-31T10%3A00%3A00Z*"));
     assert_true(asks(&stage, ON_POLL, 1, "*end_update_date=2026-03-02T10%3A00%3A00Z*"));
-    assert_true(asks(&stage, ON_POLL, 2, "*start_update_date=2026-02-23T10%3A00%3A00Z*"));
+    assert_true(asks(&stage, ON_POLL, 2, "*start_update_date=2026-01-31T10%3A00%3A00Z*"));
     assert_true(asks(&stage, ON_POLL, 3, "*start_update_date=2026-03-02T09%3A50%3A30Z*"));
     assert_true(asks(&stage, ON_POLL, 3, "*end_update_date=2026-03-02T10%3A10%3A00Z*"));
     stage_close(&stage);
@@ -231,7 +231,7 @@ static void a_sweep_takes_what_waits_once_a_day(void **state)
     stage_open(&stage);
     struct mart_order *order =
         mart_order(&stage.mart, STAGE_GALERIA, "4711", "tee", ORDER_STATE_SHIPPING);
-    order->updated = instant_add_s(stage.opened, -30 * SECONDS_PER_DAY);
+    order->updated = instant_add_s(stage.opened, -40 * SECONDS_PER_DAY);
     stage_run(&stage, 59);
     assert_int_equal(order_count(&stage), 0);
     stage_run(&stage, 2);
@@ -268,11 +268,11 @@ static void transactions_are_paged_by_their_token(void **state)
     stage_run(&stage, 60);
     assert_int_equal(wire_count(&stage.wire, ON_TRANSACTIONS), 2);
     assert_true(asks(&stage, ON_TRANSACTIONS, 1, "*sort=lastUpdated%2CASC&limit=2000&*"));
-    assert_true(asks(&stage, ON_TRANSACTIONS, 1, "*last_updated_from=2025-12-02*"));
+    assert_true(asks(&stage, ON_TRANSACTIONS, 1, "*last_updated_from=2026-01-31T10%3A00%3A00Z*"));
     assert_int_equal(desk_table(&stage.desk, &stage.desk.arena, KEY_TABLE_TRANSACTION, NULL).count,
                      2);
     stage_run(&stage, 3600);
-    assert_string_equal(times(&stage, ON_TRANSACTIONS), "0 3 3596");
+    assert_string_equal(times(&stage, ON_TRANSACTIONS), "10 3 3596");
     assert_true(asks(&stage, ON_TRANSACTIONS, 3, "*last_updated_from=2026-02-20T23%3A00%3A00Z*"));
     stage_close(&stage);
 }
@@ -299,6 +299,94 @@ static void a_long_log_is_read_no_faster_for_restarts(void **state)
     stage_close(&stage);
 }
 
+#define LINE_OF(id, order)                                                                         \
+    "{\"id\":\"" id "\",\"type\":\"ORDER_AMOUNT\",\"amount\":10.00,"                               \
+    "\"currency_iso_code\":\"EUR\",\"payment_state\":\"PENDING\","                                 \
+    "\"last_updated\":\"2026-02-20T00:00:00Z\",\"entities\":{\"order\":{\"id\":\"" order           \
+    "\"},\"order_line\":{\"id\":\"" order "-1\"}}}"
+
+static void the_ledger_begins_when_the_orders_were_read_once(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    old_orders(&stage, 150);
+    stage.mart.orders[149].cents = 1000;
+    wire_always(&stage.wire, ON_TRANSACTIONS,
+                (struct wire_reply){ .body = STR("{\"data\":[" LINE_OF("t1", "old-00150") "]}") });
+    stage_run_to(&stage, ON_TRANSACTIONS, 1, 600);
+    assert_int_equal(stage_poll(&stage, GALERIA, "orders").rounds, 1);
+    assert_int_equal(wire_count(&stage.wire, ON_LOOK), 0);
+    assert_string_equal(gaps_text(&stage.desk), "");
+    stage_close(&stage);
+}
+
+static void orders_that_the_ledger_names_are_read_before_it_is_judged(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    struct mart_order *order =
+        mart_order(&stage.mart, STAGE_GALERIA, "4711", "tee", ORDER_STATE_RECEIVED);
+    order->cents = 1000;
+    order->updated = instant_add_s(stage.opened, -60 * SECONDS_PER_DAY); /* no poll shows it */
+    wire_always(&stage.wire, ON_TRANSACTIONS,
+                (struct wire_reply){ .body = STR("{\"data\":[" LINE_OF("t1", "9999") "," LINE_OF(
+                                         "t2", "4711") "," LINE_OF("t3", "4711") "]}") });
+    stage_run(&stage, 600);
+    assert_int_equal(order_count(&stage), 1);
+    assert_int_equal(wire_count(&stage.wire, ON_LOOK), 1);
+    assert_true(asks(&stage, ON_LOOK, 1, "*order_ids=4711%2C9999&*"));
+    assert_int_equal(wire_count(&stage.wire, ON_TRANSACTIONS), 2); /* the page, and again */
+    assert_string_equal(gaps_text(&stage.desk), "order-unknown~galeria~t1");
+    stage_close(&stage);
+}
+
+static void many_orders_that_the_ledger_names_are_read_by_the_hundred(void **state)
+{
+    struct stage stage;
+    struct buf buf;
+    (void)state;
+    stage_open(&stage);
+    old_orders(&stage, 150);
+    buf_init(&buf, 1 << 20);
+    buf_add(&buf, STR("{\"data\":["));
+    for (size_t i = 0; i < 150; i++) {
+        struct mart_order *order = &stage.mart.orders[i];
+        order->updated = instant_add_s(stage.opened, -60 * SECONDS_PER_DAY);
+        buf_format(&buf,
+                   "%s{\"id\":\"t%zu\",\"type\":\"ORDER_AMOUNT\",\"amount\":%lld.%02lld,"
+                   "\"currency_iso_code\":\"EUR\",\"last_updated\":\"2026-02-20T00:00:00Z\","
+                   "\"entities\":{\"order\":{\"id\":\"%.*s\"},\"order_line\":{\"id\":\"%.*s-1\"}}}",
+                   i > 0 ? "," : "", i, (long long)(order->cents / 100),
+                   (long long)(order->cents % 100), STR_ARG(order->order_id),
+                   STR_ARG(order->order_id));
+    }
+    buf_add(&buf, STR("]}"));
+    wire_always(&stage.wire, ON_TRANSACTIONS, (struct wire_reply){ .body = buf_str(&buf) });
+    stage_run(&stage, 900);
+    assert_int_equal(wire_count(&stage.wire, ON_LOOK), 2);
+    assert_int_equal(order_count(&stage), 150);
+    assert_string_equal(gaps_text(&stage.desk), "");
+    assert_string_equal(stage_exceptions(&stage), "");
+    stage_close(&stage);
+    buf_release(&buf);
+}
+
+static void a_ledger_does_not_wait_for_orders_that_cannot_be_read(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    wire_always(&stage.wire, ON_LOOK, (struct wire_reply){ .status = 500 });
+    wire_always(&stage.wire, ON_TRANSACTIONS,
+                (struct wire_reply){ .body = STR("{\"data\":[" LINE_OF("t1", "9999") "]}") });
+    stage_run(&stage, 1800);
+    assert_int_equal(wire_count(&stage.wire, ON_LOOK), 3);
+    assert_string_equal(gaps_text(&stage.desk), "order-unknown~galeria~t1");
+    stage_close(&stage);
+}
+
 static void a_transaction_that_cannot_be_read_is_told(void **state)
 {
     struct stage stage;
@@ -320,7 +408,7 @@ static void a_right_that_is_missing_stops_that_operation_alone(void **state)
     (void)state;
     stage_open(&stage);
     wire_always(&stage.wire, ON_TRANSACTIONS, (struct wire_reply){ .status = 403 });
-    stage_run(&stage, 10);
+    stage_run(&stage, 20);
     assert_string_equal(stage_exceptions(&stage), "call-failing~galeria/transactions");
     stage_run(&stage, 3600);
     assert_in_range(wire_count(&stage.wire, ON_TRANSACTIONS), 9, 13);
@@ -351,6 +439,85 @@ static void the_shops_orders_are_paged_and_what_cannot_be_read_is_told(void **st
     assert_string_equal(stage_exceptions(&stage), "shop-order-unreadable~/w-1");
     stage_run(&stage, 60);
     assert_true(asks(&stage, ON_SHOP_ORDERS, 3, "*minUpdatedAt%5D=2026-03-02T09%3A44%3A00Z*"));
+    stage_close(&stage);
+}
+
+/* Orders that the shop has, sent by now. */
+static void shop_has(struct stage *stage, size_t count)
+{
+    stage_open(stage);
+    stage_push(stage, "tee", 100);
+    mart_orders(&stage->mart, &stage->desk.arena, STAGE_GALERIA, "o", count, ORDER_STATE_SHIPPING);
+    stage_run(stage, 600);
+    for (size_t i = 0; i < count; i++)
+        mart_move(&stage->mart, &stage->mart.orders[i], ORDER_STATE_SHIPPED);
+    stage_run(stage, 600);
+    assert_int_equal(wire_count(&stage->wire, ON_SHOP_ORDER), 0);
+}
+
+static void open_orders_of_the_shop_are_read_once_a_day(void **state)
+{
+    struct stage stage;
+    (void)state;
+    shop_has(&stage, 3);
+    stage.mart.orders[1].is_back = true; /* and the shop does not list it as changed */
+    mart_move(&stage.mart, &stage.mart.orders[2], ORDER_STATE_CLOSED);
+    stage_run(&stage, SECONDS_PER_DAY - 1100);
+    assert_int_equal(wire_count(&stage.wire, ON_SHOP_ORDER), 2); /* one of them is over */
+    assert_true(wire_get(&stage.wire, ON_SHOP_ORDER, 2)->started.us >=
+                instant_add_s(wire_get(&stage.wire, ON_SHOP_ORDER, 1)->ended, 1).us);
+    assert_int_equal(stage.mart.orders[1].refund_count, 1);
+    stage_run(&stage, SECONDS_PER_DAY);
+    assert_int_equal(wire_count(&stage.wire, ON_SHOP_ORDER), 4);
+    assert_int_equal(stage_poll(&stage, STR_EMPTY, "shop-orders-sweep").rounds, 3);
+    assert_string_equal(stage_exceptions(&stage), "");
+    stage_close(&stage);
+}
+
+static void a_stop_does_not_start_the_sweep_again(void **state)
+{
+    struct stage stage;
+    (void)state;
+    shop_has(&stage, 4);
+    stage_run_to(&stage, ON_SHOP_ORDER, 2, 2 * SECONDS_PER_DAY);
+    stage_restart(&stage);
+    stage_run(&stage, 3600);
+    assert_int_equal(wire_count(&stage.wire, ON_SHOP_ORDER), 4);
+    for (size_t i = 2; i <= 4; i++)
+        assert_false(str_eq(wire_get(&stage.wire, ON_SHOP_ORDER, i)->target,
+                            wire_get(&stage.wire, ON_SHOP_ORDER, 1)->target));
+    assert_int_equal(stage_poll(&stage, STR_EMPTY, "shop-orders-sweep").rounds, 2);
+    stage_run(&stage, SECONDS_PER_DAY);
+    assert_int_equal(wire_count(&stage.wire, ON_SHOP_ORDER), 8);
+    stage_close(&stage);
+}
+
+static void an_order_that_the_shop_lost_is_told_and_the_others_are_read(void **state)
+{
+    struct stage stage;
+    (void)state;
+    shop_has(&stage, 3);
+    stage.mart.orders[0].shop_order_id = 0;
+    wire_once(&stage.wire, ON_SHOP_ORDER, (struct wire_reply){ .status = 503 }); /* once more */
+    stage_run(&stage, SECONDS_PER_DAY);
+    assert_int_equal(wire_count(&stage.wire, ON_SHOP_ORDER), 4);
+    assert_string_equal(stage_exceptions(&stage), "shop-order-unreadable~/lockstep-galeria@o00001");
+    stage_close(&stage);
+}
+
+static void a_shop_that_is_away_is_waited_for(void **state)
+{
+    struct stage stage;
+    (void)state;
+    shop_has(&stage, 3);
+    wire_always(&stage.wire, ON_SHOP_ORDER, (struct wire_reply){ .status = 503 });
+    stage_run(&stage, SECONDS_PER_DAY);
+    assert_string_equal(stage_exceptions(&stage), "call-failing~/orders get");
+    wire_forget(&stage.wire);
+    size_t before = wire_count(&stage.wire, ON_SHOP_ORDER);
+    stage_run(&stage, 3600);
+    assert_int_equal(wire_count(&stage.wire, ON_SHOP_ORDER), before + 3);
+    assert_string_equal(stage_exceptions(&stage), "");
     stage_close(&stage);
 }
 
@@ -390,9 +557,17 @@ int main(void)
         cmocka_unit_test(a_sweep_takes_what_waits_once_a_day),
         cmocka_unit_test(transactions_are_paged_by_their_token),
         cmocka_unit_test(a_long_log_is_read_no_faster_for_restarts),
+        cmocka_unit_test(the_ledger_begins_when_the_orders_were_read_once),
+        cmocka_unit_test(orders_that_the_ledger_names_are_read_before_it_is_judged),
+        cmocka_unit_test(many_orders_that_the_ledger_names_are_read_by_the_hundred),
+        cmocka_unit_test(a_ledger_does_not_wait_for_orders_that_cannot_be_read),
         cmocka_unit_test(a_transaction_that_cannot_be_read_is_told),
         cmocka_unit_test(a_right_that_is_missing_stops_that_operation_alone),
         cmocka_unit_test(the_shops_orders_are_paged_and_what_cannot_be_read_is_told),
+        cmocka_unit_test(open_orders_of_the_shop_are_read_once_a_day),
+        cmocka_unit_test(a_stop_does_not_start_the_sweep_again),
+        cmocka_unit_test(an_order_that_the_shop_lost_is_told_and_the_others_are_read),
+        cmocka_unit_test(a_shop_that_is_away_is_waited_for),
         cmocka_unit_test(a_quota_that_is_used_up_is_waited_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

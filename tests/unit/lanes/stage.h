@@ -48,6 +48,7 @@
 #define ON_FIND "GET * /shops/ms/*referenceKey*"
 #define ON_CREATE "POST * /shops/ms/*"
 #define ON_SHOP_ORDERS "GET * /shops/ms/*minUpdatedAt*"
+#define ON_SHOP_ORDER "GET * /shops/ms/countries/de/orders/*" /* the sweep */
 
 enum { STAGE_SECRET_COUNT = 4 };
 

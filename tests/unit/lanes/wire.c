@@ -72,6 +72,7 @@ static const struct {
     { CALL_SCAYLE_ORDER_CREATE, "POST * /*orders*" },
     { CALL_SCAYLE_ORDER_FIND, "GET * /*orders?filters%5BreferenceKey%5D=*" },
     { CALL_SCAYLE_ORDERS_UPDATED, "GET * /*orders?*" },
+    { CALL_SCAYLE_ORDER_GET, "GET * /*orders/*" },
 };
 
 static enum call_kind kind_of(struct str text)

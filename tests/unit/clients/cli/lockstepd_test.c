@@ -20,6 +20,8 @@
     "secrets.directory: \"%\"\n"                                                                   \
     "outbound.allow_http_loopback: true\n"
 
+#define REQUEST_ID "--request-id 22222222-2222-4222-8222-222222222222"
+
 enum { WORD_COUNT_MAX = 32, LINE_BYTES = 512, ARENA_BYTES = 1 << 20, WAIT_S = 60 };
 
 static const char shop_yaml[] = "shop:\n"
@@ -32,6 +34,19 @@ static const char shop_yaml[] = "shop:\n"
                                 "    mirakl: { base_url: http://127.0.0.1:9, key_ref: file:key }\n"
                                 "    acceptance: { mode: manual, window: 2d }\n"
                                 "    stock_policy: { safety_stock_units: 2 }\n";
+
+static const char other_yaml[] = "shop:\n"
+                                 "  name: shops/acme\n"
+                                 "  display_name: ACME\n"
+                                 "  warehouses: [{ id: berlin }, { id: hamburg }]\n";
+
+static const char plain_yaml[] = "shop: { name: shops/acme, warehouses: [{ id: berlin }] }\n"
+                                 "channels:\n"
+                                 "  - name: shops/acme/channels/galeria\n"
+                                 "    currency_code: EUR\n"
+                                 "    tax_mode: included\n"
+                                 "    mirakl: { base_url: http://127.0.0.1:9, key_ref: s3cr3t }\n"
+                                 "    acceptance: { mode: manual, window: 2d }\n";
 
 static const char order_yaml[] = "parent: shops/acme/channels/galeria\n"
                                  "order:\n"
@@ -75,6 +90,8 @@ static int set_up(void **state)
     daemon_open(&daemon_running, SETTINGS);
     snprintf(server, sizeof(server), "unix:%s/socket", daemon_running.folder);
     file_write("shop.yaml", shop_yaml);
+    file_write("other.yaml", other_yaml);
+    file_write("plain.yaml", plain_yaml);
     file_write("key", "secret\n");
     daemon_start(&daemon_running);
     return 0;
@@ -95,12 +112,11 @@ static char *environment(const char *name)
 }
 
 /* Blanks divide words, '~' is a blank, '%' the daemon's folder. */
-static enum outcome line_run(const char *line, char **ret_out, char **ret_err)
+static enum outcome line_run_to(const char *line, FILE *out, FILE *err)
 {
     char words[LINE_BYTES], *texts[WORD_COUNT_MAX], *rest = words, *word, *percent;
     char path[LINE_BYTES];
     int count = 1;
-    size_t out_len, err_len;
     snprintf(words, sizeof(words), "%s", line);
     texts[0] = (char *)"lockstep";
     while ((word = strsep(&rest, " ")) != NULL) {
@@ -112,11 +128,31 @@ static enum outcome line_run(const char *line, char **ret_out, char **ret_err)
             texts[count - 1] = path;
         }
     }
-    FILE *in = fopen("/dev/null", "r"), *out = open_memstream(ret_out, &out_len);
-    FILE *err = open_memstream(ret_err, &err_len);
+    FILE *in = fopen("/dev/null", "r");
     enum outcome outcome = run_main(count, texts, environment, in, out, err);
     fclose(in);
+    return outcome;
+}
+
+static enum outcome line_run(const char *line, char **ret_out, char **ret_err)
+{
+    size_t out_len, err_len;
+    FILE *out = open_memstream(ret_out, &out_len), *err = open_memstream(ret_err, &err_len);
+    enum outcome outcome = line_run_to(line, out, err);
     fclose(out);
+    fclose(err);
+    return outcome;
+}
+
+/* What is printed is lost. */
+static enum outcome line_run_in_vain(const char *line, char **ret_err)
+{
+    FILE *full = fopen("/dev/full", "w");
+    size_t err_len;
+    FILE *err = open_memstream(ret_err, &err_len);
+    assert_non_null(full);
+    enum outcome outcome = line_run_to(line, full, err);
+    fclose(full);
     fclose(err);
     return outcome;
 }
@@ -149,14 +185,22 @@ static const struct step settings_steps[] = {
     { "shops get", OUTCOME_FAILED, NULL, "SHOP_NOT_FOUND (NOT_FOUND)" },
     { "apply -f %/missing.yaml", OUTCOME_FAILED, NULL, "No such file" },
     { "apply -f %/shop.yaml --dry-run", OUTCOME_OK, "create  shops/acme/channels/galeria", NULL },
+    { "apply -f %/plain.yaml --dry-run", OUTCOME_FAILED, NULL, "secrets.environment_prefix" },
+    { "apply -f clients/cli/shop.example.yaml --dry-run", OUTCOME_OK,
+      "create  shops/acme/channels/debenhams", NULL },
     { "shops ls --json", OUTCOME_OK, NULL, NULL },
     { "apply -f %/shop.yaml", OUTCOME_USAGE, "create  shops/acme ", "say --yes" },
-    { "apply -f %/shop.yaml --yes", OUTCOME_OK, "Applied to shops/acme.", NULL },
+    { "apply -f %/shop.yaml --yes " REQUEST_ID, OUTCOME_OK, "Applied to shops/acme.", NULL },
     { "apply -f %/shop.yaml --yes", OUTCOME_OK, "Nothing changes.", NULL },
+    { "apply -f %/shop.yaml --yes " REQUEST_ID, OUTCOME_OK, "Nothing changes.", NULL },
+    { "apply -f %/other.yaml --dry-run " REQUEST_ID, OUTCOME_OK, "display_name", NULL },
+    { "apply -f %/other.yaml --yes " REQUEST_ID, OUTCOME_FAILED, "display_name",
+      "REQUEST_ID_REUSED (ALREADY_EXISTS)" },
     { "apply -f %/shop.yaml --dry-run --json", OUTCOME_OK, "{\"changes\":[],\"shop\":", NULL },
     { "shops get", OUTCOME_OK, "name: shops/acme\nwarehouses:\n  - id: berlin\n", NULL },
     { "channels ls", OUTCOME_OK, "channels/galeria  paused", NULL },
     { "channels get galeria --json", OUTCOME_OK, "\"acceptance\":{\"mode\":\"MODE_MANUAL\"", NULL },
+    { "channels inspect galeria", OUTCOME_OK, "state: paused\n", NULL },
     { "channels resume galeria", OUTCOME_OK, "state: active", NULL },
     { "channels pause galeria --reason stocktaking", OUTCOME_OK, "pause_reason: stocktaking",
       NULL },
@@ -265,10 +309,38 @@ static void orders_are_shown_and_decided(void **state)
     steps_run(order_steps, sizeof(order_steps) / sizeof(order_steps[0]));
 }
 
+static void output_that_is_lost_is_a_failure(void **state)
+{
+    static const char *const lines[] = {
+        "shops ls",
+        "shops get",
+        "shops ls --json",
+        "stock ls --json",
+        "events ls",
+        "status",
+        "stock explain A-1",
+        "events follow",
+        "events follow --json",
+        "journal export --format csv",
+        "--help",
+        "orders accept --help",
+        "completion bash",
+        "__complete ord",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        char *err;
+        enum outcome outcome = line_run_in_vain(lines[i], &err);
+        if (outcome != OUTCOME_FAILED || strstr(err, "cannot write") == NULL)
+            fail_msg("lockstep %s: %d\n%s", lines[i], (int)outcome, err);
+        free(err);
+    }
+}
+
 /* ---- following ---- */
 
-/* The program itself, whose output can be read. */
-static pid_t follower_start(FILE **ret_output)
+/* The program itself, whose output can be read, what it says on stderr too. */
+static pid_t follower_start(const char *token, FILE **ret_output)
 {
     int ends[2];
     assert_int_equal(pipe(ends), 0);
@@ -276,11 +348,12 @@ static pid_t follower_start(FILE **ret_output)
     assert_true(pid >= 0);
     if (pid == 0) {
         dup2(ends[1], STDOUT_FILENO);
+        dup2(ends[1], STDERR_FILENO);
         close(ends[0]);
         close(ends[1]);
         alarm(WAIT_S); /* whatever happens */
         execl("clients/cli/lockstep", "lockstep", "events", "follow", "--shop", "acme", "--server",
-              server, NULL);
+              server, "--from", token, NULL);
         _exit(127);
     }
     close(ends[1]);
@@ -288,13 +361,15 @@ static pid_t follower_start(FILE **ret_output)
     return pid;
 }
 
-/* Reads until a line holds the text. */
-static void line_await(FILE *output, const char *text)
+/* Reads until a line holds `text`, and none before holds `unwanted`; NULL: that may be. */
+static void line_await(FILE *output, const char *text, const char *unwanted,
+                       char ret_line[static LINE_BYTES])
 {
-    char line[LINE_BYTES];
-    while (fgets(line, sizeof(line), output) != NULL) {
-        if (strstr(line, text) != NULL)
+    while (fgets(ret_line, LINE_BYTES, output) != NULL) {
+        if (strstr(ret_line, text) != NULL)
             return;
+        if (unwanted != NULL)
+            assert_null(strstr(ret_line, unwanted));
     }
     fail_msg("the follower never said \"%s\"", text);
 }
@@ -308,17 +383,44 @@ static void stock_push(const char *sku)
 
 static void who_follows_misses_nothing_when_the_service_restarts(void **state)
 {
+    char line[LINE_BYTES];
     FILE *output;
     int status;
     (void)state;
-    pid_t follower = follower_start(&output);
+    pid_t follower = follower_start("", &output);
     stock_push("F-1");
-    line_await(output, "positions/F-1");
+    line_await(output, "positions/F-1", NULL, line);
     assert_int_equal(daemon_stop(&daemon_running, SIGTERM), 0);
     daemon_start(&daemon_running);
     stock_push("F-2");
-    line_await(output, "positions/F-2");
+    line_await(output, "positions/F-2", NULL, line);
     kill(follower, SIGTERM);
+    assert_int_equal(waitpid(follower, &status, 0), follower);
+    assert_int_equal(status, 0);
+    fclose(output);
+}
+
+static void who_is_interrupted_is_told_how_to_go_on(void **state)
+{
+    static const char told[] = "(to go on from here: --from ";
+    char line[LINE_BYTES], token[LINE_BYTES];
+    FILE *output;
+    int status;
+    (void)state;
+    pid_t follower = follower_start("", &output);
+    stock_push("I-1");
+    line_await(output, "positions/I-1", NULL, line);
+    kill(follower, SIGINT);
+    line_await(output, told, "positions/I-2", line);
+    assert_int_equal(waitpid(follower, &status, 0), follower);
+    assert_int_equal(status, 0);
+    fclose(output);
+    snprintf(token, sizeof(token), "%s", line + strlen(told));
+    token[strcspn(token, ")")] = '\0';
+    stock_push("I-2");
+    follower = follower_start(token, &output);
+    line_await(output, "positions/I-2", "positions/I-1", line);
+    kill(follower, SIGINT);
     assert_int_equal(waitpid(follower, &status, 0), follower);
     fclose(output);
 }
@@ -341,7 +443,9 @@ int main(void)
         cmocka_unit_test(settings_are_seen_before_they_are_applied),
         cmocka_unit_test(stock_is_pushed_listed_and_explained),
         cmocka_unit_test(orders_are_shown_and_decided),
+        cmocka_unit_test(output_that_is_lost_is_a_failure),
         cmocka_unit_test(who_follows_misses_nothing_when_the_service_restarts),
+        cmocka_unit_test(who_is_interrupted_is_told_how_to_go_on),
         cmocka_unit_test(nobody_there_has_an_exit_code_of_its_own),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

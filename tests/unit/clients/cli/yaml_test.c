@@ -57,7 +57,7 @@ static void the_example_is_what_it_says(void **state)
     assert_int_equal(request->shop->scayle->company_id, 1001);
     assert_int_equal(request->shop->scayle->order_flow,
                      LOCKSTEP__V1__SCAYLE_SETTINGS__ORDER_FLOW__ORDER_FLOW_ADMIN_CREATE);
-    assert_int_equal(request->shop->scayle->stock_poll_interval->seconds, 6 * 3600);
+    assert_int_equal(request->shop->scayle->order_poll_interval->seconds, 60);
     assert_int_equal(request->shop->n_warehouses, 2);
     assert_string_equal(request->shop->warehouses[1]->id, "hamburg");
     assert_int_equal(request->n_channels, 2);
@@ -67,9 +67,9 @@ static void the_example_is_what_it_says(void **state)
                      LOCKSTEP__V1__STOCK_POLICY__SAFETY_STOCK_SAFETY_STOCK_UNITS);
     assert_int_equal(galeria->stock_policy->safety_stock_units, 1);
     assert_string_equal(galeria->stock_policy->warehouses[0], "berlin");
-    assert_int_equal(galeria->n_reason_rules, 3);
-    assert_int_equal(galeria->reason_rules[2]->cancellation_reason,
-                     LOCKSTEP__V1__CANCELLATION_REASON__CANCELLATION_REASON_OUT_OF_STOCK);
+    assert_int_equal(galeria->n_reason_rules, 2);
+    assert_int_equal(galeria->reason_rules[1]->refund_reason,
+                     LOCKSTEP__V1__REFUND_REASON__REFUND_REASON_DAMAGED);
     assert_string_equal(galeria->reason_rules[0]->code, "14");
     assert_null(request->channels[1]->stock_policy);
 }

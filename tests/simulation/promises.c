@@ -1,0 +1,456 @@
+/* tests/simulation/promises.c: what is held against every commit and every call. */
+#include "tests/simulation/promises.h"
+
+#include <string.h>
+
+#include "service/engine/reader.h"
+#include "service/store/records.h"
+#include "tests/simulation/run.h"
+
+enum { ARENA_BYTES = 1 << 30, MARK_COUNT = 1 << 12 };
+
+#define SHOP STR("acme")
+
+/* The log's hash behind each of the last events, for readers that come later. */
+static uint64_t marks[MARK_COUNT];
+
+void promises_open(struct promises *promises, struct run *run)
+{
+    *promises = (struct promises){ .run = run, .next_event_no = 1, .next_entry_no = 1 };
+    arena_init(&promises->arena, ARENA_BYTES);
+    for (size_t i = 0; i < PROMISES_READER_COUNT; i++)
+        promises->readers[i].next_no = 1;
+}
+
+void promises_close(struct promises *promises)
+{
+    arena_release(&promises->arena);
+}
+
+static bool look(struct run *run, struct reader *reader)
+{
+    arena_reset(&run->promises.arena);
+    reader_open(run->process.store, &run->promises.arena, reader);
+    run->promises.checks++;
+    return true;
+}
+
+static uint64_t event_hash(uint64_t hash, const struct event *event)
+{
+    const struct str parts[] = { event->channel, event->subject, event->from, event->to };
+    hash = (hash ^ (uint64_t)event->event_no) * UINT64_C(0x100000001b3) ^ (uint64_t)event->kind;
+    for (size_t i = 0; i < ARRAY_COUNT(parts); i++)
+        hash = hash * UINT64_C(0x100000001b3) ^ str_hash(parts[i]);
+    return hash;
+}
+
+/* ---- stock ---- */
+
+static bool is_republishing(struct reader *reader)
+{
+    struct key key;
+    struct str ignored;
+    struct err err;
+    bool found = true;
+    key_republish(&key, SHOP);
+    return view_get_bytes(&reader->view, &key, &found, &ignored, &err) != ERR_OK || found;
+}
+
+static void every_quantity_follows_from_the_stock(struct run *run, struct reader *reader,
+                                                  struct str sku)
+{
+    struct position position;
+    struct channel channel;
+    struct err err;
+    if (reader_position(reader, SHOP, sku, &position, &err) != ERR_OK)
+        return; /* ordered, and never reported yet */
+    for (size_t i = 0; i < position.publication_count; i++) {
+        const struct publication *told = &position.publications[i];
+        if (reader_channel(reader, SHOP, told->channel, &channel, &err) != ERR_OK)
+            continue;
+        int64_t wanted = stock_availability(&position, &channel).available;
+        if (told->wanted != wanted && !is_republishing(reader))
+            run_break(run, __func__, "%.*s on %.*s: wanted %lld, but %lld follows", STR_ARG(sku),
+                      STR_ARG(told->channel), (long long)told->wanted, (long long)wanted);
+        if (told->pending != stock_change_of(told))
+            run_break(run, __func__, "%.*s on %.*s: what waits is not marked", STR_ARG(sku),
+                      STR_ARG(told->channel));
+    }
+}
+
+static int64_t units_held(const struct position *position, const struct order *order,
+                          struct str line_id)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < position->reservation_count; i++) {
+        const struct reservation *held = &position->reservations[i];
+        if (str_eq(held->order_id, order->order_id) && str_eq(held->channel, order->channel) &&
+            str_eq(held->line_id, line_id))
+            units += held->quantity;
+    }
+    return units;
+}
+
+/* Until the shop counts them, or the order is lost. */
+static void an_open_order_holds_its_units(struct run *run, struct reader *reader,
+                                          struct str channel, struct str order_id)
+{
+    struct order order;
+    struct err err;
+    if (reader_order(reader, SHOP, channel, order_id, &order, &err) != ERR_OK) {
+        run_break(run, __func__, "%.*s/%.*s is in the log and not in the store", STR_ARG(channel),
+                  STR_ARG(order_id));
+        return;
+    }
+    for (size_t i = 0; i < order.line_count; i++) {
+        const struct order_line *line = &order.lines[i];
+        struct position position;
+        bool is_open = order_state_holds_stock(order.state) &&
+                       order_state_holds_stock(line->state) && order.creation != STEP_DONE;
+        bool is_lost = order.state == ORDER_STATE_REFUSED || order.state == ORDER_STATE_CANCELED;
+        if ((!is_open && !is_lost) ||
+            reader_position(reader, SHOP, line->sku, &position, &err) != ERR_OK)
+            continue;
+        int64_t held = units_held(&position, &order, line->line_id);
+        if (is_open ? held < line->quantity - line->refunded_quantity : held != 0)
+            run_break(run, __func__, "%.*s/%.*s, line %.*s of %lld units holds %lld",
+                      STR_ARG(channel), STR_ARG(order_id), STR_ARG(line->line_id),
+                      (long long)line->quantity, (long long)held);
+    }
+}
+
+/* ---- the books ---- */
+
+static int64_t market_number(const struct run *run, struct str channel)
+{
+    for (int64_t i = 0; i < run->plan.channels; i++) {
+        if (str_eq(played_market_id(run->played, i), channel))
+            return i;
+    }
+    return -1;
+}
+
+static void every_entry_balances(struct run *run, struct reader *reader, struct str number)
+{
+    struct journal_entry entry;
+    struct err err;
+    int64_t entry_no, sum = 0;
+    CHECK(str_parse_i64(number, &entry_no));
+    if (entry_no != run->promises.next_entry_no)
+        run_break(run, __func__, "entry %lld follows %lld", (long long)entry_no,
+                  (long long)run->promises.next_entry_no - 1);
+    run->promises.next_entry_no = entry_no + 1;
+    if (reader_journal_entry(reader, SHOP, entry_no, &entry, &err) != ERR_OK) {
+        run_break(run, __func__, "entry %lld is not there", (long long)entry_no);
+        return;
+    }
+    int64_t market = market_number(run, entry.channel);
+    for (size_t i = 0; i < JOURNAL_POSTING_COUNT; i++) {
+        sum += entry.postings[i].amount.minor;
+        run->promises.balances[market][entry.postings[i].account] += entry.postings[i].amount.minor;
+    }
+    if (sum != 0)
+        run_break(run, __func__, "entry %lld sums to %lld", (long long)entry_no, (long long)sum);
+}
+
+/* ---- the log ---- */
+
+static struct str before_mark(struct str text, char mark)
+{
+    struct str head, rest;
+    return str_cut(text, mark, &head, &rest) ? head : text;
+}
+
+static void event_reach(struct run *run, const struct event *event)
+{
+    bool has_states =
+        event->kind != EVENT_POSITION_CHANGED && event->kind != EVENT_OFFER_WANTED &&
+        event->kind != EVENT_JOURNAL_POSTED && event->kind != EVENT_TRANSACTION_SEEN &&
+        event->kind != EVENT_STOCK_FILE_OPENED && event->kind != EVENT_STOCK_FILE_SENT &&
+        event->kind != EVENT_SETTLEMENT_CHANGED;
+    bool is_about_cause = event->kind == EVENT_EXCEPTION_RAISED ||
+                          event->kind == EVENT_EXCEPTION_RESOLVED ||
+                          event->kind == EVENT_GAP_OPENED || event->kind == EVENT_GAP_RESOLVED;
+    struct str from = has_states ? event->from : STR_EMPTY;
+    struct str to = has_states ? event->to : STR_EMPTY;
+    if (is_about_cause) {
+        from = before_mark(event->subject, '~');
+        to = STR_EMPTY;
+    }
+    coverage_reach(&run->coverage, event_kind_name(event->kind), from, to);
+}
+
+static void event_check(struct run *run, struct reader *reader, const struct event *event)
+{
+    event_reach(run, event);
+    switch (event->kind) {
+    case EVENT_POSITION_CHANGED:
+    case EVENT_OFFER_WANTED:
+        every_quantity_follows_from_the_stock(run, reader, event->subject);
+        break;
+    case EVENT_ORDER_INGESTED:
+    case EVENT_ORDER_CHANGED:
+        an_open_order_holds_its_units(run, reader, event->channel, event->subject);
+        break;
+    case EVENT_JOURNAL_POSTED:
+        every_entry_balances(run, reader, event->subject);
+        break;
+    case EVENT_EXCEPTION_RAISED:
+        story_tell(&run->story, "exception %.*s: %.*s", STR_ARG(event->subject),
+                   STR_ARG(event->to));
+        break;
+    default:
+        break;
+    }
+}
+
+/* The first look at what was logged. */
+static void log_follow(struct promises *promises)
+{
+    struct run *run = promises->run;
+    struct reader reader;
+    size_t count = PROMISES_PAGE;
+    while (count == PROMISES_PAGE && run->broken == NULL) {
+        struct event *events;
+        struct err err;
+        int64_t next;
+        look(run, &reader);
+        if (reader_events(&reader, SHOP, promises->next_event_no, PROMISES_PAGE, &events, &count,
+                          &next, &err) != ERR_OK)
+            count = 0;
+        for (size_t i = 0; i < count; i++) {
+            if (events[i].event_no != promises->next_event_no)
+                run_break(run, "the_log_has_no_holes", "event %lld follows %lld",
+                          (long long)events[i].event_no, (long long)promises->next_event_no - 1);
+            promises->next_event_no = events[i].event_no + 1;
+            promises->log_hash = event_hash(promises->log_hash, &events[i]);
+            marks[events[i].event_no % MARK_COUNT] = promises->log_hash;
+            event_check(run, &reader, &events[i]);
+        }
+        reader_close(&reader);
+    }
+}
+
+/* Another reader goes on from its token, with pages of its own size. */
+static void every_event_reaches_a_reader_once(struct promises *promises, size_t at)
+{
+    struct run *run = promises->run;
+    struct log_reader *log = &promises->readers[at];
+    struct reader reader;
+    struct event *events;
+    struct err err;
+    size_t count = 0;
+    int64_t next;
+    look(run, &reader);
+    if (reader_events(&reader, SHOP, log->next_no, 7 + 40 * at, &events, &count, &next, &err) !=
+        ERR_OK)
+        count = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (events[i].event_no != log->next_no++)
+            run_break(run, __func__, "event %lld came for %lld", (long long)events[i].event_no,
+                      (long long)log->next_no - 1);
+        log->hash = event_hash(log->hash, &events[i]);
+    }
+    int64_t last = log->next_no - 1;
+    if (count > 0 && last < promises->next_event_no &&
+        last + MARK_COUNT > promises->next_event_no && log->hash != marks[last % MARK_COUNT])
+        run_break(run, __func__, "up to %lld a reader was told something else", (long long)last);
+    reader_close(&reader);
+}
+
+void promises_after_step(struct promises *promises)
+{
+    struct run *run = promises->run;
+    if (!process_is_running(&run->process))
+        return;
+    log_follow(promises);
+    for (size_t i = 0; i < PROMISES_READER_COUNT && run->broken == NULL; i++) {
+        int64_t behind = promises->next_event_no - promises->readers[i].next_no;
+        if (behind > (int64_t)(10 + 300 * i))
+            every_event_reaches_a_reader_once(promises, i);
+    }
+}
+
+void promises_after_start(struct run *run)
+{
+    run->promises.checks++;
+}
+
+/* ---- what leaves ---- */
+
+static struct str party_name(const struct run *run, int64_t market)
+{
+    return market < 0 ? STR("shop") : played_market_id(run->played, market);
+}
+
+static int64_t order_at(const struct run *run, const struct net_call *call)
+{
+    return played_order_find(run->played, call->market, call->subject);
+}
+
+static void nothing_ships_before_the_warehouse(struct run *run, const struct net_call *call)
+{
+    int64_t number = order_at(run, call);
+    if (number < 0)
+        return;
+    struct played_order order = played_order(run->played, call->market, number);
+    for (int64_t i = 0; i < order.line_count; i++) {
+        struct played_line line = played_line(run->played, call->market, number, i);
+        int64_t owed = line.is_refused ? 0 : line.quantity - line.refunded_quantity;
+        if (floor_sent(run, call->market, line.line_id) < owed)
+            run_break(run, __func__,
+                      "%.*s/%.*s is told as sent; of line %.*s %lld of %lld units left",
+                      STR_ARG(party_name(run, call->market)), STR_ARG(call->subject),
+                      STR_ARG(line.line_id), (long long)floor_sent(run, call->market, line.line_id),
+                      (long long)owed);
+    }
+}
+
+static void tracking_goes_before_dispatch(struct run *run, const struct net_call *call)
+{
+    int64_t number = order_at(run, call);
+    if (number >= 0 && played_order(run->played, call->market, number).is_shippable &&
+        played_order(run->played, call->market, number).tracking_calls == 0)
+        run_break(run, __func__, "%.*s/%.*s", STR_ARG(party_name(run, call->market)),
+                  STR_ARG(call->subject));
+}
+
+static void an_order_is_stored_before_it_is_accepted(struct run *run, const struct net_call *call)
+{
+    struct reader reader;
+    struct order order;
+    struct err err;
+    look(run, &reader);
+    if (reader_order(&reader, SHOP, played_market_id(run->played, call->market), call->subject,
+                     &order, &err) != ERR_OK)
+        run_break(run, __func__, "%.*s/%.*s", STR_ARG(party_name(run, call->market)),
+                  STR_ARG(call->subject));
+    reader_close(&reader);
+}
+
+/* One row of the file against what is to be told now. */
+static void row_check(struct run *run, struct reader *reader, const struct net_call *call,
+                      struct str sku, int64_t quantity)
+{
+    struct position position;
+    struct err err;
+    if (reader_position(reader, SHOP, sku, &position, &err) != ERR_OK)
+        return;
+    int64_t at = position_find_publication(&position, played_market_id(run->played, call->market));
+    if (at < 0 || position.publications[at].sent < 0)
+        return;
+    if (position.publications[at].sent != quantity)
+        run_break(run, "no_older_quantity_is_published", "%.*s: %lld is told, and %lld was before",
+                  STR_ARG(sku), (long long)quantity, (long long)position.publications[at].sent);
+}
+
+/* The rows of a stock file: "sku;quantity;warehouse;update". */
+static void no_older_quantity_is_published(struct run *run, const struct net_call *call)
+{
+    struct reader reader;
+    struct str rest = call->request.body, row, cell, tail, sku;
+    int64_t quantity;
+    look(run, &reader);
+    while (str_cut(rest, '\n', &row, &tail) && run->broken == NULL) {
+        rest = tail;
+        if (str_cut(row, ';', &sku, &tail) && str_cut(tail, ';', &cell, &tail) &&
+            str_parse_i64(cell, &quantity))
+            row_check(run, &reader, call, sku, quantity);
+    }
+    reader_close(&reader);
+}
+
+void promises_before_call(struct run *run, const struct net_call *call)
+{
+    if (run->broken != NULL)
+        return;
+    if (call->kind == CALL_MIRAKL_SHIP) {
+        nothing_ships_before_the_warehouse(run, call);
+        tracking_goes_before_dispatch(run, call);
+    } else if (call->kind == CALL_MIRAKL_ACCEPT) {
+        an_order_is_stored_before_it_is_accepted(run, call);
+    } else if (call->kind == CALL_MIRAKL_STOCK_IMPORT && !call->is_forgotten) {
+        no_older_quantity_is_published(run, call);
+    }
+}
+
+/* ---- what it did ---- */
+
+/* "4711-A-1": its order stands in front of the last dash. */
+static void every_refund_happens_once(struct run *run, const struct net_call *call)
+{
+    struct str order_id = call->subject;
+    while (order_id.len > 0 && order_id.ptr[order_id.len - 1] != '-')
+        order_id.len--;
+    order_id.len -= order_id.len > 0;
+    int64_t number = played_order_find(run->played, call->market, order_id);
+    if (number < 0)
+        return;
+    struct played_order order = played_order(run->played, call->market, number);
+    for (int64_t i = 0; i < order.line_count; i++) {
+        struct played_line line = played_line(run->played, call->market, number, i);
+        int64_t asked = floor_refunds_asked(run, call->market, line.line_id);
+        if (line.refunded_quantity > asked)
+            run_break(run, __func__,
+                      "%.*s/%.*s, line %.*s: %lld units are refunded, %lld were to be",
+                      STR_ARG(party_name(run, call->market)), STR_ARG(order.order_id),
+                      STR_ARG(line.line_id), (long long)line.refunded_quantity, (long long)asked);
+        if (line.refunded_minor > line.paid_minor)
+            run_break(run, __func__, "%.*s/%.*s, line %.*s: more than was paid",
+                      STR_ARG(party_name(run, call->market)), STR_ARG(order.order_id),
+                      STR_ARG(line.line_id));
+    }
+}
+
+static void no_order_is_created_twice(struct run *run, const struct net_call *call)
+{
+    int64_t count;
+    (void)played_sale_find(run->played, call->subject, &count);
+    if (count > 1)
+        run_break(run, __func__, "%.*s", STR_ARG(call->subject));
+}
+
+static void call_frequencies_are_kept(struct run *run, const struct net_call *call)
+{
+    if (played_too_frequent(run->played) > 0)
+        run_break(run, __func__, "%s of %.*s", call_traits(call->kind)->name,
+                  STR_ARG(party_name(run, call->market)));
+}
+
+static void sale_touch(struct run *run, const struct net_call *call)
+{
+    int64_t count, sale = played_sale_find(run->played, call->subject, &count);
+    if (sale < 0)
+        return;
+    struct played_sale seen = played_sale(run->played, sale);
+    for (int64_t i = 0; i < seen.item_count; i++)
+        source_touch(run, played_item(run->played, sale, i).sku);
+}
+
+static void call_tell(struct run *run, const struct net_call *call)
+{
+    static const char *const fates[] = { "",
+                                         "",
+                                         "",
+                                         "; the answer is lost",
+                                         "; the answer is late",
+                                         "; the answer is cut",
+                                         "",
+                                         "; but they say they failed" };
+    if (call->subject.len > 0)
+        story_tell(&run->story, "%.*s/%.*s: %s, %d%s", STR_ARG(party_name(run, call->market)),
+                   STR_ARG(call->subject), call_traits(call->kind)->name, call->answer.status,
+                   fates[call->fate]);
+}
+
+void promises_after_call(struct run *run, const struct net_call *call)
+{
+    call_tell(run, call);
+    call_frequencies_are_kept(run, call);
+    if (call->kind == CALL_MIRAKL_REFUND)
+        every_refund_happens_once(run, call);
+    if (call->kind == CALL_SCAYLE_ORDER_CREATE) {
+        no_order_is_created_twice(run, call);
+        sale_touch(run, call);
+    }
+}

@@ -1,0 +1,115 @@
+/*
+ * tests/simulation/run.h: one run of a plan: a shop, its marketplaces, its people, and Lockstep.
+ *
+ * One thread. Time goes from one thing that happens to the next. After each step the promises are
+ * checked (promises.h); the first that is broken ends the run.
+ */
+#ifndef TESTS_SIMULATION_RUN_H
+#define TESTS_SIMULATION_RUN_H
+
+#include "tests/simulation/callers.h"
+#include "tests/simulation/coverage.h"
+#include "tests/simulation/network.h"
+#include "tests/simulation/plan.h"
+#include "tests/simulation/promises.h"
+#include "tests/simulation/story.h"
+
+struct true_clock {
+    struct clock clock; /* first: what it is to its users */
+    struct instant now;
+};
+
+/* What the run comes to, for tables. */
+struct run_figures {
+    int64_t shop_units, market_units; /* sold */
+    int64_t oversold_units;           /* sold on a marketplace and not there */
+    int64_t missed_units; /* a customer came, it was there, and the marketplace did not offer it */
+    int64_t late_orders;  /* refused by the marketplace, since nobody decided in time */
+    int64_t orders, parcels, returns, refunds;
+    int64_t crashes, requests;
+};
+
+struct run {
+    struct plan plan;
+    struct chance chance;
+    struct true_clock clock;
+    struct played *played;
+    struct network network;
+    struct process process;
+    struct callers callers;
+    struct promises promises;
+    struct coverage coverage;
+    struct story story;
+    struct run_figures figures;
+    struct instant began, trade_ends, ends;
+    struct instant restart_at;                /* while no process runs */
+    uint64_t digest;                          /* of the store, when the process died */
+    struct str known_keys[NETWORK_PARTY_MAX]; /* what we have been given */
+    /* People's. */
+    struct source *source;
+    struct warehouse_floor *floor;
+    struct office *office;
+    struct market_trade *trade;
+    /* The first promise that is broken; NULL: none. */
+    const char *broken;
+    char why[512];
+};
+
+/* `story` on: the run is told on stdout. */
+void run_open(struct run *run, const struct plan *plan);
+/* True: every promise was kept. */
+bool run_play(struct run *run);
+void run_close(struct run *run);
+
+/* The run ends: a promise is not kept. */
+void run_break(struct run *run, const char *promise, const char *format, ...) PRINTF_LIKE(3, 4);
+static inline struct instant run_now(const struct run *run)
+{
+    return run->clock.now;
+}
+static inline bool run_is_trading(const struct run *run)
+{
+    return run->clock.now.us < run->trade_ends.us;
+}
+/* `play` at a time, with the run as context. */
+void run_plan(struct run *run, struct instant at, void (*play)(void *run, void *subject),
+              void *subject);
+/* Whether a warehouse or an office works now: 8 to 18 o'clock, not on Sundays. */
+bool run_is_at_work(const struct run *run);
+
+/* ---- the people; each file owns its part ---- */
+
+/* source.c: reports stock to Lockstep. */
+void source_open(struct run *run);
+void source_close(struct run *run);
+/* Something about the product's stock changed. */
+void source_touch(struct run *run, int64_t sku);
+/* Whether a change of the product is not reported yet. */
+bool source_owes(const struct run *run, int64_t sku);
+/* Reports all that there is at once. */
+void source_report_all(struct run *run);
+
+/* trade.c: customers. */
+void trade_open(struct run *run);
+void trade_close(struct run *run);
+
+/* floor.c: the warehouse sends, and takes back. */
+void floor_open(struct run *run);
+void floor_close(struct run *run);
+/* Units of the line that were sent, as the warehouse knows. */
+int64_t floor_sent(const struct run *run, int64_t market, struct str line_id);
+/* Units whose refund somebody asked for: returns and goodwill. */
+int64_t floor_refunds_asked(const struct run *run, int64_t market, struct str line_id);
+void floor_refund_ask(struct run *run, int64_t market, struct str line_id, int64_t units);
+int64_t floor_item_count(const struct run *run);
+
+/* office.c: operations works exceptions, administrators change settings, keys are renewed. */
+void office_open(struct run *run);
+void office_close(struct run *run);
+/* The shop and its channels, at first. */
+void office_connect(struct run *run);
+
+/* trouble.c: what an hour may bring. */
+void trouble_open(struct run *run);
+
+#endif
