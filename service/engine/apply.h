@@ -13,6 +13,7 @@
 #include "service/domain/settlement.h"
 #include "service/domain/stock.h"
 #include "service/domain/stock_file.h"
+#include "service/engine/apply_commands.h"
 #include "service/engine/engine.h"
 #include "service/store/records.h"
 #include "service/store/view.h"
@@ -102,6 +103,15 @@ MUST_USE enum err_code apply_channel(struct apply *a, struct str channel_id,
                                      const struct channel **ret);
 /* Text of a number, for events. */
 struct str apply_number(struct apply *a, int64_t number);
+
+/* shop_checks.c */
+MUST_USE enum err_code shop_check(struct apply *a, const struct shop *shop);
+/* `kept` is what it is now; NULL: it is new. */
+MUST_USE enum err_code channel_check(struct apply *a, const struct channel *channel,
+                                     const struct channel *kept);
+/* Refused where the channel sells from a warehouse that the shop does not have. */
+MUST_USE enum err_code channel_warehouses_check(struct apply *a, const struct shop *shop,
+                                                const struct channel *channel);
 
 /* stock.c: loads, changes and stores a position; publications follow. */
 MUST_USE enum err_code position_load(struct apply *a, struct str sku, bool *ret_found,
@@ -356,43 +366,5 @@ void deadline_set(struct apply *a, const struct order *order, enum deadline_kind
                   struct instant time);
 /* The next ticks take up the orders that hold units of it, a few each. */
 void deadlines_of_waiting(struct apply *a, const struct position *position);
-
-/* ---- the commands ---- */
-MUST_USE enum err_code apply_push_stock(struct apply *a);
-MUST_USE enum err_code apply_adjust_stock(struct apply *a);
-MUST_USE enum err_code apply_apply_shop(struct apply *a);
-MUST_USE enum err_code apply_put_shop(struct apply *a);
-MUST_USE enum err_code apply_put_channel(struct apply *a);
-MUST_USE enum err_code apply_put_carriers(struct apply *a);
-MUST_USE enum err_code apply_delete_channel(struct apply *a);
-MUST_USE enum err_code apply_set_channel_state(struct apply *a);
-MUST_USE enum err_code apply_ingest_orders(struct apply *a);
-MUST_USE enum err_code apply_decide_order(struct apply *a);
-MUST_USE enum err_code apply_confirm_dispatch(struct apply *a);
-MUST_USE enum err_code apply_confirm_dispatches(struct apply *a);
-MUST_USE enum err_code apply_report_return(struct apply *a);
-MUST_USE enum err_code apply_report_returns(struct apply *a);
-MUST_USE enum err_code apply_create_refund(struct apply *a);
-MUST_USE enum err_code apply_see_shop_orders(struct apply *a);
-MUST_USE enum err_code apply_see_transactions(struct apply *a);
-MUST_USE enum err_code apply_see_reference(struct apply *a);
-MUST_USE enum err_code apply_open_stock_file(struct apply *a);
-MUST_USE enum err_code apply_stock_file_answer(struct apply *a);
-MUST_USE enum err_code apply_stock_file_status(struct apply *a);
-MUST_USE enum err_code apply_stock_file_report(struct apply *a);
-MUST_USE enum err_code apply_start_intent(struct apply *a);
-MUST_USE enum err_code apply_intent_answer(struct apply *a);
-MUST_USE enum err_code apply_answer_references(struct apply *a);
-MUST_USE enum err_code apply_intent_lookup(struct apply *a);
-MUST_USE enum err_code apply_poll_failed(struct apply *a);
-MUST_USE enum err_code apply_raise_exception(struct apply *a);
-MUST_USE enum err_code apply_clear_exception(struct apply *a);
-MUST_USE enum err_code apply_retry_order(struct apply *a);
-MUST_USE enum err_code apply_retry_exception(struct apply *a);
-MUST_USE enum err_code apply_retry_exceptions(struct apply *a);
-MUST_USE enum err_code apply_resolve_exception(struct apply *a);
-MUST_USE enum err_code apply_escalate_exception(struct apply *a);
-MUST_USE enum err_code apply_resolve_gap(struct apply *a);
-MUST_USE enum err_code apply_tick(struct apply *a);
 
 #endif

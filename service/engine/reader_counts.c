@@ -155,8 +155,9 @@ enum err_code reader_awaited(struct reader *reader, struct str shop, struct str 
                        cursor_next(cursor, &key, &value);
          i++) {
         struct deadline deadline = deadline_parse(key);
-        if (!str_eq(deadline.channel, channel) || deadline.kind == DEADLINE_ACCEPT_WARNING ||
-            deadline.kind == DEADLINE_ACCEPT_AGAIN)
+        bool is_counted =
+            deadline.kind == DEADLINE_ACCEPT || deadline.kind == DEADLINE_DISPATCH_WARNING;
+        if (!is_counted || !str_eq(deadline.channel, channel))
             continue;
         read++;
         code = deadline_weigh(reader, shop, channel, deadline.order_id, deadline.kind, ret, err);

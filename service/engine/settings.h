@@ -15,15 +15,6 @@ MUST_USE enum err_code changes_start(struct apply *a, struct changes *ret);
 void change_add(struct changes *changes, struct shop_change change);
 void answer_changes(struct apply *a, const struct changes *changes);
 
-/* shop_checks.c */
-MUST_USE enum err_code shop_check(struct apply *a, const struct shop *shop);
-/* `kept` is what it is now; NULL: it is new. */
-MUST_USE enum err_code channel_check(struct apply *a, const struct channel *channel,
-                                     const struct channel *kept);
-/* Refused where the channel sells from a warehouse that the shop does not have. */
-MUST_USE enum err_code channel_warehouses_check(struct apply *a, const struct shop *shop,
-                                                const struct channel *channel);
-
 /* NULL: the shop has no such channel. */
 const struct channel *channel_kept(const struct apply *a, struct str channel_id);
 /* Checks, names the differences, and writes if there are any. Fields are of the shop itself. */

@@ -4,7 +4,7 @@
  * Fields are named as the API names them: what is wrong is told to whoever sent it.
  */
 #include "service/domain/name.h"
-#include "service/engine/settings.h"
+#include "service/engine/apply.h"
 
 static enum err_code range_check(struct apply *a, const char *field, int64_t value, int64_t min,
                                  int64_t max)

@@ -123,12 +123,6 @@ MUST_USE enum err_code snapshot_get_copy(struct snapshot *snapshot, struct str k
  */
 void store_memory_crash(struct store *store);
 
-/*
- * For tests: the transaction's memory ends with the `allocation`-th piece that is asked for from
- * now on (0: it does not). How many pieces were asked for since it was said last.
- */
-uint64_t store_torture(struct store *store, uint64_t allocation);
-
 /* Memory engine only: what becomes of the next commit, asked before each; a failed one poisons the
  * store until a crash. */
 enum store_memory_fate {
@@ -138,5 +132,11 @@ enum store_memory_fate {
 };
 void store_memory_ask(struct store *store, enum store_memory_fate (*fate)(void *context),
                       void *context);
+
+/*
+ * For tests: the transaction's memory ends with the `allocation`-th piece that is asked for from
+ * now on (0: it does not). How many pieces were asked for since it was said last.
+ */
+uint64_t store_torture(struct store *store, uint64_t allocation);
 
 #endif
