@@ -1,7 +1,6 @@
 /* service/base/buf.c: growing text with a maximum. */
 #include "service/base/buf.h"
 
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -59,12 +58,24 @@ void buf_add(struct buf *buf, struct str s)
 
 void buf_add_byte(struct buf *buf, char byte)
 {
-    buf_add(buf, (struct str){ &byte, 1 });
+    if (!buf_reserve(buf, 1))
+        return;
+    buf->ptr[buf->len++] = byte;
+    buf->ptr[buf->len] = '\0';
 }
 
 void buf_add_i64(struct buf *buf, int64_t value)
 {
-    buf_format(buf, "%" PRId64, value);
+    char text[24]; /* 19 digits and a sign; without printf, from the end */
+    char *end = text + sizeof(text), *at = end;
+    uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do {
+        *--at = (char)('0' + left % 10);
+        left /= 10;
+    } while (left > 0);
+    if (value < 0)
+        *--at = '-';
+    buf_add(buf, (struct str){ at, (size_t)(end - at) });
 }
 
 void buf_format(struct buf *buf, const char *format, ...)

@@ -2,15 +2,14 @@
 #include "service/connectors/connector.h"
 
 static const struct call_traits traits[CALL_KIND_COUNT] = {
-#define X(kind, vendor_name, vendor, repeatable, interval, polite, minute, hour)                   \
+#define X(kind, vendor_name, vendor, repeatable, interval, polite, call_scope)                     \
     [CALL_##kind] = {                                                                              \
         .name = (vendor_name),                                                                     \
         .system = CALL_SYSTEM_##vendor,                                                            \
         .is_repeatable = (repeatable),                                                             \
         .interval_ms_min = (interval),                                                             \
         .interval_ms_polite = (polite),                                                            \
-        .per_minute_max = (minute),                                                                \
-        .per_hour_max = (hour),                                                                    \
+        .scope = CALL_SCOPE_##call_scope,                                                          \
     },
     CALL_KINDS(X)
 #undef X
@@ -31,6 +30,17 @@ const struct call_traits *call_traits(enum call_kind kind)
     CHECK(kind > CALL_NONE);
     CHECK(kind < CALL_KIND_COUNT);
     return &traits[kind];
+}
+
+struct call_bounds call_bounds(enum call_scope scope)
+{
+    static const struct call_bounds bounds[CALL_SCOPE_COUNT] = { [CALL_SCOPE_NONE] = { 0, 0 },
+#define X(name, minute, hour) [CALL_SCOPE_##name] = { minute, hour },
+                                                                 CALL_SCOPES(X)
+#undef X
+    };
+    CHECK(scope < CALL_SCOPE_COUNT);
+    return bounds[scope];
 }
 
 const char *verdict_name(enum verdict verdict)

@@ -16,34 +16,48 @@
 #include "service/domain/transaction.h"
 
 /*
+ * X(scope, most calls per minute, per hour (0: not stated)). Calls of one scope count together, of
+ * whatever kind; those without a scope have an interval only, or are not bounded.
+ */
+#define CALL_SCOPES(X)                                                                             \
+    X(TRANSACTIONS, 20, 60)                                                                        \
+    X(STOCKS_READ, 2500, 0) /* SCAYLE's scopes are of a tenant; they vary, these are the usual */  \
+    X(ORDERS_READ, 1000, 0)                                                                        \
+    X(ORDERS_WRITE, 300, 0)
+
+#define X(scope, minute, hour) CALL_SCOPE_##scope,
+enum call_scope { CALL_SCOPE_NONE, CALL_SCOPES(X) CALL_SCOPE_COUNT };
+#undef X
+
+/*
  * X(kind, vendor's name, system, repeatable, published minimum interval in ms, polite interval in
- * ms, most calls per minute and per hour (0: not stated)). Intervals of 0: "each time it happens".
+ * ms, scope). Intervals of 0: "each time it happens".
  */
 #define CALL_KINDS(X)                                                                              \
-    X(MIRAKL_VERSION, "V01", MIRAKL, true, 0, 60000, 0, 0)                                         \
-    X(MIRAKL_ACCOUNT, "A01", MIRAKL, true, 86400000, 86400000, 0, 0)                               \
-    X(MIRAKL_PLATFORM, "PC01", MIRAKL, true, 0, 86400000, 0, 0)                                    \
-    X(MIRAKL_CARRIERS, "SH21", MIRAKL, true, 86400000, 86400000, 0, 0)                             \
-    X(MIRAKL_SHIPPING_METHODS, "SH12", MIRAKL, true, 0, 86400000, 0, 0)                            \
-    X(MIRAKL_REASONS, "RE01", MIRAKL, true, 0, 86400000, 0, 0)                                     \
-    X(MIRAKL_STOCK_IMPORT, "STO01", MIRAKL, true, 60000, 300000, 0, 0)                             \
-    X(MIRAKL_STOCK_STATUS, "STO02", MIRAKL, true, 15000, 15000, 0, 0)                              \
-    X(MIRAKL_STOCK_REPORT, "STO03", MIRAKL, true, 60000, 60000, 0, 0)                              \
-    X(MIRAKL_OFFERS, "OF21", MIRAKL, true, 0, 0, 0, 0)                                             \
-    X(MIRAKL_ORDERS, "OR11", MIRAKL, true, 60000, 300000, 0, 0)                                    \
-    X(MIRAKL_ORDER_REFERENCE, "OR04", MIRAKL, true, 60000, 60000, 0, 0)                            \
-    X(MIRAKL_ACCEPT, "OR21", MIRAKL, false, 0, 0, 0, 0)                                            \
-    X(MIRAKL_TRACKING, "OR23", MIRAKL, true, 0, 0, 0, 0)                                           \
-    X(MIRAKL_SHIP, "OR24", MIRAKL, false, 0, 0, 0, 0)                                              \
-    X(MIRAKL_REFUND, "OR28", MIRAKL, false, 0, 0, 0, 0)                                            \
-    X(MIRAKL_TRANSACTIONS, "TL02", MIRAKL, true, 3000, 4320000, 20, 60)                            \
-    X(SCAYLE_STOCKS, "variants/stocks", SCAYLE, true, 0, 0, 2500, 0)                               \
-    X(SCAYLE_ORDER_FIND, "orders by reference", SCAYLE, true, 0, 0, 1000, 0)                       \
-    X(SCAYLE_ORDER_CREATE, "orders create", SCAYLE, false, 0, 0, 300, 0)                           \
-    X(SCAYLE_ORDER_GET, "orders get", SCAYLE, true, 0, 0, 1000, 0)                                 \
-    X(SCAYLE_ORDERS_UPDATED, "orders updated", SCAYLE, true, 0, 60000, 1000, 0)
+    X(MIRAKL_VERSION, "V01", MIRAKL, true, 0, 60000, NONE)                                         \
+    X(MIRAKL_ACCOUNT, "A01", MIRAKL, true, 86400000, 86400000, NONE)                               \
+    X(MIRAKL_PLATFORM, "PC01", MIRAKL, true, 0, 86400000, NONE)                                    \
+    X(MIRAKL_CARRIERS, "SH21", MIRAKL, true, 86400000, 86400000, NONE)                             \
+    X(MIRAKL_SHIPPING_METHODS, "SH12", MIRAKL, true, 0, 86400000, NONE)                            \
+    X(MIRAKL_REASONS, "RE01", MIRAKL, true, 0, 86400000, NONE)                                     \
+    X(MIRAKL_STOCK_IMPORT, "STO01", MIRAKL, true, 60000, 300000, NONE)                             \
+    X(MIRAKL_STOCK_STATUS, "STO02", MIRAKL, true, 15000, 15000, NONE)                              \
+    X(MIRAKL_STOCK_REPORT, "STO03", MIRAKL, true, 60000, 60000, NONE)                              \
+    X(MIRAKL_OFFERS, "OF21", MIRAKL, true, 0, 0, NONE)                                             \
+    X(MIRAKL_ORDERS, "OR11", MIRAKL, true, 60000, 300000, NONE)                                    \
+    X(MIRAKL_ORDER_REFERENCE, "OR04", MIRAKL, true, 60000, 60000, NONE)                            \
+    X(MIRAKL_ACCEPT, "OR21", MIRAKL, false, 0, 0, NONE)                                            \
+    X(MIRAKL_TRACKING, "OR23", MIRAKL, true, 0, 0, NONE)                                           \
+    X(MIRAKL_SHIP, "OR24", MIRAKL, false, 0, 0, NONE)                                              \
+    X(MIRAKL_REFUND, "OR28", MIRAKL, false, 0, 0, NONE)                                            \
+    X(MIRAKL_TRANSACTIONS, "TL02", MIRAKL, true, 3000, 4320000, TRANSACTIONS)                      \
+    X(SCAYLE_STOCKS, "variants/stocks", SCAYLE, true, 0, 0, STOCKS_READ)                           \
+    X(SCAYLE_ORDER_FIND, "orders by reference", SCAYLE, true, 0, 0, ORDERS_READ)                   \
+    X(SCAYLE_ORDER_CREATE, "orders create", SCAYLE, false, 0, 0, ORDERS_WRITE)                     \
+    X(SCAYLE_ORDER_GET, "orders get", SCAYLE, true, 0, 0, ORDERS_READ)                             \
+    X(SCAYLE_ORDERS_UPDATED, "orders updated", SCAYLE, true, 0, 60000, ORDERS_READ)
 
-#define X(kind, name, system, repeatable, interval, polite, minute, hour) CALL_##kind,
+#define X(kind, name, system, repeatable, interval, polite, scope) CALL_##kind,
 enum call_kind { CALL_NONE, CALL_KINDS(X) CALL_KIND_COUNT };
 #undef X
 
@@ -55,9 +69,15 @@ struct call_traits {
     bool is_repeatable;
     int32_t interval_ms_min;    /* the vendor's maximum frequency; never exceeded */
     int32_t interval_ms_polite; /* the vendor's recommendation */
-    int32_t per_minute_max, per_hour_max;
+    enum call_scope scope;
 };
 const struct call_traits *call_traits(enum call_kind kind);
+
+/* The most calls of a scope; 0: not stated. */
+struct call_bounds {
+    int32_t per_minute_max, per_hour_max;
+};
+struct call_bounds call_bounds(enum call_scope scope);
 
 /* ---- what to do ---- */
 

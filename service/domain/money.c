@@ -1,8 +1,7 @@
 /* service/domain/money.c: decimal text to whole minor units and back, by whole numbers only. */
 #include "service/domain/money.h"
 
-#include <inttypes.h>
-#include <stdio.h>
+#include <string.h>
 
 enum {
     DECIMAL_TEXT_BYTES_MAX = 64, /* the longest number that is read */
@@ -189,20 +188,25 @@ static int64_t units_scale(struct currency currency)
     return scale;
 }
 
+/* Without printf, from the end. */
 struct str money_format(struct money money, char ret_text[static MONEY_TEXT_BYTES])
 {
-    uint64_t minor = magnitude(money.minor);
-    uint64_t scale = (uint64_t)units_scale(money.currency);
-    const char *sign = money.minor < 0 ? "-" : "";
-    int len;
-    if (money.currency.exponent == 0)
-        len = snprintf(ret_text, MONEY_TEXT_BYTES, "%s%" PRIu64, sign, minor);
-    else
-        len = snprintf(ret_text, MONEY_TEXT_BYTES, "%s%" PRIu64 ".%0*" PRIu64, sign, minor / scale,
-                       money.currency.exponent, minor % scale);
-    CHECK(len > 0);
-    CHECK(len < MONEY_TEXT_BYTES);
-    return (struct str){ ret_text, (size_t)len };
+    char text[MONEY_TEXT_BYTES];
+    char *end = text + sizeof(text), *at = end;
+    uint64_t left = magnitude(money.minor);
+    for (int count = 0; count <= money.currency.exponent || left > 0; count++) {
+        CHECK(at - text > 3); /* a point, a digit, a sign */
+        if (count > 0 && count == money.currency.exponent)
+            *--at = '.';
+        *--at = (char)('0' + left % 10);
+        left /= 10;
+    }
+    if (money.minor < 0)
+        *--at = '-';
+    size_t len = (size_t)(end - at);
+    memcpy(ret_text, at, len);
+    ret_text[len] = '\0';
+    return (struct str){ ret_text, len };
 }
 
 struct money money_zero(struct currency currency)

@@ -41,6 +41,7 @@ struct publication {
     int64_t wanted;
     struct instant wanted_time;
     enum stock_change pending; /* wanted differs from sent so; it stands in the pending index */
+    int64_t pending_no;        /* its place there: the number that the shop's next event had */
     int64_t sent;              /* -1: never, or not known (sent_file tells) */
     int64_t sent_file;         /* the stock file that carried it; 0: none */
     struct instant sent_time;

@@ -42,6 +42,7 @@ struct stock_file {
     struct str status_text; /* the marketplace's */
     int64_t attempts;
     int64_t lines_in_success, lines_in_error;
+    int64_t report_rows; /* of the error report, recorded so far */
     struct instant opened, sent, completed;
 };
 

@@ -13,6 +13,7 @@
 #include "service/domain/settlement.h"
 #include "service/domain/stock.h"
 #include "service/domain/stock_file.h"
+#include "service/engine/apply_commands.h"
 #include "service/engine/engine.h"
 #include "service/store/records.h"
 #include "service/store/view.h"
@@ -24,6 +25,7 @@ struct shop_state {
     struct channel *channels;
     size_t channel_count;
     int64_t next_event_no, next_intent_no, next_entry_no;
+    uint64_t news_bit;
     /* This batch's events, not yet in a page. */
     struct event *events;
     size_t event_count, event_room;
@@ -72,6 +74,7 @@ struct intent_place {
 /* What is written after a mark can be taken back: rows, events, the numbers they took, news. */
 struct apply_mark {
     struct txn_mark txn;
+    bool is_batch_full;
     struct engine_news news;
     size_t event_count;
     int64_t next_event_no, next_intent_no, next_entry_no;
@@ -119,6 +122,9 @@ void position_store(struct apply *a, struct position *position);
 void position_await(struct apply *a, struct position *position);
 /* The event of a stored position whose stock or reservations are others now. */
 void position_changed(struct apply *a, const struct position *position, int64_t on_hand_before);
+/* Where a publication that waits stands in the pending index. */
+void pending_key(const struct position *position, const struct publication *publication,
+                 struct key *ret);
 /* As position_store, unless no channel is to be told anything else than before. */
 void position_republish(struct apply *a, struct position *position);
 /* reservations.c: units of a SKU that has no position yet: loaded, taken over by its first one. */
@@ -358,43 +364,5 @@ void deadline_set(struct apply *a, const struct order *order, enum deadline_kind
                   struct instant time);
 /* The next ticks take up the orders that hold units of it, a few each. */
 void deadlines_of_waiting(struct apply *a, const struct position *position);
-
-/* ---- the commands ---- */
-MUST_USE enum err_code apply_push_stock(struct apply *a);
-MUST_USE enum err_code apply_adjust_stock(struct apply *a);
-MUST_USE enum err_code apply_apply_shop(struct apply *a);
-MUST_USE enum err_code apply_put_shop(struct apply *a);
-MUST_USE enum err_code apply_put_channel(struct apply *a);
-MUST_USE enum err_code apply_put_carriers(struct apply *a);
-MUST_USE enum err_code apply_delete_channel(struct apply *a);
-MUST_USE enum err_code apply_set_channel_state(struct apply *a);
-MUST_USE enum err_code apply_ingest_orders(struct apply *a);
-MUST_USE enum err_code apply_decide_order(struct apply *a);
-MUST_USE enum err_code apply_confirm_dispatch(struct apply *a);
-MUST_USE enum err_code apply_confirm_dispatches(struct apply *a);
-MUST_USE enum err_code apply_report_return(struct apply *a);
-MUST_USE enum err_code apply_report_returns(struct apply *a);
-MUST_USE enum err_code apply_create_refund(struct apply *a);
-MUST_USE enum err_code apply_see_shop_orders(struct apply *a);
-MUST_USE enum err_code apply_see_transactions(struct apply *a);
-MUST_USE enum err_code apply_see_reference(struct apply *a);
-MUST_USE enum err_code apply_open_stock_file(struct apply *a);
-MUST_USE enum err_code apply_stock_file_answer(struct apply *a);
-MUST_USE enum err_code apply_stock_file_status(struct apply *a);
-MUST_USE enum err_code apply_stock_file_report(struct apply *a);
-MUST_USE enum err_code apply_start_intent(struct apply *a);
-MUST_USE enum err_code apply_intent_answer(struct apply *a);
-MUST_USE enum err_code apply_answer_references(struct apply *a);
-MUST_USE enum err_code apply_intent_lookup(struct apply *a);
-MUST_USE enum err_code apply_poll_failed(struct apply *a);
-MUST_USE enum err_code apply_raise_exception(struct apply *a);
-MUST_USE enum err_code apply_clear_exception(struct apply *a);
-MUST_USE enum err_code apply_retry_order(struct apply *a);
-MUST_USE enum err_code apply_retry_exception(struct apply *a);
-MUST_USE enum err_code apply_retry_exceptions(struct apply *a);
-MUST_USE enum err_code apply_resolve_exception(struct apply *a);
-MUST_USE enum err_code apply_escalate_exception(struct apply *a);
-MUST_USE enum err_code apply_resolve_gap(struct apply *a);
-MUST_USE enum err_code apply_tick(struct apply *a);
 
 #endif

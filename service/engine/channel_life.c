@@ -105,8 +105,7 @@ bool publications_forget(struct apply *a, struct position *position)
             position->publications[kept++] = *publication;
             continue;
         }
-        key_pending_stock(&key, position->shop, publication->channel, (int64_t)publication->pending,
-                          position->sku);
+        pending_key(position, publication, &key);
         if (publication->pending != STOCK_UNCHANGED)
             txn_delete(a->view.txn, key_str(&key));
     }

@@ -56,7 +56,7 @@ static enum err_code due_collect(struct apply *a, struct due *due, size_t *ret_c
     struct key prefix;
     struct str key, value;
     key_begin(&prefix, a->command->shop, KEY_TABLE_DEADLINE);
-    struct cursor *cursor = view_cursor(&a->view, &prefix, NULL, false);
+    struct cursor *cursor = view_queue(&a->view, &prefix, NULL);
     size_t count = 0;
     while (count < DUE_COUNT_MAX && cursor_next(cursor, &key, &value)) {
         if (!due_parse(a, key, a->now, &due[count]))

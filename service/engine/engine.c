@@ -125,7 +125,8 @@ void apply_event(struct apply *a, enum event_kind kind, struct str channel, stru
     if (shop->event_count == shop->event_room) {
         size_t room = shop->event_room == 0 ? EVENT_ROOM_FIRST : 2 * shop->event_room;
         struct event *events = ARENA_ARRAY(arena, struct event, room);
-        CHECK(events != NULL);
+        if (events == NULL)
+            return; /* memory_check refuses the command */
         for (size_t i = 0; i < shop->event_count; i++)
             events[i] = shop->events[i];
         shop->events = events;
@@ -140,8 +141,7 @@ void apply_event(struct apply *a, enum event_kind kind, struct str channel, stru
         .from = arena_str(arena, from),
         .to = arena_str(arena, to),
     };
-    CHECK(!arena_is_full(arena));
-    a->engine->news.has_events = true;
+    a->engine->news.event_shops |= shop->news_bit;
 }
 
 const struct channel *apply_find_channel(const struct apply *a, struct str channel_id)
@@ -199,7 +199,9 @@ struct str apply_number(struct apply *a, int64_t number)
 
 struct apply_mark apply_mark(const struct apply *a)
 {
-    struct apply_mark mark = { .txn = txn_mark(a->view.txn), .news = a->engine->news };
+    struct apply_mark mark = { .txn = txn_mark(a->view.txn),
+                               .is_batch_full = arena_is_full(&a->engine->batch_arena),
+                               .news = a->engine->news };
     if (a->shop != NULL) {
         mark.event_count = a->shop->event_count;
         mark.next_event_no = a->shop->next_event_no;
@@ -212,6 +214,7 @@ struct apply_mark apply_mark(const struct apply *a)
 void apply_rollback(struct apply *a, const struct apply_mark *mark)
 {
     txn_rollback(a->view.txn, mark->txn);
+    a->engine->batch_arena.full = mark->is_batch_full;
     a->engine->news = mark->news;
     if (a->shop != NULL) {
         a->shop->event_count = mark->event_count;
@@ -261,15 +264,25 @@ static bool is_store_failure(enum err_reason reason)
     return reason == REASON_STORE_UNAVAILABLE || reason == REASON_STORE_CORRUPT;
 }
 
+/* With room for the pages of its events, which take less there than the events take here. */
+static bool batch_is_full(const struct engine *engine)
+{
+    return txn_is_full(engine->txn) || arena_is_full(&engine->batch_arena) ||
+           txn_bytes(engine->txn) + engine->batch_arena.used > LIMIT_BATCH_ARENA_BYTES;
+}
+
 /*
- * A full arena decides, whatever was answered: what was left out for want of memory is not known
- * any more.
+ * Memory that ran out decides, the command's or the batch's, whatever was answered: what was left
+ * out for want of it is not known any more, and a batch that misses writes must not be committed.
  */
 static enum err_code memory_check(struct apply *a, enum err_code code)
 {
-    bool is_told = code != ERR_OK && is_store_failure(a->err->reason);
     CHECK(a->arena == a->command_arena);
-    return arena_is_full(a->arena) && !is_told ? arena_err(a->arena, a->err) : code;
+    if (code != ERR_OK && is_store_failure(a->err->reason))
+        return code;
+    if (arena_is_full(a->arena))
+        return arena_err(a->arena, a->err);
+    return batch_is_full(a->engine) ? arena_err(&a->engine->batch_arena, a->err) : code;
 }
 
 /* Nothing of the command stays, not even a shop that it would have made. */

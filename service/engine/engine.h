@@ -39,10 +39,12 @@ MUST_USE enum err_code engine_commit(struct engine *engine, struct err *err);
  * await a lane. Valid after engine_commit until the next engine_begin.
  */
 struct engine_news {
-    bool has_events, has_intents, has_stock;
+    uint64_t event_shops; /* engine_shop_bit of each; of 64 and more, some share one */
+    bool has_intents, has_stock;
     bool has_shops; /* a shop or channel changed */
     bool has_more;  /* a tick left work for the next one: soon */
 };
+uint64_t engine_shop_bit(struct str shop_id);
 struct engine_news engine_news(const struct engine *engine);
 
 #endif

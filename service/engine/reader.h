@@ -154,6 +154,10 @@ MUST_USE enum err_code reader_pending_stock(struct reader *reader, struct str sh
                                             struct str channel, bool *ret_falls, bool *ret_rises,
                                             struct err *err);
 
+/* What waits in one direction, the longest first. The caller closes it. */
+struct cursor *reader_pending_cursor(struct reader *reader, struct str shop, struct str channel,
+                                     enum stock_change change);
+
 /* Open exceptions of a channel. If that is empty all of the shop's are counted, and the times are
  * those of its SCAYLE. At most 20000. */
 struct open_exceptions {
@@ -169,7 +173,7 @@ MUST_USE enum err_code reader_open_exceptions(struct reader *reader, struct str 
 MUST_USE enum err_code reader_count_pending_stock(struct reader *reader, struct str shop,
                                                   struct str channel, int64_t *ret,
                                                   struct err *err);
-/* What the next 1000 deadlines of a shop are about, of one channel. */
+/* What the next 1000 deadlines of a channel are about, among the next 20000 of its shop. */
 struct awaited {
     int64_t decision_count;       /* orders that wait to be accepted or refused */
     struct instant next_deadline; /* not set: none */

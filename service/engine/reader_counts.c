@@ -79,16 +79,17 @@ enum err_code reader_open_exceptions(struct reader *reader, struct str shop, str
 enum err_code reader_count_pending_stock(struct reader *reader, struct str shop, struct str channel,
                                          int64_t *ret, struct err *err)
 {
-    struct key prefix;
-    struct str key, value;
-    key_begin(&prefix, shop, KEY_TABLE_PENDING_STOCK);
-    key_add_text(&prefix, channel);
-    struct cursor *cursor = view_cursor(&reader->view, &prefix, NULL, false);
+    static const enum stock_change changes[] = { STOCK_FALL, STOCK_RISE };
+    enum err_code code = ERR_OK;
     *ret = 0;
-    while (*ret < SCAN_COUNT_MAX && cursor_next(cursor, &key, &value))
-        ++*ret;
-    enum err_code code = cursor_status(cursor, err);
-    cursor_close(cursor);
+    for (size_t i = 0; code == ERR_OK && i < ARRAY_COUNT(changes); i++) {
+        struct cursor *cursor = reader_pending_cursor(reader, shop, channel, changes[i]);
+        struct str key, value;
+        while (*ret < SCAN_COUNT_MAX && cursor_next(cursor, &key, &value))
+            ++*ret;
+        code = cursor_status(cursor, err);
+        cursor_close(cursor);
+    }
     return code;
 }
 
@@ -103,22 +104,29 @@ static bool awaits_dispatch(const struct order *order)
     return order->state == ORDER_STATE_SHIPPING && order->dispatch != STEP_DONE;
 }
 
-/* A row is there until its time, whatever became of its order. */
-static enum err_code deadline_weigh(struct reader *reader, struct str key, struct str shop,
-                                    struct str channel, struct awaited *ret, struct err *err)
+struct deadline {
+    struct str channel, order_id;
+    int64_t time_us, kind;
+};
+
+static struct deadline deadline_parse(struct str key)
 {
     struct key_parts parts;
-    struct str of_channel, order_id;
-    struct order order;
-    int64_t time, kind;
+    struct deadline deadline;
     CHECK(key_open(key, &parts));
-    CHECK(key_take_number(&parts, &time));
-    CHECK(key_take_text(&parts, &of_channel));
-    CHECK(key_take_text(&parts, &order_id));
-    CHECK(key_take_number(&parts, &kind));
-    if (!str_eq(of_channel, channel) || kind == DEADLINE_ACCEPT_WARNING ||
-        kind == DEADLINE_ACCEPT_AGAIN)
-        return ERR_OK;
+    CHECK(key_take_number(&parts, &deadline.time_us));
+    CHECK(key_take_text(&parts, &deadline.channel));
+    CHECK(key_take_text(&parts, &deadline.order_id));
+    CHECK(key_take_number(&parts, &deadline.kind));
+    return deadline;
+}
+
+/* A row is there until its time, whatever became of its order. */
+static enum err_code deadline_weigh(struct reader *reader, struct str shop, struct str channel,
+                                    struct str order_id, int64_t kind, struct awaited *ret,
+                                    struct err *err)
+{
+    struct order order;
     enum err_code code =
         reader_order(reader, shop, channel, arena_str(reader->view.arena, order_id), &order, err);
     if (code != ERR_OK)
@@ -139,12 +147,21 @@ enum err_code reader_awaited(struct reader *reader, struct str shop, struct str 
     struct key prefix;
     struct str key, value;
     key_begin(&prefix, shop, KEY_TABLE_DEADLINE);
-    struct cursor *cursor = view_cursor(&reader->view, &prefix, NULL, false);
+    struct cursor *cursor = view_queue(&reader->view, &prefix, NULL);
     enum err_code code = ERR_OK;
+    size_t read = 0;
     *ret = (struct awaited){ 0 };
-    for (size_t i = 0; code == ERR_OK && i < READ_COUNT_MAX && cursor_next(cursor, &key, &value);
-         i++)
-        code = deadline_weigh(reader, key, shop, channel, ret, err);
+    for (size_t i = 0; code == ERR_OK && i < SCAN_COUNT_MAX && read < READ_COUNT_MAX &&
+                       cursor_next(cursor, &key, &value);
+         i++) {
+        struct deadline deadline = deadline_parse(key);
+        bool is_counted =
+            deadline.kind == DEADLINE_ACCEPT || deadline.kind == DEADLINE_DISPATCH_WARNING;
+        if (!is_counted || !str_eq(deadline.channel, channel))
+            continue;
+        read++;
+        code = deadline_weigh(reader, shop, channel, deadline.order_id, deadline.kind, ret, err);
+    }
     if (code == ERR_OK)
         code = cursor_status(cursor, err);
     cursor_close(cursor);

@@ -272,15 +272,21 @@ enum err_code reader_latest_stock_file(struct reader *reader, struct str shop, s
     return code;
 }
 
-static enum err_code has_pending(struct reader *reader, struct str shop, struct str channel,
-                                 enum stock_change change, bool *ret, struct err *err)
+struct cursor *reader_pending_cursor(struct reader *reader, struct str shop, struct str channel,
+                                     enum stock_change change)
 {
     struct key prefix;
-    struct str key, value;
     key_begin(&prefix, shop, KEY_TABLE_PENDING_STOCK);
     key_add_text(&prefix, channel);
     key_add_number(&prefix, (int64_t)change);
-    struct cursor *cursor = view_cursor(&reader->view, &prefix, NULL, false);
+    return view_queue(&reader->view, &prefix, NULL);
+}
+
+static enum err_code has_pending(struct reader *reader, struct str shop, struct str channel,
+                                 enum stock_change change, bool *ret, struct err *err)
+{
+    struct str key, value;
+    struct cursor *cursor = reader_pending_cursor(reader, shop, channel, change);
     *ret = cursor_next(cursor, &key, &value);
     enum err_code code = cursor_status(cursor, err);
     cursor_close(cursor);

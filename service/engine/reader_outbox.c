@@ -45,7 +45,7 @@ enum err_code reader_outbox(struct reader *reader, struct str shop, struct str c
     key_begin(&prefix, shop, KEY_TABLE_INTENT_QUEUE);
     key_add_text(&prefix, channel);
     key_add_number(&prefix, page->queue);
-    struct cursor *cursor = view_cursor(&reader->view, &prefix, NULL, false);
+    struct cursor *cursor = view_queue(&reader->view, &prefix, NULL);
     enum err_code code = ERR_OK;
     while (code == ERR_OK && count < page->size && cursor_next(cursor, &key, &value)) {
         struct instant due;

@@ -39,6 +39,16 @@ static enum err_code skus_collect(struct apply *a, struct str after, struct str 
     return code;
 }
 
+static enum err_code republish_one(struct apply *a, struct str sku)
+{
+    struct position position;
+    bool found;
+    enum err_code code = position_load(a, sku, &found, &position);
+    if (code == ERR_OK && found)
+        position_republish(a, &position);
+    return code;
+}
+
 enum err_code republish_some(struct apply *a)
 {
     struct key row;
@@ -54,10 +64,8 @@ enum err_code republish_some(struct apply *a)
         return code;
     code = skus_collect(a, after, skus, &count);
     for (size_t i = 0; code == ERR_OK && i < count; i++) {
-        struct position position;
-        code = position_load(a, skus[i], &found, &position);
-        if (code == ERR_OK && found)
-            position_republish(a, &position);
+        apply_row_begin(a);
+        code = apply_row_end(a, republish_one(a, skus[i]));
     }
     if (code != ERR_OK)
         return code;

@@ -142,8 +142,7 @@ static enum err_code old_keys(struct apply *a, struct str *ret_keys, size_t *ret
     key_begin(&first, a->command->shop, KEY_TABLE_REQUEST);
     end = first;
     key_add_number(&end, week_of(a->now) - 1);
-    struct cursor *cursor =
-        txn_cursor(a->view.txn, (struct cursor_range){ key_str(&first), key_str(&end), false });
+    struct cursor *cursor = view_queue(&a->view, &first, &end);
     while (count < SWEEP_ROW_COUNT && cursor_next(cursor, &key, &value))
         ret_keys[count++] = arena_str(a->arena, key);
     enum err_code code = cursor_status(cursor, a->err);

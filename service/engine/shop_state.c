@@ -5,6 +5,12 @@
 
 enum { SHOP_ARENA_BYTES = 16 << 20 };
 
+uint64_t engine_shop_bit(struct str shop_id)
+{
+    enum { BIT_COUNT = 64 };
+    return UINT64_C(1) << str_hash(shop_id) % BIT_COUNT;
+}
+
 struct shop_state *shop_state_find(struct engine *engine, struct str shop_id)
 {
     for (size_t i = 0; i < engine->shop_count; i++) {
@@ -27,6 +33,7 @@ struct shop_state *shop_state_add(struct engine *engine, struct str shop_id)
     struct shop_state *state = HEAP_NEW(struct shop_state);
     arena_init(&state->arena, SHOP_ARENA_BYTES);
     state->shop.shop_id = arena_str(&state->arena, shop_id);
+    state->news_bit = engine_shop_bit(shop_id);
     state->next_event_no = 1;
     state->next_intent_no = 1;
     state->next_entry_no = 1;

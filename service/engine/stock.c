@@ -25,19 +25,14 @@ enum err_code position_load(struct apply *a, struct str sku, bool *ret_found, st
     return code;
 }
 
-/* One more place in a list that lives in the arena. */
-static void *list_add(struct apply *a, void *items, size_t *count, size_t size)
+void pending_key(const struct position *position, const struct publication *publication,
+                 struct key *ret)
 {
-    char *grown = arena_alloc_array(a->arena, *count + 1, size);
-    if (grown == NULL)
-        return NULL;
-    const char *old = items;
-    for (size_t i = 0; i < *count * size; i++)
-        grown[i] = old[i];
-    (*count)++;
-    return grown;
+    key_pending_stock(ret, position->shop, publication->channel, (int64_t)publication->pending,
+                      publication->pending_no, position->sku);
 }
 
+/* Who comes to wait comes last: files are made of those that wait longest. */
 static void pending_move(struct apply *a, const struct position *position,
                          struct publication *publication)
 {
@@ -46,34 +41,43 @@ static void pending_move(struct apply *a, const struct position *position,
     if (change == publication->pending)
         return;
     if (publication->pending != STOCK_UNCHANGED) {
-        key_pending_stock(&key, position->shop, publication->channel, (int64_t)publication->pending,
-                          position->sku);
+        pending_key(position, publication, &key);
         txn_delete(a->view.txn, key_str(&key));
     }
+    publication->pending = change;
     if (change != STOCK_UNCHANGED) {
         char time[INSTANT_TEXT_BYTES];
-        key_pending_stock(&key, position->shop, publication->channel, (int64_t)change,
-                          position->sku);
+        publication->pending_no = a->shop->next_event_no;
+        pending_key(position, publication, &key);
         txn_put(a->view.txn, key_str(&key), instant_format(a->now, time));
         a->engine->news.has_stock = true;
     }
-    publication->pending = change;
 }
 
-static struct publication *publication_of(struct apply *a, struct position *position,
-                                          const struct channel *channel)
+/*
+ * Each channel of the shop gets a publication, in the order of the channels. The list grows once,
+ * whatever number of channels is new. False: the arena is full.
+ */
+static bool publications_complete(struct apply *a, struct position *position)
 {
-    int64_t at = position_find_publication(position, channel->channel_id);
-    if (at >= 0)
-        return &position->publications[at];
-    struct publication *grown = list_add(a, position->publications, &position->publication_count,
-                                         sizeof(struct publication));
+    size_t count = position->publication_count, missing = 0;
+    for (size_t i = 0; i < a->shop->channel_count; i++)
+        missing += position_find_publication(position, a->shop->channels[i].channel_id) < 0;
+    if (missing == 0)
+        return true;
+    struct publication *grown = ARENA_ARRAY(a->arena, struct publication, count + missing);
     if (grown == NULL)
-        return NULL;
+        return false;
+    for (size_t i = 0; i < count; i++)
+        grown[i] = position->publications[i];
+    for (size_t i = 0; i < a->shop->channel_count; i++) {
+        struct str channel_id = a->shop->channels[i].channel_id;
+        if (position_find_publication(position, channel_id) < 0)
+            grown[count++] = (struct publication){ .channel = channel_id, .sent = -1 };
+    }
     position->publications = grown;
-    struct publication *publication = &grown[position->publication_count - 1];
-    *publication = (struct publication){ .channel = channel->channel_id, .sent = -1 };
-    return publication;
+    position->publication_count = count;
+    return true;
 }
 
 static void wanted_set(struct apply *a, const struct position *position,
@@ -99,11 +103,13 @@ void position_changed(struct apply *a, const struct position *position, int64_t 
 static bool publications_follow(struct apply *a, struct position *position)
 {
     bool is_changed = false;
+    if (!publications_complete(a, position))
+        return false; /* the arena is full: engine_apply refuses the whole command */
     for (size_t i = 0; i < a->shop->channel_count; i++) {
         const struct channel *channel = &a->shop->channels[i];
-        struct publication *publication = publication_of(a, position, channel);
-        if (publication == NULL)
-            return false; /* the arena is full: engine_apply refuses the whole command */
+        int64_t at = position_find_publication(position, channel->channel_id);
+        CHECK(at >= 0);
+        struct publication *publication = &position->publications[at];
         int64_t wanted = stock_availability(position, channel).available;
         if (wanted != publication->wanted || !publication->is_listed) {
             wanted_set(a, position, publication, wanted);
@@ -180,13 +186,16 @@ static struct stock_level *level_of(struct apply *a, struct position *position,
     int64_t at = position_find_level(position, warehouse);
     if (at >= 0)
         return &position->levels[at];
-    struct stock_level *grown =
-        list_add(a, position->levels, &position->level_count, sizeof(struct stock_level));
+    size_t count = position->level_count;
+    struct stock_level *grown = ARENA_ARRAY(a->arena, struct stock_level, count + 1);
     if (grown == NULL)
         return NULL;
+    for (size_t i = 0; i < count; i++)
+        grown[i] = position->levels[i];
+    grown[count] = (struct stock_level){ .warehouse = warehouse };
     position->levels = grown;
-    grown[position->level_count - 1] = (struct stock_level){ .warehouse = warehouse };
-    return &grown[position->level_count - 1];
+    position->level_count = count + 1;
+    return &grown[count];
 }
 
 /* When the stock was read; a source without a clock is believed to be this late at most. */
@@ -297,6 +306,25 @@ static enum err_code report_apply(struct apply *a, const struct stock_report *re
     return code;
 }
 
+/* A refused item of a bulk call leaves nothing behind, such as reservations it had taken over. */
+static enum err_code item_apply(struct apply *a, const struct stock_report *report,
+                                struct stock_item_outcome *ret)
+{
+    struct apply_mark mark = apply_mark(a);
+    apply_row_begin(a);
+    enum err_code code = apply_row_end(a, report_apply(a, report, ret));
+    if (code == ERR_OK || apply_spoils_all(code))
+        return code;
+    if (!a->command->push_stock.is_bulk)
+        return err_in(a->err, "item");
+    apply_rollback(a, &mark);
+    ret->result = STOCK_RESULT_REFUSED;
+    ret->reason = a->err->reason;
+    ret->field = arena_str(a->arena, str_c(a->err->field));
+    ret->message = arena_str(a->arena, str_c(a->err->message));
+    return ERR_OK;
+}
+
 enum err_code apply_push_stock(struct apply *a)
 {
     size_t count = a->command->push_stock.count;
@@ -304,17 +332,9 @@ enum err_code apply_push_stock(struct apply *a)
     if (results == NULL)
         return arena_err(a->arena, a->err);
     for (size_t i = 0; i < count; i++) {
-        enum err_code code = report_apply(a, &a->command->push_stock.items[i], &results[i]);
-        if (code == ERR_OK)
-            continue;
-        if (apply_spoils_all(code))
+        enum err_code code = item_apply(a, &a->command->push_stock.items[i], &results[i]);
+        if (code != ERR_OK)
             return code;
-        if (!a->command->push_stock.is_bulk)
-            return err_in(a->err, "item");
-        results[i].result = STOCK_RESULT_REFUSED;
-        results[i].reason = a->err->reason;
-        results[i].field = arena_str(a->arena, str_c(a->err->field));
-        results[i].message = arena_str(a->arena, str_c(a->err->message));
     }
     a->out->stock = results;
     a->out->stock_count = count;

@@ -2,10 +2,13 @@
  * service/engine/stock_file_answers.c: what came of a stock file that was sent.
  *
  * A file that failed gives its rows back. A line that the marketplace refused becomes an exception,
- * which ends when a later file carries the SKU without being refused.
+ * which ends when a later file carries the SKU without being refused. A long report is recorded in
+ * parts: it stands still, and is asked for again until its end was reached.
  */
 #include "service/domain/name.h"
 #include "service/engine/apply.h"
+
+enum { REPORT_ROW_COUNT = 10000 }; /* a row takes a position and an exception: within a batch */
 
 static enum err_code file_load(struct apply *a, struct str channel, int64_t file_no,
                                struct stock_file *ret)
@@ -242,9 +245,18 @@ enum err_code apply_stock_file_report(struct apply *a)
         file_load(a, command->stock_file_report.channel, command->stock_file_report.file_no, &file);
     if (code != ERR_OK || file.state != STOCK_FILE_STATE_REPORT)
         return code;
-    for (size_t i = 0; i < command->stock_file_report.count && code == ERR_OK; i++) {
+    size_t count = command->stock_file_report.count;
+    size_t from = (size_t)file.report_rows < count ? (size_t)file.report_rows : count;
+    size_t to = count - from > REPORT_ROW_COUNT ? from + REPORT_ROW_COUNT : count;
+    for (size_t i = from; i < to && code == ERR_OK; i++) {
         apply_row_begin(a);
         code = apply_row_end(a, refusal_record(a, &file, &command->stock_file_report.rows[i]));
     }
-    return code == ERR_OK ? file_complete(a, &file) : code;
+    if (code != ERR_OK)
+        return code;
+    file.report_rows = (int64_t)to;
+    if (to == count)
+        return file_complete(a, &file);
+    stock_file_store(a, &file);
+    return ERR_OK;
 }

@@ -8,9 +8,10 @@
 #include "service/engine/apply.h"
 
 enum {
-    STOCK_FILE_ROW_COUNT =
-        50000, /* one command stays below a second; the next file takes the rest */
-    STOCK_FILE_KEEP_COUNT = 1000, /* per channel; older ones are cleared away */
+    /* One command stays below a second, and within a batch; the next file takes the rest. */
+    STOCK_FILE_ROW_COUNT = 50000,
+    STOCK_FILE_POSITION_BYTES = 32 << 20, /* as stored: they name every channel of the shop */
+    STOCK_FILE_KEEP_COUNT = 1000,         /* per channel; older ones are cleared away */
 };
 
 enum err_code stock_file_latest(struct apply *a, struct str channel, bool *ret_found,
@@ -38,7 +39,7 @@ void stock_file_store(struct apply *a, const struct stock_file *file)
     view_put(&a->view, &key, &record_stock_file, file);
 }
 
-/* SKUs that wait in one direction, at most `room`; *ret_oldest is when the first of them came. */
+/* SKUs that wait in one direction, at most `room`, the longest first; *ret_oldest is since when. */
 static enum err_code pending_take(struct apply *a, struct str channel, enum stock_change change,
                                   struct str *skus, size_t room, size_t *ret_count,
                                   struct instant *ret_oldest)
@@ -48,19 +49,20 @@ static enum err_code pending_take(struct apply *a, struct str channel, enum stoc
     key_begin(&prefix, a->command->shop, KEY_TABLE_PENDING_STOCK);
     key_add_text(&prefix, channel);
     key_add_number(&prefix, (int64_t)change);
-    struct cursor *cursor = view_cursor(&a->view, &prefix, NULL, false);
+    struct cursor *cursor = view_queue(&a->view, &prefix, NULL);
     size_t count = 0;
     *ret_oldest = INSTANT_NONE;
     while (count < room && cursor_next(cursor, &key, &value)) {
         struct key_parts parts;
         struct instant since;
-        int64_t number;
+        int64_t direction, number;
         struct str sku, skipped;
         if (instant_parse(value, &since, a->err) == ERR_OK &&
             (!instant_is_set(*ret_oldest) || since.us < ret_oldest->us))
             *ret_oldest = since;
         if (key_open(key, &parts) && key_take_text(&parts, &skipped) &&
-            key_take_number(&parts, &number) && key_take_text(&parts, &sku))
+            key_take_number(&parts, &direction) && key_take_number(&parts, &number) &&
+            key_take_text(&parts, &sku))
             skus[count++] = arena_str(a->arena, sku);
     }
     enum err_code code = cursor_status(cursor, a->err);
@@ -81,9 +83,9 @@ enum err_code stock_file_publication(struct apply *a, const struct stock_file *f
     return code;
 }
 
-/* The SKU's publication is on its way with this file. */
+/* The SKU's publication is on its way with this file. Adds to *bytes what its position takes. */
 static enum err_code row_add(struct apply *a, struct stock_file *file, struct stock_file_rows *rows,
-                             struct str sku)
+                             struct str sku, size_t *bytes)
 {
     struct position position;
     struct publication *publication;
@@ -102,6 +104,7 @@ static enum err_code row_add(struct apply *a, struct stock_file *file, struct st
     publication->sent_time = a->now;
     rows->rows[rows->count++] = (struct stock_file_row){ sku, publication->wanted };
     position_store(a, &position);
+    *bytes += a->view.scratch->len;
     return ERR_OK;
 }
 
@@ -163,9 +166,10 @@ static enum err_code file_open(struct apply *a, const struct channel *channel, i
     struct key key;
     if (rows.rows == NULL)
         return arena_err(a->arena, a->err);
-    for (size_t i = 0; i < count && code == ERR_OK; i++) {
+    size_t bytes = 0;
+    for (size_t i = 0; i < count && code == ERR_OK && bytes < STOCK_FILE_POSITION_BYTES; i++) {
         apply_row_begin(a);
-        code = apply_row_end(a, row_add(a, &file, &rows, skus[i]));
+        code = apply_row_end(a, row_add(a, &file, &rows, skus[i], &bytes));
     }
     if (code != ERR_OK)
         return code;

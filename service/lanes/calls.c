@@ -171,8 +171,10 @@ static void party_judge(struct lane *lane, struct party *callee,
                          response->rate_reset_s <= RATE_RESET_S_MAX;
     if (answer->retry_after_ms > 0)
         pacer_block(&callee->pacer, kind, lane_retry_at(lane, 1, now));
-    if (is_quota_used)
+    if (is_quota_used) {
         pacer_block(&callee->pacer, kind, instant_add_s(now, response->rate_reset_s));
+        quota_block(callee->pacer.quota, kind, instant_add_s(now, response->rate_reset_s));
+    }
     if (answer->verdict == VERDICT_BLOCKED && answer->status == 401) {
         callee->refused = now;
         callee->blocked_until = callee->check_at = instant_add_s(now, BLOCKED_S);

@@ -22,12 +22,20 @@ struct notice {
     struct notice *next, *before; /* all that are under way */
 };
 
+/* Whom the other side counts together: a tenant, or a key at a marketplace. */
+struct payer {
+    struct str base_url, key_ref; /* key_ref empty: whatever the key */
+    struct quota quota;
+};
+
 struct lanes {
     struct lanes_options options;
     struct random random;
     struct instant started;
     struct party **parties;
     size_t party_count;
+    struct payer **payers;
+    size_t payer_count;
     struct lane **lanes;
     size_t lane_count;
     struct instant refresh_at;              /* parties are read again then; not set: no need */

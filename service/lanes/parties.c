@@ -187,19 +187,46 @@ void party_check(struct lanes *lanes, struct party *party, struct instant now)
     party->check_at = instant_add_s(now, SECRET_AGAIN_S);
 }
 
+/*
+ * SCAYLE counts a tenant, whose URL it is; at a marketplace each seller has a key. Another process
+ * may just have called.
+ */
+static struct quota *quota_of(struct lanes *lanes, const struct party *party)
+{
+    bool is_channel = party->channel_id.len > 0;
+    struct str base_url = is_channel ? party->channel.base_url : party->shop.base_url;
+    struct str key_ref = is_channel ? party->channel.key_ref : STR_EMPTY;
+    struct instant created = is_channel ? party->channel.created : party->shop.created;
+    for (size_t i = 0; i < lanes->payer_count; i++) {
+        struct payer *payer = lanes->payers[i];
+        if (str_eq(payer->base_url, base_url) && str_eq(payer->key_ref, key_ref))
+            return &payer->quota;
+    }
+    struct payer *payer = HEAP_NEW(struct payer);
+    payer->base_url = text_keep(base_url);
+    payer->key_ref = text_keep(key_ref);
+    if (created.us < lanes->started.us)
+        quota_assume_used(&payer->quota, lanes->started);
+    lanes->payers = heap_resize(lanes->payers, (lanes->payer_count + 1) * sizeof(struct payer *));
+    lanes->payers[lanes->payer_count++] = payer;
+    return &payer->quota;
+}
+
 /* The frequencies may have changed; what was called stays called. */
-static void pacing_refresh(struct lanes *lanes, struct party *party, bool is_new)
+static void pacing_refresh(struct lanes *lanes, struct party *party)
 {
     struct pacer fresh;
     struct instant created =
         party->channel_id.len > 0 ? party->channel.created : party->shop.created;
     pacer_init(&fresh, party->channel.pacing, party->channel.pacing_count);
-    if (is_new) {
+    fresh.quota = quota_of(lanes, party);
+    if (party->pacer.quota == NULL) { /* for the first time */
         party->pacer = fresh;
         if (created.us < lanes->started.us) /* another process may just have called it */
             pacer_assume_called(&party->pacer, lanes->started);
         return;
     }
+    party->pacer.quota = fresh.quota;
     for (enum call_kind kind = CALL_NONE + 1; kind < CALL_KIND_COUNT; kind++)
         party->pacer.paces[kind].interval_ms = fresh.paces[kind].interval_ms;
 }
@@ -213,14 +240,13 @@ static enum err_code party_refresh(struct lanes *lanes, struct str shop_id, stru
                                    struct instant now, struct err *err)
 {
     struct party *party = party_find(lanes, shop_id, channel_id);
-    bool is_new = party == NULL;
-    if (is_new)
+    if (party == NULL)
         party = party_add(lanes, shop_id, channel_id);
     int64_t version = version_of(party);
     enum err_code code = party_load(lanes, party, now, err);
     if (code != ERR_OK)
         return code;
-    pacing_refresh(lanes, party, is_new);
+    pacing_refresh(lanes, party);
     if (version != version_of(party)) /* the key may be another one: it is tried at once */
         party->blocked_until = INSTANT_NONE;
     party->life += party->is_gone;
@@ -311,4 +337,10 @@ void parties_free(struct lanes *lanes)
         heap_free(lanes->parties[i]);
     }
     heap_free(lanes->parties);
+    for (size_t i = 0; i < lanes->payer_count; i++) {
+        heap_free((char *)lanes->payers[i]->base_url.ptr);
+        heap_free((char *)lanes->payers[i]->key_ref.ptr);
+        heap_free(lanes->payers[i]);
+    }
+    heap_free(lanes->payers);
 }

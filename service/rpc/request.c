@@ -57,15 +57,32 @@ static void text_clear(ProtobufCMessage *message, const char *field)
         memcpy(at, &empty, sizeof(empty));
 }
 
+/* Its own outermost level, all else shared. NULL: the arena is full. */
+static ProtobufCMessage *copy_of(const ProtobufCMessage *request, struct arena *arena)
+{
+    size_t size = request->descriptor->sizeof_message;
+    ProtobufCMessage *copy = arena_alloc(arena, size);
+    if (copy != NULL)
+        memcpy(copy, request, size);
+    return copy;
+}
+
+enum err_code stream_message_hash(const ProtobufCMessage *message, struct arena *arena,
+                                  uint64_t *ret, struct err *err)
+{
+    ProtobufCMessage *copy = copy_of(message, arena);
+    if (copy == NULL)
+        return arena_err(arena, err);
+    text_clear(copy, "parent");
+    return request_hash(copy, arena, ret, err);
+}
+
 enum err_code request_hash(const ProtobufCMessage *request, struct arena *arena, uint64_t *ret,
                            struct err *err)
 {
-    size_t size = request->descriptor->sizeof_message;
-    ProtobufCMessage *copy =
-        arena_alloc(arena, size); /* its own outermost level, all else shared */
+    ProtobufCMessage *copy = copy_of(request, arena);
     if (copy == NULL)
         return arena_err(arena, err);
-    memcpy(copy, request, size);
     text_clear(copy, "request_id");
     text_clear(copy, "page_token");
     text_clear(copy, "resume_token");

@@ -16,6 +16,13 @@ struct str request_text(const ProtobufCMessage *request, const char *field);
  */
 MUST_USE enum err_code request_hash(const ProtobufCMessage *request, struct arena *arena,
                                     uint64_t *ret, struct err *err);
+/*
+ * As request_hash of a message of a client's stream; nor does parent count, the shop: only the
+ * first message must say it, and one that is sent again may come as another. Ids are the shop's
+ * anyway.
+ */
+MUST_USE enum err_code stream_message_hash(const ProtobufCMessage *message, struct arena *arena,
+                                           uint64_t *ret, struct err *err);
 /* As request_hash for a part of a request; all fields count; NULL is 0. */
 uint64_t message_hash(const ProtobufCMessage *message);
 

@@ -72,7 +72,8 @@ static enum err_code submit(void *context, struct rpc_call *call, const Protobuf
         return arena_err(call->arena, err);
     enum err_code code = request_id_read(request, &request_id, err);
     if (code == ERR_OK)
-        code = request_hash(request, call->arena, &hash, err);
+        code = call->stream == NULL ? request_hash(request, call->arena, &hash, err)
+                                    : stream_message_hash(request, call->arena, &hash, err);
     if (code == ERR_OK)
         code = call->method->read(call, request, &submission->command, err);
     if (code != ERR_OK)

@@ -45,11 +45,13 @@ void watch_hub_free(struct watch_hub *hub)
 static void committed(void *context, struct engine_news news)
 {
     struct watch_hub *hub = context;
-    if (!news.has_events)
+    if (news.event_shops == 0)
         return;
     pthread_mutex_lock(&hub->lock);
-    for (struct watch *watch = hub->first; watch != NULL; watch = watch->next)
-        rpc_stream_wake(watch->call);
+    for (struct watch *watch = hub->first; watch != NULL; watch = watch->next) {
+        if ((news.event_shops & watch->shop_bit) != 0)
+            rpc_stream_wake(watch->call);
+    }
     pthread_mutex_unlock(&hub->lock);
 }
 
@@ -188,6 +190,7 @@ enum err_code watch_open(struct rpc_call *call, struct watch *state,
         .call = call,
         .kind = options->kind,
         .shop = arena_str(call->stream->arena, options->shop),
+        .shop_bit = engine_shop_bit(options->shop),
         .binding = options->binding,
         .last_sent = clock_mono(backend->watches->machine),
     };

@@ -1,11 +1,11 @@
 /*
  * service/rpc/watch.h: server streams that follow the log of a shop.
  *
- * A stream that waits is woken by each durable batch with events, and looks for itself. All that it
- * needs to go on stands in its resume tokens: the number of the next event and, while the present
- * state is being sent, how far that came. So a reader may start from any token, wherever and
- * whenever it got it, and loses nothing: the present state is read after its changes' first number
- * was fixed.
+ * A stream that waits is woken by each durable batch with events of its shop, and looks for itself.
+ * All that it needs to go on stands in its resume tokens: the number of the next event and, while
+ * the present state is being sent, how far that came. So a reader may start from any token,
+ * wherever and whenever it got it, and loses nothing: the present state is read after its changes'
+ * first number was fixed.
  *
  * Most streams are a watch_kind: "the present state first, then each change". Their rows are
  *
@@ -87,6 +87,7 @@ struct watch {
     struct watch *previous, *next; /* the hub's */
     const struct watch_kind *kind;
     struct str shop;
+    uint64_t shop_bit; /* of news */
     uint64_t binding;
     struct watch_place place; /* `state` is in state_text */
     char state_text[WATCH_STATE_BYTES];

@@ -2,7 +2,7 @@
  * service/store/cursor.c: a range of what is stored, with the overlay laid over it.
  *
  * Two ordered sequences are merged. Where both have a key, the overlay wins: its value is handed
- * out, or, if it is a deletion, nothing is.
+ * out, or, if it is a deletion, nothing is. Of a queue, the engine is asked from its front on.
  */
 #include <string.h>
 
@@ -13,9 +13,11 @@
 #define FOREIGN_FIRST STR("\1")
 
 struct cursor {
+    struct store *store;
     const struct store_ops *ops;
-    void *engine_cursor; /* NULL: the range is empty */
-    struct txn *txn;     /* NULL: of a snapshot */
+    void *engine_cursor; /* NULL: nothing of the range is stored */
+    struct front_use front;
+    struct txn *txn; /* NULL: of a snapshot */
     struct cursor_range range;
     const struct txn_entry *written; /* the overlay's next one; NULL: none left */
     struct str key, value;           /* the engine's next row, if has_row */
@@ -40,6 +42,7 @@ static struct cursor *cursor_new(struct cursor_range range)
         .from = { from, range.from.len },
         .to = { to, range.to.len },
         .descending = range.descending,
+        .is_queue = range.is_queue,
     };
     return cursor;
 }
@@ -49,14 +52,28 @@ static bool range_is_empty(struct cursor_range range)
     return range.to.len > 0 && str_cmp(range.from, range.to) >= 0;
 }
 
+/* The part of the range in which rows may be stored. */
+static struct cursor_range stored_range(struct cursor *cursor, struct front_view view)
+{
+    struct cursor_range range = cursor->range;
+    if (!range.is_queue || range_is_empty(range))
+        return range;
+    CHECK(!range.descending);
+    front_use_begin(&cursor->store->fronts, range.from, range.to, view, &cursor->front);
+    if (cursor->front.start != NULL)
+        range.from = (struct str){ cursor->front.start, cursor->front.start_bytes };
+    return range;
+}
+
 static struct cursor *cursor_open(struct store *store, const void *engine_snapshot,
-                                  struct cursor_range range)
+                                  struct front_view view, struct cursor_range range)
 {
     struct cursor *cursor = cursor_new(range);
+    cursor->store = store;
     cursor->ops = store->ops;
-    if (!range_is_empty(cursor->range))
-        cursor->engine_cursor =
-            store->ops->cursor_open(store->self, engine_snapshot, cursor->range);
+    struct cursor_range stored = stored_range(cursor, view);
+    if (!range_is_empty(stored))
+        cursor->engine_cursor = store->ops->cursor_open(store->self, engine_snapshot, stored);
     cursor->is_row_end = cursor->engine_cursor == NULL;
     return cursor;
 }
@@ -76,16 +93,19 @@ static const struct txn_entry *in_range(const struct cursor *cursor, const struc
 struct cursor *txn_cursor(struct txn *txn, struct cursor_range range)
 {
     CHECK(txn->is_open);
-    struct cursor *cursor = cursor_open(txn->store, NULL, range);
+    struct store *store = txn->store;
+    struct front_view view = fronts_view_begin(&store->fronts);
+    fronts_view_end(&store->fronts);
+    struct cursor *cursor = cursor_open(store, NULL, view, range);
     cursor->txn = txn;
     txn->cursor_count++;
     if (txn->store->is_poisoned) {
         cursor->is_poisoned = true;
         cursor->is_row_end = true;
     }
-    if (cursor->is_row_end)
-        return cursor;
     range = cursor->range;
+    if (cursor->is_poisoned || range_is_empty(range))
+        return cursor;
     const struct ordered_map *ordered = txn_ordered(txn);
     const struct ordered_node *start;
     if (!range.descending)
@@ -100,7 +120,7 @@ struct cursor *txn_cursor(struct txn *txn, struct cursor_range range)
 
 struct cursor *snapshot_cursor(struct snapshot *snapshot, struct cursor_range range)
 {
-    return cursor_open(snapshot->store, snapshot->engine_snapshot, range);
+    return cursor_open(snapshot->store, snapshot->engine_snapshot, snapshot->view, range);
 }
 
 /* Hands out the overlay's entry and steps past it. */
@@ -132,14 +152,21 @@ static bool cursor_failed(const struct cursor *cursor)
     return cursor_status(cursor, &ignored) != ERR_OK;
 }
 
+/* The engine's next row, if there is one. */
+static void row_next(struct cursor *cursor)
+{
+    cursor->has_row = cursor->ops->cursor_next(cursor->engine_cursor, &cursor->key, &cursor->value);
+    cursor->is_row_end = !cursor->has_row;
+    if (cursor->front.may_find && (cursor->has_row || !cursor_failed(cursor)))
+        front_found(&cursor->store->fronts, &cursor->front,
+                    cursor->has_row ? cursor->key : cursor->range.to);
+}
+
 bool cursor_next(struct cursor *cursor, struct str *ret_key, struct str *ret_value)
 {
     for (;;) {
-        if (!cursor->has_row && !cursor->is_row_end) {
-            cursor->has_row =
-                cursor->ops->cursor_next(cursor->engine_cursor, &cursor->key, &cursor->value);
-            cursor->is_row_end = !cursor->has_row;
-        }
+        if (!cursor->has_row && !cursor->is_row_end)
+            row_next(cursor);
         /* A row that could not be read must not look like one that is missing. */
         if (cursor->is_row_end && cursor_failed(cursor))
             return false;
@@ -177,5 +204,7 @@ void cursor_close(struct cursor *cursor)
         cursor->ops->cursor_close(cursor->engine_cursor);
     if (cursor->txn != NULL)
         cursor->txn->cursor_count--;
+    if (cursor->front.front != NULL)
+        front_use_end(&cursor->store->fronts, &cursor->front);
     heap_free(cursor);
 }

@@ -70,10 +70,11 @@ void key_position(struct key *key, struct str shop, struct str sku)
 }
 
 void key_pending_stock(struct key *key, struct str shop, struct str channel, int64_t change,
-                       struct str sku)
+                       int64_t number, struct str sku)
 {
     of_channel(key, shop, KEY_TABLE_PENDING_STOCK, channel);
     key_add_number(key, change);
+    key_add_number(key, number);
     key_add_text(key, sku);
 }
 

@@ -41,6 +41,7 @@ static const struct record_field publication_fields[] = {
     RECORD_FIELD(10, I64, struct publication, applied),
     RECORD_FIELD(11, I64, struct publication, applied_file),
     RECORD_FIELD(12, I64, struct publication, superseded),
+    RECORD_FIELD(13, I64, struct publication, pending_no),
 };
 static const struct record_shape publication =
     RECORD_SHAPE("Publication", struct publication, publication_fields);
@@ -80,6 +81,7 @@ static const struct record_field stock_file_fields[] = {
     RECORD_FIELD(12, INSTANT, struct stock_file, opened),
     RECORD_FIELD(13, INSTANT, struct stock_file, sent),
     RECORD_FIELD(14, INSTANT, struct stock_file, completed),
+    RECORD_FIELD(15, I64, struct stock_file, report_rows),
 };
 const struct record_shape record_stock_file =
     RECORD_SHAPE("StockFile", struct stock_file, stock_file_fields);

@@ -8,8 +8,6 @@
 
 #define VERSION_KEY STR("\0schema")
 
-const struct schema schema_current = { .steps = NULL, .step_count = 0 };
-
 static void version_put(struct txn *txn, int64_t version)
 {
     char text[24];
@@ -61,7 +59,7 @@ static enum err_code version_newer(int64_t stored, int64_t known, struct err *er
     return code;
 }
 
-/* One version further. *ret_stored is the version that is stored afterwards. */
+/* One version further, or part of the way. *ret_stored is the version that is stored afterwards. */
 static enum err_code bring_up_once(struct txn *txn, const struct schema *schema,
                                    int64_t *ret_stored, struct err *err)
 {
@@ -76,8 +74,9 @@ static enum err_code bring_up_once(struct txn *txn, const struct schema *schema,
     if (stored == 0) {
         code = check_empty(txn, err);
     } else if (stored < known) {
-        code = schema->steps[stored - 1].run(txn, err);
-        reached = stored + 1;
+        bool is_done = true;
+        code = schema->steps[stored - 1].run(txn, &is_done, err);
+        reached = is_done ? stored + 1 : stored;
     }
     if (code != ERR_OK)
         return code;

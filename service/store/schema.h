@@ -11,8 +11,11 @@
 #include "service/store/store.h"
 
 struct schema_step {
-    /* Rewrites records from one version to the next; the commit is the caller's. */
-    enum err_code (*run)(struct txn *txn, struct err *err);
+    /*
+     * Rewrites records from one version to the next; the commit is the caller's. What is too much
+     * for one transaction is left (*ret_is_done false): it runs again after the commit.
+     */
+    enum err_code (*run)(struct txn *txn, bool *ret_is_done, struct err *err);
 };
 
 struct schema {
@@ -20,7 +23,7 @@ struct schema {
     size_t step_count;               /* the program's version is step_count + 1 */
 };
 
-/* The program's own. */
+/* The program's own; its steps are in schema_steps.c. */
 extern const struct schema schema_current;
 
 /*

@@ -12,6 +12,7 @@ enum err_code store_open_engine(const struct store_ops *ops, void *taken_self, s
     store->ops = ops;
     store->self = taken_self;
     txn_init(&store->txn, store);
+    fronts_init(&store->fronts);
     enum err_code code = schema_bring_up(store, &schema_current, err);
     if (code != ERR_OK) {
         store_close(store);
@@ -27,6 +28,7 @@ void store_close(struct store *store)
         return;
     CHECK(atomic_load(&store->snapshot_count) == 0);
     txn_release(&store->txn);
+    fronts_release(&store->fronts);
     store->ops->close(store->self);
     heap_free(store);
 }
@@ -50,13 +52,11 @@ void txn_abandon(struct txn *txn)
         txn_end(txn);
 }
 
-/* What was written, ascending, in the transaction's arena. */
-static enum err_code changes_of(struct txn *txn, struct store_change **ret, struct err *err)
+/* What was written, ascending; from the heap: the transaction's arena may be used up. */
+static struct store_change *changes_of(struct txn *txn)
 {
-    struct store_change *changes = ARENA_ARRAY(&txn->arena, struct store_change, txn->write_count);
-    const struct txn_entry **sorted = changes == NULL ? NULL : txn_sorted(txn);
-    if (sorted == NULL)
-        return arena_err(&txn->arena, err); /* this transaction's, or of an earlier write */
+    struct store_change *changes = HEAP_ARRAY(struct store_change, txn->write_count + 1);
+    const struct txn_entry **sorted = txn_sorted(txn);
     for (size_t i = 0; i < txn->write_count; i++) {
         changes[i] = (struct store_change){
             .key = sorted[i]->node.key,
@@ -64,8 +64,8 @@ static enum err_code changes_of(struct txn *txn, struct store_change **ret, stru
             .is_delete = sorted[i]->newest->is_delete,
         };
     }
-    *ret = changes;
-    return ERR_OK;
+    heap_free(sorted);
+    return changes;
 }
 
 /* As the engine does, or as the fate wants it. */
@@ -85,14 +85,16 @@ static enum err_code commit(struct store *store, struct txn *txn, bool is_durabl
 {
     if (store->is_poisoned)
         return store_poisoned(err);
-    struct store_change *changes = NULL;
-    enum err_code code = changes_of(txn, &changes, err);
-    if (code != ERR_OK)
-        return code;
+    if (txn_is_full(txn))
+        return arena_err(&txn->arena, err);
     bool has_work = txn->write_count > 0 || (is_durable && store->has_lazy);
     if (!has_work)
         return ERR_OK;
-    code = changes_commit(store, changes, txn->write_count, is_durable, err);
+    struct store_change *changes = changes_of(txn);
+    fronts_committing(&store->fronts, changes, txn->write_count);
+    enum err_code code = changes_commit(store, changes, txn->write_count, is_durable, err);
+    fronts_committed(&store->fronts);
+    heap_free(changes);
     if (code != ERR_OK)
         store->is_poisoned = true;
     else
@@ -127,7 +129,9 @@ struct snapshot *store_snapshot(struct store *store)
 {
     struct snapshot *snapshot = HEAP_NEW(struct snapshot);
     snapshot->store = store;
+    snapshot->view = fronts_view_begin(&store->fronts);
     snapshot->engine_snapshot = store->ops->snapshot_take(store->self);
+    fronts_view_end(&store->fronts);
     atomic_fetch_add(&store->snapshot_count, 1);
     return snapshot;
 }
@@ -150,12 +154,22 @@ enum err_code snapshot_get_copy(struct snapshot *snapshot, struct str key, struc
                                 ret, err);
 }
 
+uint64_t store_torture(struct store *store, uint64_t allocation)
+{
+    struct arena *arena = &store->txn.arena;
+    uint64_t count = arena->alloc_count;
+    arena->alloc_count = 0;
+    arena->fail_after = allocation;
+    return count;
+}
+
 void store_memory_crash(struct store *store)
 {
     CHECK(!store->txn.is_open);
     CHECK(atomic_load(&store->snapshot_count) == 0);
     CHECK(store->ops->crash != NULL);
     store->ops->crash(store->self);
+    fronts_forget(&store->fronts);
     store->has_lazy = false;
     store->is_poisoned = false;
 }

@@ -38,8 +38,8 @@ struct txn *store_begin(struct store *store);
  * _take: the transaction is the store's from here, on failure too. Returns after fsync, which
  * covers earlier lazy commits as well. Nothing of a failed commit is visible. STORE_UNAVAILABLE,
  * STORE_CORRUPT: it may be on the disk all the same, so the store must be reopened before it is
- * written again; LIMIT_EXCEEDED: the transaction held more than LIMIT_BATCH_ARENA_BYTES of keys and
- * values, read or written; the store is as good as before.
+ * written again; LIMIT_EXCEEDED: the transaction is full (txn_is_full), having held more than
+ * LIMIT_BATCH_ARENA_BYTES of keys and values, read or written; the store is as good as before.
  */
 MUST_USE enum err_code store_commit_take(struct store *store, struct txn *taken, struct err *err);
 /* As store_commit_take without the fsync: for benchmarks and rebuildable data only. */
@@ -69,9 +69,13 @@ void txn_delete(struct txn *txn, struct str key);
  */
 struct txn_mark {
     uint64_t undo_count;
+    bool is_full;
 };
 struct txn_mark txn_mark(struct txn *txn);
+/* Its memory is not given back; but if that was too little since the mark, it is no more. */
 void txn_rollback(struct txn *txn, struct txn_mark mark);
+/* Writes were dropped for want of memory: rolled back to an earlier mark, or lost at the commit. */
+bool txn_is_full(const struct txn *txn);
 /* Writes not yet committed, after rollbacks. */
 size_t txn_write_count(const struct txn *txn);
 /* Memory of all that was read, written and rolled back; LIMIT_BATCH_ARENA_BYTES is its end. */
@@ -85,6 +89,12 @@ size_t txn_bytes(const struct txn *txn);
 struct cursor_range {
     struct str from, to; /* copied; `to` empty: no end */
     bool descending;
+    /*
+     * Rows of this range are taken from its front: the store remembers where the first one is, so
+     * that those which were taken cost nothing, however many. Ascending, with an end. Such ranges
+     * begin at the same key or do not overlap.
+     */
+    bool is_queue;
 };
 struct cursor; /* opaque */
 struct cursor *txn_cursor(struct txn *txn, struct cursor_range range);
@@ -123,5 +133,11 @@ enum store_fate {
     STORE_FAILS_LATE, /* it is stored, and the writer is told that it failed */
 };
 void store_ask(struct store *store, enum store_fate (*fate)(void *context), void *context);
+
+/*
+ * For tests: the transaction's memory ends with the `allocation`-th piece that is asked for from
+ * now on (0: it does not). How many pieces were asked for since it was said last.
+ */
+uint64_t store_torture(struct store *store, uint64_t allocation);
 
 #endif

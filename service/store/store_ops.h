@@ -1,16 +1,17 @@
 /*
  * service/store/store_ops.h: what an engine does; for this folder only.
  *
- * store.c, txn.c and cursor.c hold all that is the same for each engine: the overlay of the open
- * transaction, marks, merging, poisoning, fates, the schema's version. An engine only keeps what
- * was committed. get_many, the cursors and the snapshots are called from any thread; commit and
- * close by the writer.
+ * store.c, txn.c, cursor.c and fronts.c hold all that is the same for each engine: the overlay of
+ * the open transaction, marks, merging, fronts of queues, poisoning, fates, the schema's version.
+ * An engine only keeps what was committed. get_many, the cursors and the snapshots are called from
+ * any thread; commit and close by the writer.
  */
 #ifndef SERVICE_STORE_STORE_OPS_H
 #define SERVICE_STORE_STORE_OPS_H
 
 #include <stdatomic.h>
 
+#include "service/store/fronts.h"
 #include "service/store/store.h"
 #include "service/store/txn.h"
 
@@ -46,7 +47,8 @@ struct store {
     const struct store_ops *ops;
     void *self;
     struct txn txn; /* the one there is */
-    bool has_lazy;  /* commits that no fsync covers yet */
+    struct fronts fronts;
+    bool has_lazy; /* commits that no fsync covers yet */
     bool is_poisoned;
     enum store_fate (*fate)(void *context); /* NULL: the engine alone decides */
     void *fate_context;
@@ -56,6 +58,7 @@ struct store {
 struct snapshot {
     struct store *store;
     void *engine_snapshot;
+    struct front_view view;
 };
 
 /* The store's from here. Brings its schema up; on failure everything is closed. */

@@ -206,7 +206,7 @@ void txn_write(struct txn *txn, struct str key, const struct str *value)
     struct txn_entry *entry = entry_of(txn, key);
     struct txn_write *write = arena_alloc(&txn->arena, sizeof(*write) + value_bytes);
     if (entry == NULL || write == NULL)
-        return; /* the commit finds the arena full */
+        return; /* txn_is_full */
     char *bytes = (char *)(write + 1);
     if (value_bytes > 0)
         memcpy(bytes, value->ptr, value_bytes);
@@ -251,7 +251,7 @@ void txn_delete(struct txn *txn, struct str key)
 struct txn_mark txn_mark(struct txn *txn)
 {
     CHECK(txn->is_open);
-    return (struct txn_mark){ txn->undo_count };
+    return (struct txn_mark){ txn->undo_count, arena_is_full(&txn->arena) };
 }
 
 void txn_rollback(struct txn *txn, struct txn_mark mark)
@@ -267,6 +267,12 @@ void txn_rollback(struct txn *txn, struct txn_mark mark)
         txn->last_write = write->before;
         txn->undo_count--;
     }
+    txn->arena.full = mark.is_full; /* what was dropped since is taken back with the rest */
+}
+
+bool txn_is_full(const struct txn *txn)
+{
+    return arena_is_full(&txn->arena);
 }
 
 size_t txn_write_count(const struct txn *txn)
@@ -296,11 +302,8 @@ static int compare_entries(const void *a, const void *b)
 
 const struct txn_entry **txn_sorted(struct txn *txn)
 {
-    const struct txn_entry **sorted =
-        ARENA_ARRAY(&txn->arena, const struct txn_entry *, txn->write_count + 1);
+    const struct txn_entry **sorted = HEAP_ARRAY(const struct txn_entry *, txn->write_count + 1);
     size_t count = 0;
-    if (sorted == NULL)
-        return NULL;
     for (const struct txn_entry *entry = txn->all_written; entry != NULL;
          entry = entry->next_written) {
         if (entry->newest != NULL)

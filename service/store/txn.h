@@ -63,7 +63,7 @@ void txn_write(struct txn *txn, struct str key, const struct str *value);
 const struct ordered_map *txn_ordered(struct txn *txn);
 /* The first written entry at or after `node` in the given direction; NULL is the end. */
 const struct txn_entry *txn_written(const struct ordered_node *node, bool descending);
-/* What is written, write_count entries, ascending, in the arena. NULL: that is full. */
+/* What is written, write_count entries, ascending; the caller's, from the heap. */
 const struct txn_entry **txn_sorted(struct txn *txn);
 
 #endif

@@ -36,19 +36,34 @@ enum err_code view_get_existing(const struct view *view, const struct key *key,
     return code;
 }
 
+static struct cursor *range_open(const struct view *view, struct cursor_range range)
+{
+    return view->txn != NULL ? txn_cursor(view->txn, range)
+                             : snapshot_cursor(view->snapshot, range);
+}
+
 struct cursor *view_cursor(const struct view *view, const struct key *prefix,
                            const struct key *from, bool descending)
 {
     struct key end = *prefix;
     key_end(&end);
-    struct cursor_range range = { key_str(prefix), key_str(&end), descending };
+    struct cursor_range range = { .from = key_str(prefix),
+                                  .to = key_str(&end),
+                                  .descending = descending };
     if (from != NULL && !descending)
         range.from = key_str(from);
     if (from != NULL && descending)
         range.to = key_str(from);
-    if (view->txn != NULL)
-        return txn_cursor(view->txn, range);
-    return snapshot_cursor(view->snapshot, range);
+    return range_open(view, range);
+}
+
+struct cursor *view_queue(const struct view *view, const struct key *prefix, const struct key *to)
+{
+    struct key end = *prefix;
+    key_end(&end);
+    return range_open(view, (struct cursor_range){ .from = key_str(prefix),
+                                                   .to = key_str(to != NULL ? to : &end),
+                                                   .is_queue = true });
 }
 
 enum err_code view_decode(const struct view *view, const struct record_shape *shape,

@@ -36,6 +36,9 @@ MUST_USE enum err_code view_get_existing(const struct view *view, const struct k
 /* All keys that begin with `prefix`, from `from` on (NULL: the first; descending: the last). */
 struct cursor *view_cursor(const struct view *view, const struct key *prefix,
                            const struct key *from, bool descending);
+/* As view_cursor, ascending, of rows that are taken from the front (cursor_range.is_queue); before
+ * `to`, unless that is NULL. */
+struct cursor *view_queue(const struct view *view, const struct key *prefix, const struct key *to);
 /* Decodes a cursor's value; copied into the arena first. */
 MUST_USE enum err_code view_decode(const struct view *view, const struct record_shape *shape,
                                    struct str bytes, void *ret, struct err *err);

@@ -204,7 +204,7 @@ static bool create(const struct script *script, struct str order_json, struct ca
 static enum call_kind kind_of(struct str name)
 {
     static const char *const names[CALL_KIND_COUNT] = { [CALL_NONE] = "",
-#define X(kind, vendor_name, system, repeatable, interval, polite, minute, hour)                   \
+#define X(kind, vendor_name, system, repeatable, interval, polite, scope)                          \
     [CALL_##kind] = #kind,
                                                         CALL_KINDS(X)
 #undef X

@@ -3,15 +3,23 @@
 
 #include <string.h>
 
-struct call_count *calls_count(struct calls *calls, struct world *world, struct str system,
-                               const char *operation)
+struct call_count *calls_find(const struct calls *calls, struct str system, const char *operation)
 {
     for (size_t i = 0; i < calls->counts.count; i++) {
         struct call_count *count = calls->counts.items[i];
-        if (str_eq(count->system, system) && str_eq(count->operation, str_c(operation)))
+        if (str_eq(count->operation, str_c(operation)) && str_eq(count->system, system))
             return count;
     }
-    struct call_count *count = WORLD_NEW(world, struct call_count);
+    return NULL;
+}
+
+struct call_count *calls_count(struct calls *calls, struct world *world, struct str system,
+                               const char *operation)
+{
+    struct call_count *count = calls_find(calls, system, operation);
+    if (count != NULL)
+        return count;
+    count = WORLD_NEW(world, struct call_count);
     count->system = world_str(world, system);
     count->operation = str_c(operation);
     pointers_add(&calls->counts, &world->arena, count);

@@ -19,9 +19,9 @@ struct call_count {
     struct str operation; /* "OR11" */
     int64_t received;
     int64_t answered_ok;      /* 2xx, whether or not the answer got through */
-    int64_t answered_refused; /* 4xx but 429 */
+    int64_t answered_refused; /* 4xx but too_frequent */
     int64_t answered_failed;  /* 5xx */
-    int64_t too_frequent;     /* 429 because a published frequency was exceeded */
+    int64_t too_frequent;     /* 429 because a published frequency was exceeded; no fault's */
     int64_t faults;           /* calls on which a fault was played */
 };
 
@@ -40,7 +40,9 @@ struct calls {
     int64_t total; /* the newest is log[(total - 1) % CALLS_LOG_COUNT] */
 };
 
-/* The counter of an operation, made when it is first asked for; `operation` is a literal. */
+/* The counter of an operation; NULL: it was not called yet. */
+struct call_count *calls_find(const struct calls *calls, struct str system, const char *operation);
+/* The same, made when it is first asked for; `operation` is a literal. */
 struct call_count *calls_count(struct calls *calls, struct world *world, struct str system,
                                const char *operation);
 /* Writes a call down; `too_frequent`: our own 429. */

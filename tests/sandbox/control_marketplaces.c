@@ -217,12 +217,13 @@ static enum err_code refund_line(struct action_call *call)
     struct line *line = m == NULL ? NULL : marketplace_line(m, id);
     if (line == NULL)
         return action_fail(call, "order_line_id", "there is no order line \"%.*s\"", STR_ARG(id));
-    struct amounts left = amounts_less(&line->amounts, &line->refunded);
+    struct amounts left = line_left(line);
     if (!instant_is_set(line->debited) || amounts_total(&left) == 0)
         return action_fail(call, "order_line_id", "nothing of it can be refunded");
     const struct refund *refund =
-        line_refund(line, &left, world_uuid(m->world), STR("18"), line->quantity, false);
-    exchange_text(call->x, "refund_id", refund->refund_id);
+        line_refund(line, &left, world_uuid(m->world), marketplace_reason(m, STR("18")),
+                    line->quantity, false);
+    exchange_number_text(call->x, "refund_id", refund->number);
     return ERR_OK;
 }
 
@@ -316,6 +317,7 @@ static enum err_code plant_gap(struct action_call *call)
     struct str kind = jread_text_needed(&call->read, call->body, "kind");
     struct str type = jread_text_needed(&call->read, call->body, "type");
     struct str line_id = jread_text(&call->read, call->body, "order_line_id");
+    char id[UUID_TEXT_BYTES];
     if (m == NULL || call->read.code != ERR_OK)
         return call->read.code;
     int64_t delta = jread_money(&call->read, call->body, "amount", m->currency).minor;
@@ -341,7 +343,7 @@ static enum err_code plant_gap(struct action_call *call)
         return action_fail(call, "kind",
                            "must be amount (paid_so: not paid yet), missing or extra");
     }
-    exchange_text(call->x, "transaction_id", t->id);
+    exchange_text(call->x, "transaction_id", uuid_format(t->id, id));
     return call->read.code;
 }
 

@@ -137,13 +137,14 @@ static void write_order_line(struct exchange *x, const struct marketplace *m,
     exchange_i64(x, "quantity", line->quantity);
     exchange_text(x, "state", str_c(stage_name(line->stage)));
     exchange_money(x, "paid", marketplace_money(m, amounts_total(&line->amounts)));
-    exchange_money(x, "refunded", marketplace_money(m, amounts_total(&line->refunded)));
+    struct amounts refunded = line_refunded(line);
+    exchange_money(x, "refunded", marketplace_money(m, amounts_total(&refunded)));
     exchange_array(x, "refunds");
     for (const struct refund *refund = line->refunds; refund != NULL; refund = refund->next) {
         exchange_object(x, NULL);
-        exchange_text(x, "refund_id", refund->refund_id);
+        exchange_number_text(x, "refund_id", refund->number);
         exchange_text(x, "state", str_c(refund_stage_name(refund->stage)));
-        exchange_text(x, "reason_code", refund->reason_code);
+        exchange_text(x, "reason_code", refund->reason->code);
         exchange_i64(x, "quantity", refund->quantity);
         exchange_money(x, "amount", marketplace_money(m, amounts_total(&refund->amounts)));
         exchange_money(x, "commission",
@@ -173,8 +174,12 @@ static void write_order(struct exchange *x, const struct marketplace *m, const s
     exchange_instant(x, "received", order->received);
     exchange_bool(x, "refused_automatically", order->was_refused_automatically);
     exchange_text_or_null(x, "seller_reference", order->seller_reference);
-    exchange_text_or_null(x, "carrier_code", order->carrier_code);
-    exchange_text_or_null(x, "carrier_name", order->carrier_name);
+    struct str carrier_name = order->carrier != NULL   ? order->carrier->label
+                              : order->foreign != NULL ? order->foreign->name
+                                                       : STR_EMPTY;
+    exchange_text_or_null(x, "carrier_code",
+                          order->carrier == NULL ? STR_EMPTY : order->carrier->code);
+    exchange_text_or_null(x, "carrier_name", carrier_name);
     exchange_text_or_null(x, "tracking_number", order->tracking_number);
     exchange_i64(x, "accepted_calls", order->accepted_calls);
     exchange_i64(x, "tracking_calls", order->tracking_calls);
@@ -206,9 +211,10 @@ static void view_orders(struct sandbox *sandbox, struct exchange *x)
 static void write_transaction(struct exchange *x, const struct marketplace *m,
                               const struct transaction *t)
 {
+    char id[UUID_TEXT_BYTES];
     exchange_object(x, NULL);
     exchange_text(x, "marketplace", m->id);
-    exchange_text(x, "id", t->id);
+    exchange_text(x, "id", uuid_format(t->id, id));
     exchange_text(x, "type", str_c(t->type));
     exchange_money(x, "amount", marketplace_money(m, t->amount));
     exchange_money(x, "shown_amount", marketplace_money(m, t->amount + t->planted_delta));
@@ -216,7 +222,10 @@ static void write_transaction(struct exchange *x, const struct marketplace *m,
     exchange_text(x, "payment_state", str_c(payment_stage_name(t->stage)));
     exchange_instant(x, "created", t->created);
     exchange_text_or_null(x, "order_line_id", t->line == NULL ? STR_EMPTY : t->line->line_id);
-    exchange_text_or_null(x, "refund_id", t->refund == NULL ? STR_EMPTY : t->refund->refund_id);
+    if (t->refund == NULL)
+        exchange_null(x, "refund_id");
+    else
+        exchange_number_text(x, "refund_id", t->refund->number);
     exchange_text_or_null(x, "payout_reference",
                           t->cycle == NULL ? STR_EMPTY : t->cycle->payout_reference);
     exchange_end(x);
@@ -247,7 +256,7 @@ static void view_imports(struct sandbox *sandbox, struct exchange *x)
                 continue;
             exchange_object(x, NULL);
             exchange_text(x, "marketplace", m->id);
-            exchange_text(x, "import_id", import->import_id);
+            exchange_text(x, "import_id", str_c(import->import_id));
             exchange_text(x, "status", str_c(import_stage_name(import->stage)));
             exchange_instant(x, "created", import->created);
             exchange_instant(x, "finished", import->finished);

@@ -115,6 +115,19 @@ void exchange_restart(struct exchange *x, int32_t status)
     x->status = status;
 }
 
+bool exchange_is_odd(const struct exchange *x)
+{
+    const struct oddness *odd = &x->odd;
+    return odd->has_unknown_fields || odd->has_unknown_enums || odd->has_string_numbers ||
+           odd->has_trailing_zeros || odd->has_null_addresses;
+}
+
+struct str exchange_written(const struct exchange *x, size_t from)
+{
+    struct str written = str_from(buf_str(&x->answer), from);
+    return str_starts(written, STR(",")) ? str_from(written, 1) : written;
+}
+
 void exchange_object(struct exchange *x, const char *key)
 {
     jwriter_object(&x->json, key);
@@ -161,11 +174,15 @@ void exchange_enum(struct exchange *x, const char *key, const char *value)
 void exchange_i64(struct exchange *x, const char *key, int64_t value)
 {
     if (x->odd.has_string_numbers) {
-        struct str text = arena_format(&x->arena, "%lld", (long long)value);
-        jwriter_text(&x->json, key, text);
+        exchange_number_text(x, key, value);
     } else {
         jwriter_i64(&x->json, key, value);
     }
+}
+
+void exchange_number_text(struct exchange *x, const char *key, int64_t value)
+{
+    jwriter_text(&x->json, key, arena_format(&x->arena, "%lld", (long long)value));
 }
 
 void exchange_bool(struct exchange *x, const char *key, bool value)
@@ -196,4 +213,9 @@ void exchange_instant(struct exchange *x, const char *key, struct instant instan
         jwriter_instant(&x->json, key, instant);
     else
         jwriter_null(&x->json, key);
+}
+
+void exchange_raw(struct exchange *x, const char *key, struct str json)
+{
+    jwriter_raw(&x->json, key, json);
 }

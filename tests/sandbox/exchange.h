@@ -103,6 +103,11 @@ void exchange_add_header(struct exchange *x, const char *name, struct str value)
 /* Drops what was written so far, headers too. */
 void exchange_restart(struct exchange *x, int32_t status);
 
+/* Whether the answer's content is to be odd. */
+bool exchange_is_odd(const struct exchange *x);
+/* The value that was written since the answer was `from` long. */
+struct str exchange_written(const struct exchange *x, size_t from);
+
 /* Members of the answer; their meaning is jwriter's, their oddness the exchange's. */
 void exchange_object(struct exchange *x, const char *key);
 void exchange_array(struct exchange *x, const char *key);
@@ -113,10 +118,14 @@ void exchange_text_or_null(struct exchange *x, const char *key, struct str text)
 /* A value of an enumeration. */
 void exchange_enum(struct exchange *x, const char *key, const char *value);
 void exchange_i64(struct exchange *x, const char *key, int64_t value);
+/* A number that is a text, as ids are. */
+void exchange_number_text(struct exchange *x, const char *key, int64_t value);
 void exchange_bool(struct exchange *x, const char *key, bool value);
 void exchange_null(struct exchange *x, const char *key);
 void exchange_money(struct exchange *x, const char *key, struct money money);
 /* null if not set; "2026-09-01T08:15:22Z". */
 void exchange_instant(struct exchange *x, const char *key, struct instant instant);
+/* JSON as it is. */
+void exchange_raw(struct exchange *x, const char *key, struct str json);
 
 #endif

@@ -13,7 +13,7 @@ struct import *import_find(struct marketplace *m, struct str import_id)
 {
     for (size_t i = 0; i < m->import_count && i < MARKETPLACE_IMPORT_COUNT; i++) {
         struct import *import = m->imports[i];
-        if (str_eq(import->import_id, import_id))
+        if (str_eq(str_c(import->import_id), import_id))
             return import;
     }
     return NULL;
@@ -149,7 +149,7 @@ static void write_warehouse(struct marketplace *m, struct offer *offer,
     }
     if (*link == NULL) {
         *link = WORLD_NEW(m->world, struct offer_stock);
-        (*link)->warehouse = world_str(m->world, row->warehouse);
+        (*link)->warehouse = world_shared(m->world, row->warehouse);
     }
     (*link)->quantity = row->quantity;
 }
@@ -249,7 +249,7 @@ static struct import *take_place(struct marketplace *m)
         return NULL;
     struct import *import = *place;
     import_release(import);
-    *import = (struct import){ .import_id = import->import_id };
+    *import = (struct import){ .stage = IMPORT_WAITING };
     arena_init(&import->arena, IMPORT_ARENA_BYTES);
     buf_init(&import->report, IMPORT_ARENA_BYTES);
     m->import_count++;
@@ -286,7 +286,7 @@ enum err_code import_add(struct marketplace *m, struct str file, struct import *
     if (import == NULL)
         return err_set(err, REASON_LIMIT_EXCEEDED, "too many imports wait");
     arena_init(&scratch, IMPORT_ARENA_BYTES);
-    import->import_id = world_uuid(m->world);
+    uuid_format(world_uuid(m->world), import->import_id);
     import->created = m->world->now;
     import->will_fail =
         read_file(import, file, &scratch, &unread) != ERR_OK ||

@@ -27,7 +27,7 @@ struct import_row {
 };
 
 struct import {
-    struct str import_id;
+    char import_id[UUID_TEXT_BYTES];
     enum import_stage stage;
     struct instant created, started, finished;
     struct arena arena; /* the rows, until they are written */

@@ -108,6 +108,12 @@ void marketplace_release(struct marketplace *m)
         import_release(m->imports[i]);
     for (size_t i = 0; i < MARKETPLACE_TOKEN_COUNT; i++)
         arena_release(&m->tokens[i].arena);
+    shown_release(&m->shown);
+}
+
+struct str order_commercial_id(const struct order *order)
+{
+    return (struct str){ order->order_id.ptr, order->order_id.len - 2 };
 }
 
 /* An id begins with its order's number. */
@@ -180,6 +186,16 @@ const struct carrier_row *marketplace_carrier(const struct marketplace *m, struc
             return &m->carriers[i];
     }
     return NULL;
+}
+
+bool carrier_needs_number(const struct carrier_row *carrier)
+{
+    struct str url = carrier->tracking_url, mark = STR("{trackingId}");
+    for (size_t i = 0; i + mark.len <= url.len; i++) {
+        if (str_starts(str_from(url, i), mark))
+            return true;
+    }
+    return false;
 }
 
 const struct shipping_type_row *marketplace_shipping_type(const struct marketplace *m,

@@ -15,6 +15,7 @@
 #include "tests/sandbox/faults.h"
 #include "tests/sandbox/frequency.h"
 #include "tests/sandbox/lookup.h"
+#include "tests/sandbox/shown.h"
 
 /* X(name, default, least, most, what it is) */
 #define MARKETPLACE_SETTINGS(X)                                                                    \
@@ -59,7 +60,7 @@ struct marketplace_settings {
 enum {
     MARKETPLACE_COUNT_MAX = 64,
     MARKETPLACE_ORDER_NUMBER_FIRST = 4711001,
-    MARKETPLACE_ORDER_COUNT_MAX = 200000,
+    MARKETPLACE_ORDER_COUNT_MAX = 1000000,
     MARKETPLACE_LINE_COUNT_MAX = 100, /* of one order */
     MARKETPLACE_OFFER_COUNT_MAX = 200000,
     MARKETPLACE_REFERENCE_COUNT = 32, /* carriers, methods, reasons */
@@ -124,14 +125,14 @@ const char *refund_stage_name(enum refund_stage stage);
 struct refund {
     struct refund *next; /* of the line, in order of creation */
     struct line *line;
-    struct str refund_id, order_refund_id;
-    struct str reason_code;
+    int64_t number;    /* its id */
+    struct uuid group; /* order_refund_id */
+    const struct reason_row *reason;
     struct amounts amounts;
     int64_t quantity;
     enum refund_stage stage;
     bool is_excluded_from_shipment;
     struct instant created, paid;
-    struct str transaction_number;
 };
 
 struct line {
@@ -143,7 +144,6 @@ struct line {
     int64_t quantity;
     int64_t unit_price; /* in the marketplace's tax mode */
     struct amounts amounts;
-    struct amounts refunded;
     struct refund *refunds;
     struct transaction *transactions; /* the newest first */
     int32_t refund_count;
@@ -151,9 +151,24 @@ struct line {
     struct instant debited, shipped, received, updated;
 };
 
+struct city {
+    const char *zip_code, *name;
+};
+
+/* A customer; all texts are literals. */
 struct person {
-    struct str customer_id, first_name, last_name, locale;
-    struct str street_1, street_2, zip_code, city, country, country_code, phone;
+    const char *first_name, *last_name, *street;
+    const struct city *city;
+};
+
+/* Why an order is in its state. */
+struct stage_reason {
+    const char *code, *label;
+};
+
+/* Of a carrier that the marketplace does not know. */
+struct foreign_carrier {
+    struct str name, url, standard_code;
 };
 
 enum debit_outcome { DEBIT_OK, DEBIT_REFUSED, DEBIT_NEVER };
@@ -161,24 +176,26 @@ enum debit_outcome { DEBIT_OK, DEBIT_REFUSED, DEBIT_NEVER };
 struct order {
     struct marketplace *marketplace;
     struct chain_link by_update, by_stage; /* in the marketplace's chains */
+    struct shown_text *shown;              /* as OR11 shows it; NULL: to be written anew */
     size_t number;                         /* from 0, in order of creation */
-    struct str order_id, commercial_id;
+    struct str order_id;                   /* begins the ids of its lines */
     enum stage stage;
-    struct str reason_code, reason_label; /* of the state */
+    enum debit_outcome debit;
+    const struct stage_reason *reason; /* NULL: none */
     struct instant created, updated, decided, debited, ship_by, shipped, received;
     struct instant accept_by; /* the operator's secret */
-    enum debit_outcome debit;
     struct person person;
-    struct str shipping_type;
+    const struct shipping_type_row *shipping_type;
     struct str customer_reference, seller_reference;
-    struct str carrier_code, carrier_name, carrier_url, carrier_standard_code, tracking_number;
-    struct str transaction_number;
+    const struct carrier_row *carrier;     /* NULL: none, or a foreign one */
+    const struct foreign_carrier *foreign; /* NULL: none */
+    struct str tracking_number;
     struct line *lines;
     int32_t line_count;
     /* What was done to it, for tests. */
-    int64_t accepted_calls, tracking_calls, shipped_calls;
-    struct instant tracked; /* the last OR23 */
+    int32_t accepted_calls, tracking_calls, shipped_calls;
     bool was_refused_automatically;
+    struct instant tracked; /* the last OR23 */
 };
 
 enum payment_stage { PAYMENT_PENDING, PAYMENT_PAYABLE, PAYMENT_PAID, PAYMENT_STAGE_COUNT };
@@ -187,7 +204,7 @@ const char *payment_stage_name(enum payment_stage stage);
 struct transaction {
     struct chain_link by_update;      /* in the marketplace's ledger_by_update */
     struct transaction *next_of_line; /* NULL: no older one, or about no order */
-    struct str id;
+    struct uuid id;
     const char *type; /* a literal */
     int64_t amount;   /* signed, from the seller's view */
     int64_t balance;
@@ -225,7 +242,7 @@ struct reason_row {
 
 /* A page that somebody may ask for next: the query and where it goes on. */
 struct page_token {
-    struct str text;
+    struct uuid id; /* of which it is the text */
     struct instant created;
     struct arena arena; /* the query's */
     struct ledger_query *query;
@@ -256,6 +273,8 @@ struct marketplace {
     struct pointers orders; /* of struct order, as they were created */
     struct chain orders_by_update;
     struct chain orders_by_stage[STAGE_COUNT];
+    struct shown shown;                               /* orders in OR11 */
+    struct marketplace_settings shown_settings;       /* with which they were written */
     struct import *imports[MARKETPLACE_IMPORT_COUNT]; /* the newest, in a ring */
     size_t import_count;                              /* ever made */
     struct instant imports_busy_until;
@@ -275,8 +294,10 @@ struct marketplace {
 struct marketplace *marketplace_new(struct world *world, struct calls *calls, struct faults *faults,
                                     struct str id, struct str api_key, int64_t shop_id,
                                     struct currency currency);
-/* What does not lie in the world: imports and page tokens. */
+/* What does not lie in the world: imports, page tokens, texts. */
 void marketplace_release(struct marketplace *m);
+/* Without the "-A" of the one shop's part of it. */
+struct str order_commercial_id(const struct order *order);
 /* NULL: unknown. */
 struct order *marketplace_order(const struct marketplace *m, struct str order_id);
 struct line *marketplace_line(const struct marketplace *m, struct str line_id);
@@ -287,6 +308,8 @@ struct offer *marketplace_add_offer(struct marketplace *m, struct str sku, struc
 void offer_set_quantity(struct marketplace *m, struct offer *offer, int64_t quantity);
 void offer_set_price(struct marketplace *m, struct offer *offer, int64_t price);
 const struct carrier_row *marketplace_carrier(const struct marketplace *m, struct str code);
+/* Whether its parcels are followed by a number. */
+bool carrier_needs_number(const struct carrier_row *carrier);
 const struct shipping_type_row *marketplace_shipping_type(const struct marketplace *m,
                                                           struct str code);
 const struct reason_row *marketplace_reason(const struct marketplace *m, struct str code);

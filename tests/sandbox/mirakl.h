@@ -46,9 +46,12 @@ bool mirakl_page_size(struct marketplace *m, struct exchange *x, const char *key
 void mirakl_offset_links(struct exchange *x, int64_t offset, int64_t max, int64_t total);
 
 /* An order as OR11 shows it. */
-void mirakl_write_order(const struct marketplace *m, struct exchange *x, const struct order *order,
+void mirakl_write_order(struct marketplace *m, struct exchange *x, struct order *order,
                         enum tax_view tax);
 
+/* The numbers of the customer's payment and of a refund's; empty: not yet. */
+struct str mirakl_order_payment(const struct order *order, struct exchange *x);
+struct str mirakl_refund_payment(const struct refund *refund, struct exchange *x);
 /* A line as TL02 shows it. */
 void mirakl_write_transaction(const struct marketplace *m, struct exchange *x,
                               const struct transaction *t);

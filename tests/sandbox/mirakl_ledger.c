@@ -228,35 +228,34 @@ static void look(struct ledger_page *page)
 
 /* A token for what follows `last`; it keeps the query, so that it needs no other parameter. */
 static struct str make_token(struct marketplace *m, const struct ledger_query *q,
-                             const struct transaction *last)
+                             const struct transaction *last, char ret_text[UUID_TEXT_BYTES])
 {
     struct page_token *token = &m->tokens[m->token_count++ % MARKETPLACE_TOKEN_COUNT];
-    arena_release(&token->arena);
-    arena_init(&token->arena, TOKEN_ARENA_BYTES);
-    struct str text = world_uuid(m->world);
-    struct ledger_query *kept = ARENA_NEW(&token->arena, struct ledger_query);
-    if (kept == NULL)
-        return STR_EMPTY;
+    struct arena arena;
+    arena_init(&arena, TOKEN_ARENA_BYTES);
+    struct ledger_query *kept = ARENA_NEW(&arena, struct ledger_query);
+    CHECK(kept != NULL);
     *kept = *q;
     kept->after = sort_key(q, last);
     kept->after_number = last->number;
     for (size_t i = 0; i < kept->filters.count; i++) {
         struct pair *pair = &kept->filters.items[i];
-        *pair = (struct pair){ arena_str(&token->arena, pair->key),
-                               arena_str(&token->arena, pair->value) };
+        *pair = (struct pair){ arena_str(&arena, pair->key), arena_str(&arena, pair->value) };
     }
-    token->text = text;
-    token->created = m->world->now;
-    token->query = kept;
-    return arena_is_full(&token->arena) ? STR_EMPTY : text;
+    arena_release(&token->arena); /* not before: the query may come from this very token */
+    *token = (struct page_token){
+        .id = world_uuid(m->world), .created = m->world->now, .arena = arena, .query = kept
+    };
+    return arena_is_full(&token->arena) ? STR_EMPTY : uuid_format(token->id, ret_text);
 }
 
 /* NULL: unknown or too old. */
 static const struct ledger_query *find_token(const struct marketplace *m, struct str text)
 {
+    char token_text[UUID_TEXT_BYTES];
     for (size_t i = 0; i < MARKETPLACE_TOKEN_COUNT; i++) {
         const struct page_token *token = &m->tokens[i];
-        if (token->query != NULL && str_eq(token->text, text))
+        if (token->query != NULL && str_eq(uuid_format(token->id, token_text), text))
             return m->world->now.us - token->created.us <= SECONDS_PER_DAY * US_PER_SECOND
                        ? token->query
                        : NULL;
@@ -319,6 +318,7 @@ static bool read_query(struct marketplace *m, struct exchange *x, struct ledger_
 
 void mirakl_transactions(struct marketplace *m, struct exchange *x)
 {
+    char token[UUID_TEXT_BYTES];
     struct ledger_page *page = ARENA_NEW(&x->arena, struct ledger_page);
     CHECK(page != NULL);
     page->m = m;
@@ -334,7 +334,7 @@ void mirakl_transactions(struct marketplace *m, struct exchange *x)
     exchange_end(x);
     exchange_text_or_null(x, "next_page_token",
                           shown < page->lines.count
-                              ? make_token(m, &page->query, page->lines.items[shown - 1])
+                              ? make_token(m, &page->query, page->lines.items[shown - 1], token)
                               : STR_EMPTY);
     exchange_null(x, "previous_page_token");
     exchange_end(x);

@@ -7,7 +7,7 @@ static void write_order_of(const struct order *order, struct exchange *x)
 {
     exchange_object(x, "order");
     exchange_text(x, "id", order->order_id);
-    exchange_text(x, "commercial_id", order->commercial_id);
+    exchange_text(x, "commercial_id", order_commercial_id(order));
     exchange_instant(x, "creation_date", order->created);
     exchange_object(x, "references");
     exchange_text_or_null(x, "order_reference_for_customer", order->customer_reference);
@@ -31,10 +31,10 @@ static void write_transaction_info(const struct transaction *t, struct exchange 
     struct str number = STR_EMPTY;
     struct instant date = INSTANT_NONE;
     if (t->refund != NULL) {
-        number = t->refund->transaction_number;
+        number = mirakl_refund_payment(t->refund, x);
         date = t->refund->paid;
     } else if (t->line != NULL) {
-        number = t->line->order->transaction_number;
+        number = mirakl_order_payment(t->line->order, x);
         date = t->line->debited;
     } else if (t->cycle != NULL && strcmp(t->type, "PAYMENT") == 0) {
         number = t->cycle->payout_reference;
@@ -59,7 +59,8 @@ static void write_entities(const struct marketplace *m, const struct transaction
         write_entity(x, "order_line", "id", t->line->line_id);
     }
     if (t->refund != NULL)
-        write_entity(x, "refund", "id", t->refund->refund_id);
+        write_entity(x, "refund", "id",
+                     arena_format(&x->arena, "%lld", (long long)t->refund->number));
     if (str_ends(type, STR("_TAX")))
         write_entity(x, "order_tax", "code", m->tax_code);
     if (str_ends(type, STR("_VAT")) || str_ends(type, STR("COMMISSION_FEE")))
@@ -71,9 +72,10 @@ static void write_entities(const struct marketplace *m, const struct transaction
 void mirakl_write_transaction(const struct marketplace *m, struct exchange *x,
                               const struct transaction *t)
 {
+    char id[UUID_TEXT_BYTES];
     int64_t amount = t->amount + t->planted_delta;
     exchange_object(x, NULL);
-    exchange_text(x, "id", t->id);
+    exchange_text(x, "id", uuid_format(t->id, id));
     exchange_enum(x, "type", t->type);
     exchange_money(x, "amount", marketplace_money(m, amount));
     exchange_money(x, "amount_credited", marketplace_money(m, amount > 0 ? amount : 0));

@@ -1,6 +1,8 @@
 /* tests/sandbox/mirakl_money.c: arithmetic, the ledger, the payout. */
 #include "tests/sandbox/mirakl_money.h"
 
+#include "tests/sandbox/mirakl_orders.h"
+
 enum tax_view marketplace_tax_view(const struct marketplace *m)
 {
     return m->settings.order_tax_is_included != 0 ? TAX_VIEW_INCLUDED : TAX_VIEW_EXCLUDED;
@@ -101,7 +103,7 @@ static int64_t at_most(int64_t value, int64_t most)
 void amounts_give_back_commission(const struct marketplace *m, const struct line *line,
                                   struct amounts *refund)
 {
-    struct amounts left = amounts_less(&line->amounts, &line->refunded);
+    struct amounts left = line_left(line);
     if (refund->goods == left.goods && refund->shipping == left.shipping) {
         refund->commission = left.commission;
         refund->commission_tax = left.commission_tax;
@@ -293,7 +295,8 @@ struct cycle *ledger_close_cycle(struct marketplace *m)
     charge_subscription(m);
     struct cycle *cycle = WORLD_NEW(m->world, struct cycle);
     int64_t number = m->next_document_number++;
-    cycle->cycle_id = world_uuid(m->world);
+    char cycle_id[UUID_TEXT_BYTES];
+    cycle->cycle_id = world_str(m->world, uuid_format(world_uuid(m->world), cycle_id));
     cycle->document_number =
         world_format(m->world, "%.*s-%06lld", STR_ARG(m->id), (long long)number);
     cycle->payout_reference =

@@ -36,6 +36,9 @@ void amounts_give_back_commission(const struct marketplace *m, const struct line
 /* What the seller's balance changes by: due less commission. */
 int64_t amounts_of_seller(const struct amounts *a);
 
+/* The most memory that the lines of a debit or of a refund take. */
+enum { LEDGER_POSTING_COUNT = 6 };
+#define LEDGER_POSTING_BYTES (LEDGER_POSTING_COUNT * (sizeof(struct transaction) + 64))
 /* The lines of a debit: PENDING. */
 void ledger_debit(struct marketplace *m, struct line *line);
 /* The lines of a refund: payable if the order line's are, else PENDING. */

@@ -129,24 +129,14 @@ struct tracking_wish {
     struct str carrier_code, carrier_name, carrier_url, carrier_standard_code, tracking_number;
 };
 
-static bool needs_number(const struct carrier_row *carrier)
+static const struct foreign_carrier *keep_carrier(struct world *world,
+                                                  const struct tracking_wish *wish)
 {
-    struct str url = carrier->tracking_url, mark = STR("{trackingId}");
-    for (size_t i = 0; i + mark.len <= url.len; i++) {
-        if (str_starts(str_from(url, i), mark))
-            return true;
-    }
-    return false;
-}
-
-static struct str tracking_url(struct world *world, const struct carrier_row *carrier,
-                               struct str number)
-{
-    struct str head, tail, name;
-    if (!needs_number(carrier) || !str_cut(carrier->tracking_url, '{', &head, &tail) ||
-        !str_cut(tail, '}', &name, &tail))
-        return carrier->tracking_url;
-    return world_format(world, "%.*s%.*s%.*s", STR_ARG(head), STR_ARG(number), STR_ARG(tail));
+    struct foreign_carrier *carrier = WORLD_NEW(world, struct foreign_carrier);
+    carrier->name = world_shared(world, wish->carrier_name);
+    carrier->url = world_str(world, wish->carrier_url);
+    carrier->standard_code = world_shared(world, wish->carrier_standard_code);
+    return carrier;
 }
 
 /* False: refused. */
@@ -162,7 +152,7 @@ static bool wish_is_right(struct marketplace *m, struct exchange *x,
                       "carrier.");
     else if (carrier == NULL && m->settings.takes_any_carrier == 0)
         mirakl_refuse(x, 400, "Error with field carrier_code. Unregistered carriers are disabled.");
-    else if (carrier != NULL && needs_number(carrier) && wish->tracking_number.len == 0)
+    else if (carrier != NULL && carrier_needs_number(carrier) && wish->tracking_number.len == 0)
         mirakl_refuse(x, 400,
                       "Error with field tracking_number. It is mandatory for carrier "
                       "'%.*s'.",
@@ -199,13 +189,10 @@ void mirakl_tracking(struct marketplace *m, struct exchange *x)
     const struct carrier_row *carrier = marketplace_carrier(m, wish.carrier_code);
     if (!wish_is_right(m, x, &wish, carrier))
         return;
-    order->tracking_number = world_str(m->world, wish.tracking_number);
-    order->carrier_code = carrier == NULL ? STR_EMPTY : carrier->code;
-    order->carrier_name = carrier == NULL ? world_str(m->world, wish.carrier_name) : carrier->label;
-    order->carrier_standard_code =
-        carrier == NULL ? world_str(m->world, wish.carrier_standard_code) : carrier->standard_code;
-    order->carrier_url = carrier == NULL ? world_str(m->world, wish.carrier_url)
-                                         : tracking_url(m->world, carrier, order->tracking_number);
+    if (!str_eq(order->tracking_number, wish.tracking_number))
+        order->tracking_number = world_str(m->world, wish.tracking_number);
+    order->carrier = carrier;
+    order->foreign = carrier == NULL ? keep_carrier(m->world, &wish) : NULL;
     order->tracking_calls++;
     order->tracked = m->world->now;
     order_touch(order);
@@ -231,8 +218,7 @@ void mirakl_ship(struct marketplace *m, struct exchange *x)
                       STR_ARG(order->order_id));
         return;
     }
-    const struct shipping_type_row *type = marketplace_shipping_type(m, order->shipping_type);
-    if (type != NULL && type->needs_tracking && order->tracking_number.len == 0) {
+    if (order->shipping_type->needs_tracking && order->tracking_number.len == 0) {
         mirakl_refuse(x, 400, "Tracking details are mandatory for this shipping method.");
         return;
     }

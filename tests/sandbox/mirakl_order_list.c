@@ -175,7 +175,7 @@ void mirakl_orders(struct marketplace *m, struct exchange *x)
     exchange_object(x, NULL);
     exchange_array(x, "orders");
     for (size_t i = 0; i < found.count; i++) {
-        const struct order *order = found.items[q.is_descending ? found.count - 1 - i : i];
+        struct order *order = found.items[q.is_descending ? found.count - 1 - i : i];
         if (!is_asked(x, &q, order))
             continue;
         if (total >= q.offset && total < q.offset + q.max)

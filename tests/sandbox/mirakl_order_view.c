@@ -1,4 +1,6 @@
 /* tests/sandbox/mirakl_order_view.c: how an order looks in OR11. */
+#include <string.h>
+
 #include "tests/sandbox/mirakl.h"
 #include "tests/sandbox/mirakl_orders.h"
 
@@ -41,16 +43,31 @@ static void write_tax(const struct order_view *v, const char *key, struct str co
     exchange_end(v->x);
 }
 
+struct str mirakl_order_payment(const struct order *order, struct exchange *x)
+{
+    struct str id = order_commercial_id(order);
+    return instant_is_set(order->debited) ? arena_format(&x->arena, "psp-ch-%.*s", STR_ARG(id))
+                                          : STR_EMPTY;
+}
+
+struct str mirakl_refund_payment(const struct refund *refund, struct exchange *x)
+{
+    long long number = (long long)refund->number;
+    return instant_is_set(refund->paid) ? arena_format(&x->arena, "psp-re-%lld", number)
+                                        : STR_EMPTY;
+}
+
 static void write_refund(const struct order_view *v, const struct refund *refund)
 {
     struct exchange *x = v->x;
     const struct amounts *a = &refund->amounts;
+    char group[UUID_TEXT_BYTES];
     int64_t tax_bp = v->m->settings.order_tax_bp;
     exchange_object(x, NULL);
-    exchange_text(x, "id", refund->refund_id);
-    exchange_text(x, "order_refund_id", refund->order_refund_id);
+    exchange_number_text(x, "id", refund->number);
+    exchange_text(x, "order_refund_id", uuid_format(refund->group, group));
     exchange_enum(x, "refund_state", refund_stage_name(refund->stage));
-    exchange_text(x, "reason_code", refund->reason_code);
+    exchange_text(x, "reason_code", refund->reason->code);
     exchange_i64(x, "quantity", refund->quantity);
     write_amount(v, "amount", amounts_goods(a, v->tax));
     write_amount(v, "shipping_amount", amounts_shipping(a, v->tax));
@@ -65,7 +82,7 @@ static void write_refund(const struct order_view *v, const struct refund *refund
     write_amount(v, "commission_total_amount", a->commission + a->commission_tax);
     exchange_instant(x, "created_date", refund->created);
     exchange_instant(x, "transaction_date", refund->paid);
-    exchange_text_or_null(x, "transaction_number", refund->transaction_number);
+    exchange_text_or_null(x, "transaction_number", mirakl_refund_payment(refund, x));
     exchange_end(x);
 }
 
@@ -138,16 +155,16 @@ static void write_address(struct exchange *x, const char *key, const struct pers
     exchange_object(x, key);
     exchange_null(x, "civility");
     exchange_null(x, "company");
-    exchange_text(x, "firstname", person->first_name);
-    exchange_text(x, "lastname", person->last_name);
-    exchange_text(x, "street_1", person->street_1);
-    exchange_text_or_null(x, "street_2", person->street_2);
-    exchange_text(x, "zip_code", person->zip_code);
-    exchange_text(x, "city", person->city);
+    exchange_text(x, "firstname", str_c(person->first_name));
+    exchange_text(x, "lastname", str_c(person->last_name));
+    exchange_text(x, "street_1", str_c(person->street));
+    exchange_null(x, "street_2");
+    exchange_text(x, "zip_code", str_c(person->city->zip_code));
+    exchange_text(x, "city", str_c(person->city->name));
     exchange_null(x, "state");
-    exchange_text(x, "country", person->country);
-    exchange_text(x, "country_iso_code", person->country_code);
-    exchange_text_or_null(x, "phone", person->phone);
+    exchange_text(x, "country", STR("Deutschland"));
+    exchange_text(x, "country_iso_code", STR("DEU"));
+    exchange_null(x, "phone");
     exchange_end(x);
 }
 
@@ -156,14 +173,15 @@ static void write_customer(const struct order_view *v)
     struct exchange *x = v->x;
     const struct order *order = v->order;
     const struct person *person = &order->person;
+    struct str id = order_commercial_id(order);
     bool is_shown = !x->odd.has_null_addresses &&
                     (instant_is_set(order->debited) || v->m->settings.shows_addresses_early != 0);
     exchange_object(x, "customer");
-    exchange_text(x, "customer_id", person->customer_id);
+    exchange_text(x, "customer_id", arena_format(&x->arena, "cust-%.*s", STR_ARG(id)));
     exchange_null(x, "civility");
-    exchange_text(x, "firstname", person->first_name);
-    exchange_text(x, "lastname", person->last_name);
-    exchange_text(x, "locale", person->locale);
+    exchange_text(x, "firstname", str_c(person->first_name));
+    exchange_text(x, "lastname", str_c(person->last_name));
+    exchange_text(x, "locale", STR("de"));
     if (is_shown) {
         write_address(x, "billing_address", person);
         write_address(x, "shipping_address", person);
@@ -174,26 +192,45 @@ static void write_customer(const struct order_view *v)
     exchange_null(x, "organization");
     exchange_end(x);
     exchange_text(x, "customer_notification_email",
-                  arena_format(&x->arena, "notification+%.*s@notification.example",
-                               STR_ARG(order->commercial_id)));
+                  arena_format(&x->arena, "notification+%.*s@notification.example", STR_ARG(id)));
+}
+
+static struct str tracking_url(const struct order *order, struct exchange *x)
+{
+    struct str url = order->carrier->tracking_url, head, tail, name;
+    if (!carrier_needs_number(order->carrier) || !str_cut(url, '{', &head, &tail) ||
+        !str_cut(tail, '}', &name, &tail))
+        return url;
+    return arena_format(&x->arena, "%.*s%.*s%.*s", STR_ARG(head), STR_ARG(order->tracking_number),
+                        STR_ARG(tail));
+}
+
+static void write_carrier(const struct order *order, struct exchange *x)
+{
+    const struct carrier_row *carrier = order->carrier;
+    struct foreign_carrier shown = { STR_EMPTY, STR_EMPTY, STR_EMPTY };
+    if (carrier != NULL)
+        shown = (struct foreign_carrier){ carrier->label, tracking_url(order, x),
+                                          carrier->standard_code };
+    else if (order->foreign != NULL)
+        shown = *order->foreign;
+    exchange_text_or_null(x, "shipping_carrier_code", carrier == NULL ? STR_EMPTY : carrier->code);
+    exchange_text_or_null(x, "shipping_carrier_standard_code", shown.standard_code);
+    exchange_text_or_null(x, "shipping_company", shown.name);
+    exchange_text_or_null(x, "shipping_tracking", order->tracking_number);
+    exchange_text_or_null(x, "shipping_tracking_url", shown.url);
 }
 
 static void write_shipping(const struct order_view *v)
 {
     struct exchange *x = v->x;
     const struct order *order = v->order;
-    const struct shipping_type_row *type = marketplace_shipping_type(v->m, order->shipping_type);
-    exchange_text(x, "shipping_type_code", order->shipping_type);
-    exchange_text_or_null(x, "shipping_type_label", type == NULL ? STR_EMPTY : type->label);
-    exchange_text_or_null(x, "shipping_type_standard_code",
-                          type == NULL ? STR_EMPTY : type->standard_code);
+    exchange_text(x, "shipping_type_code", order->shipping_type->code);
+    exchange_text_or_null(x, "shipping_type_label", order->shipping_type->label);
+    exchange_text_or_null(x, "shipping_type_standard_code", order->shipping_type->standard_code);
     exchange_text(x, "shipping_zone_code", STR("DE"));
     exchange_text(x, "shipping_zone_label", STR("Deutschland"));
-    exchange_text_or_null(x, "shipping_carrier_code", order->carrier_code);
-    exchange_text_or_null(x, "shipping_carrier_standard_code", order->carrier_standard_code);
-    exchange_text_or_null(x, "shipping_company", order->carrier_name);
-    exchange_text_or_null(x, "shipping_tracking", order->tracking_number);
-    exchange_text_or_null(x, "shipping_tracking_url", order->carrier_url);
+    write_carrier(order, x);
     exchange_null(x, "shipping_pudo_id");
 }
 
@@ -207,7 +244,7 @@ static void write_dates(const struct order_view *v)
     exchange_instant(x, "customer_debited_date", order->debited);
     exchange_instant(x, "shipping_deadline", order->ship_by);
     exchange_instant(x, "transaction_date", order->debited);
-    exchange_text_or_null(x, "transaction_number", order->transaction_number);
+    exchange_text_or_null(x, "transaction_number", mirakl_order_payment(order, x));
 }
 
 static void write_state(const struct order_view *v)
@@ -215,25 +252,29 @@ static void write_state(const struct order_view *v)
     struct exchange *x = v->x;
     const struct order *order = v->order;
     exchange_text(x, "order_id", order->order_id);
-    exchange_text(x, "commercial_id", order->commercial_id);
+    exchange_text(x, "commercial_id", order_commercial_id(order));
     exchange_enum(x, "order_state", stage_name(order->stage));
-    exchange_text_or_null(x, "order_state_reason_code", order->reason_code);
-    exchange_text_or_null(x, "order_state_reason_label", order->reason_label);
+    const struct stage_reason *reason = order->reason;
+    exchange_text_or_null(x, "order_state_reason_code",
+                          str_c(reason == NULL ? NULL : reason->code));
+    exchange_text_or_null(x, "order_state_reason_label",
+                          str_c(reason == NULL ? NULL : reason->label));
     write_dates(v);
 }
 
-void mirakl_write_order(const struct marketplace *m, struct exchange *x, const struct order *order,
-                        enum tax_view tax)
+static void write_order(const struct order_view *v)
 {
-    const struct order_view *v = &(struct order_view){ x, m, order, tax };
+    struct exchange *x = v->x;
+    const struct marketplace *m = v->m;
+    const struct order *order = v->order;
     struct amounts sum = order_amounts(order);
-    int64_t goods = amounts_goods(&sum, tax), shipping = amounts_shipping(&sum, tax);
+    int64_t goods = amounts_goods(&sum, v->tax), shipping = amounts_shipping(&sum, v->tax);
     exchange_object(x, NULL);
     write_state(v);
     exchange_enum(x, "payment_workflow", "PAY_ON_ACCEPTANCE");
     exchange_text(x, "payment_type", STR("CARD"));
     exchange_bool(x, "customer_directly_pays_seller", false);
-    exchange_enum(x, "order_tax_mode", tax_view_name(tax));
+    exchange_enum(x, "order_tax_mode", tax_view_name(v->tax));
     exchange_text(x, "currency_iso_code", str_c(m->currency.code));
     write_amount(v, "price", goods);
     write_amount(v, "shipping_price", shipping);
@@ -262,4 +303,28 @@ void mirakl_write_order(const struct marketplace *m, struct exchange *x, const s
         write_line(v, &order->lines[i]);
     exchange_end(x);
     exchange_end(x);
+}
+
+/* Texts that were written with other settings are wrong. */
+static void check_settings(struct marketplace *m)
+{
+    if (memcmp(&m->shown_settings, &m->settings, sizeof(m->settings)) == 0)
+        return;
+    shown_drop_all(&m->shown);
+    m->shown_settings = m->settings;
+}
+
+void mirakl_write_order(struct marketplace *m, struct exchange *x, struct order *order,
+                        enum tax_view tax)
+{
+    bool is_usual = tax == marketplace_tax_view(m) && !exchange_is_odd(x);
+    size_t from = x->answer.len;
+    check_settings(m);
+    if (is_usual && order->shown != NULL) {
+        exchange_raw(x, NULL, buf_str(&order->shown->text));
+        return;
+    }
+    write_order(&(struct order_view){ x, m, order, tax });
+    if (is_usual && !x->answer.overflowed)
+        shown_keep(&m->shown, &order->shown, exchange_written(x, from));
 }

@@ -3,6 +3,11 @@
 
 #include "tests/sandbox/mirakl_money.h"
 
+static const struct stage_reason payment_refused = { "SYSTEM_PAYMENT_REFUSED", "Payment refused" };
+static const struct stage_reason not_accepted = { "SYSTEM_AUTO_REFUSED", "Not accepted in time" };
+static const struct stage_reason customer_canceled = { "CUSTOMER_CANCELED",
+                                                       "Canceled by the customer" };
+
 static void order_make_known(struct order *order);
 
 void order_touch(struct order *order)
@@ -10,6 +15,7 @@ void order_touch(struct order *order)
     struct marketplace *m = order->marketplace;
     order->updated = m->world->now;
     chain_move_last(&m->orders_by_update, &order->by_update);
+    shown_drop(&order->shown);
 }
 
 static void enter(struct order *order, enum stage stage)
@@ -43,7 +49,8 @@ bool order_is_fully_refunded(const struct order *order)
         const struct line *line = &order->lines[i];
         if (!line_is_active(line))
             continue;
-        if (amounts_total(&line->refunded) != amounts_total(&line->amounts))
+        struct amounts left = line_left(line);
+        if (amounts_total(&left) != 0)
             return false;
         has_refund = true;
     }
@@ -111,14 +118,16 @@ static void end_lines(struct order *order, enum stage stage)
     }
 }
 
-static void set_reason(struct order *order, const char *code, const char *label)
+/* What a debit will take; until then it is promised. */
+static size_t debit_bytes(const struct order *order)
 {
-    order->reason_code = str_c(code);
-    order->reason_label = str_c(label);
+    return (size_t)order->line_count * LEDGER_POSTING_BYTES;
 }
 
+/* Before the debit; never after it. */
 static void order_end(struct order *order, enum stage stage)
 {
+    order->marketplace->world->promised -= debit_bytes(order);
     end_lines(order, stage);
     enter(order, stage);
 }
@@ -170,10 +179,9 @@ void order_ship(struct order *order)
 static void debit(struct order *order)
 {
     struct marketplace *m = order->marketplace;
+    m->world->promised -= debit_bytes(order);
     order->debited = m->world->now;
     order->ship_by = instant_add_s(m->world->now, m->settings.ship_within_s);
-    order->transaction_number =
-        world_format(m->world, "psp-ch-%.*s", STR_ARG(order->commercial_id));
     order_set_stage(order, STAGE_SHIPPING);
     for (int32_t i = 0; i < order->line_count; i++) {
         struct line *line = &order->lines[i];
@@ -194,7 +202,7 @@ static void play_debit(struct world *world, void *owner, void *subject)
         debit(order);
         return;
     }
-    set_reason(order, "SYSTEM_PAYMENT_REFUSED", "Payment refused");
+    order->reason = &payment_refused;
     order_end(order, STAGE_CANCELED);
 }
 
@@ -233,7 +241,7 @@ static void play_refuse_late(struct world *world, void *owner, void *subject)
     for (int32_t i = 0; i < order->line_count; i++)
         order->lines[i].is_refused = true;
     order->was_refused_automatically = true;
-    set_reason(order, "SYSTEM_AUTO_REFUSED", "Not accepted in time");
+    order->reason = &not_accepted;
     order_end(order, STAGE_REFUSED);
 }
 
@@ -270,7 +278,7 @@ enum err_code order_cancel(struct order *order, struct err *err)
 {
     if (order->stage >= STAGE_SHIPPING)
         return conflict(order, "be canceled", err);
-    set_reason(order, "CUSTOMER_CANCELED", "Canceled by the customer");
+    order->reason = &customer_canceled;
     order_end(order, STAGE_CANCELED);
     return ERR_OK;
 }
@@ -332,6 +340,7 @@ void line_set_incident(struct line *line, bool is_open)
 void order_open(struct order *order)
 {
     struct marketplace *m = order->marketplace;
+    m->world->promised += debit_bytes(order);
     order_set_stage(order, STAGE_STAGING);
     if (m->settings.staging_s > 0)
         plan(order, m->settings.staging_s, play_validate);

@@ -28,8 +28,8 @@ struct order_wish {
 };
 
 /*
- * A customer buys. STOCK_EXPECTATION_FAILED: an offer has not that many (only where orders lower
- * the stock); LIMIT_EXCEEDED.
+ * A customer buys at least one line. STOCK_EXPECTATION_FAILED: an offer has not that many (only
+ * where orders lower the stock); FIELD_INVALID: no such shipping type; LIMIT_EXCEEDED.
  */
 MUST_USE enum err_code order_place(struct marketplace *m, const struct order_wish *wish,
                                    struct order **ret, struct err *err);
@@ -49,7 +49,7 @@ MUST_USE enum err_code order_cancel(struct order *order, struct err *err);
 MUST_USE enum err_code order_move(struct order *order, enum stage to, struct err *err);
 void line_set_incident(struct line *line, bool is_open);
 
-/* Something about the order changed now. */
+/* Something about the order changed now; whatever changes what OR11 shows must say so. */
 void order_touch(struct order *order);
 /* Whether the line counts in the order's sums. */
 bool line_is_active(const struct line *line);
@@ -64,7 +64,11 @@ bool order_has_incident(const struct order *order);
  * Refunds these amounts of a line, at this moment; what is checked first is OR28's business. Each
  * call makes one more refund.
  */
-struct refund *line_refund(struct line *line, const struct amounts *amounts, struct str group_id,
-                           struct str reason_code, int64_t quantity, bool is_excluded);
+struct refund *line_refund(struct line *line, const struct amounts *amounts, struct uuid group,
+                           const struct reason_row *reason, int64_t quantity, bool is_excluded);
+/* What went back of the line so far. */
+struct amounts line_refunded(const struct line *line);
+/* What is left of it. */
+struct amounts line_left(const struct line *line);
 
 #endif

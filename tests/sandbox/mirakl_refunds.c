@@ -17,10 +17,11 @@ static void play_paid(struct world *world, void *owner, void *subject)
     struct marketplace *m = owner;
     struct refund *refund = subject;
     struct line *line = refund->line;
+    world->promised -= LEDGER_POSTING_BYTES;
     refund->stage = REFUND_REFUNDED;
     refund->paid = world->now;
-    refund->transaction_number = world_format(world, "psp-re-%.*s", STR_ARG(refund->refund_id));
-    if (amounts_total(&line->refunded) == amounts_total(&line->amounts))
+    struct amounts left = line_left(line);
+    if (amounts_total(&left) == 0)
         line->stage = STAGE_REFUNDED;
     line->updated = world->now;
     order_touch(line->order);
@@ -36,24 +37,37 @@ static void play_asked(struct world *world, void *owner, void *subject)
     order_touch(refund->line->order);
 }
 
-struct refund *line_refund(struct line *line, const struct amounts *amounts, struct str group_id,
-                           struct str reason_code, int64_t quantity, bool is_excluded)
+struct amounts line_refunded(const struct line *line)
+{
+    struct amounts sum = { 0 };
+    for (const struct refund *refund = line->refunds; refund != NULL; refund = refund->next)
+        amounts_add(&sum, &refund->amounts);
+    return sum;
+}
+
+struct amounts line_left(const struct line *line)
+{
+    struct amounts refunded = line_refunded(line);
+    return amounts_less(&line->amounts, &refunded);
+}
+
+struct refund *line_refund(struct line *line, const struct amounts *amounts, struct uuid group,
+                           const struct reason_row *reason, int64_t quantity, bool is_excluded)
 {
     struct marketplace *m = line->order->marketplace;
     struct world *world = m->world;
     struct refund *refund = WORLD_NEW(world, struct refund);
     *refund = (struct refund){
         .line = line,
-        .refund_id = world_format(world, "%lld", (long long)m->next_refund_number++),
-        .order_refund_id = group_id,
-        .reason_code = world_str(world, reason_code),
+        .number = m->next_refund_number++,
+        .group = group,
+        .reason = reason,
         .amounts = *amounts,
         .quantity = quantity,
         .is_excluded_from_shipment = is_excluded,
         .created = world->now,
     };
     amounts_give_back_commission(m, line, &refund->amounts);
-    amounts_add(&line->refunded, &refund->amounts);
     struct refund **end = &line->refunds;
     while (*end != NULL)
         end = &(*end)->next;
@@ -64,6 +78,7 @@ struct refund *line_refund(struct line *line, const struct amounts *amounts, str
     order_touch(line->order);
     if (m->settings.refund_lines_when_paid == 0)
         ledger_refund(m, refund);
+    world->promised += LEDGER_POSTING_BYTES; /* the setting may change until it is paid */
     int64_t paid_after_s = m->settings.refund_payment_s;
     world_plan(world, instant_add_s(world->now, paid_after_s / 2), play_asked, m, refund);
     world_plan(world, instant_add_s(world->now, paid_after_s), play_paid, m, refund);
@@ -75,7 +90,7 @@ struct refund *line_refund(struct line *line, const struct amounts *amounts, str
 struct refund_wish {
     struct line *line;
     struct amounts amounts;
-    struct str reason_code;
+    const struct reason_row *reason;
     int64_t quantity;
     bool is_excluded;
     struct refund *refund; /* once it is made */
@@ -139,7 +154,7 @@ static void fit(int64_t *net, int64_t *tax, int64_t net_left, int64_t tax_left)
 /* What is left of the line behind the earlier wishes of this call. */
 static struct amounts left_of_line(const struct refund_call *call, const struct line *line)
 {
-    struct amounts left = amounts_less(&line->amounts, &line->refunded);
+    struct amounts left = line_left(line);
     for (size_t i = 0; i < call->count; i++) {
         if (call->wishes[i].line == line)
             left = amounts_less(&left, &call->wishes[i].amounts);
@@ -208,15 +223,15 @@ static bool line_is_refundable(struct exchange *x, const struct line *line)
     return false;
 }
 
-/* False: refused. */
-static bool reason_is_right(struct refund_call *call, struct str code)
+/* NULL: refused. */
+static const struct reason_row *find_reason(struct refund_call *call, struct str code)
 {
     const struct reason_row *reason = marketplace_reason(call->m, code);
     if (reason != NULL && str_eq(reason->type, STR("REFUND")) && reason->is_shop_right)
-        return true;
+        return reason;
     mirakl_refuse(call->x, 400, "Error with field reason_code. No refund reason '%.*s' of a shop.",
                   STR_ARG(code));
-    return false;
+    return NULL;
 }
 
 /* False: refused. */
@@ -225,7 +240,7 @@ static bool read_wish(struct refund_call *call, const struct jnode *node)
     struct refund_wish wish = { 0 };
     struct str line_id = jread_text_needed(&call->read, node, "order_line_id");
     struct str currency = jread_text(&call->read, node, "currency_iso_code");
-    wish.reason_code = jread_text_needed(&call->read, node, "reason_code");
+    struct str reason_code = jread_text_needed(&call->read, node, "reason_code");
     wish.quantity = jread_i64(&call->read, node, "quantity", 0);
     wish.is_excluded = jread_bool(&call->read, node, "excluded_from_shipment");
     if (call->read.code != ERR_OK) {
@@ -241,8 +256,10 @@ static bool read_wish(struct refund_call *call, const struct jnode *node)
         mirakl_refuse(call->x, 400, "Error with field currency_iso_code.");
         return false;
     }
-    if (!line_is_refundable(call->x, wish.line) || !reason_is_right(call, wish.reason_code) ||
-        !read_amounts(call, node, &wish))
+    if (!line_is_refundable(call->x, wish.line))
+        return false;
+    wish.reason = find_reason(call, reason_code);
+    if (wish.reason == NULL || !read_amounts(call, node, &wish))
         return false;
     call->wishes[call->count++] = wish;
     return true;
@@ -315,14 +332,15 @@ static void write_wish(const struct refund_call *call, const struct refund_wish 
     struct exchange *x = call->x;
     const struct marketplace *m = call->m;
     const struct amounts *a = &wish->amounts;
+    char group[UUID_TEXT_BYTES];
     exchange_object(x, NULL);
-    exchange_text(x, "refund_id", wish->refund->refund_id);
-    exchange_text(x, "order_refund_id", wish->refund->order_refund_id);
+    exchange_number_text(x, "refund_id", wish->refund->number);
+    exchange_text(x, "order_refund_id", uuid_format(wish->refund->group, group));
     exchange_text(x, "order_line_id", wish->line->line_id);
     exchange_money(x, "amount", marketplace_money(m, amounts_goods(a, call->tax)));
     exchange_money(x, "shipping_amount", marketplace_money(m, amounts_shipping(a, call->tax)));
     exchange_i64(x, "quantity", wish->quantity);
-    exchange_text(x, "reason_code", wish->reason_code);
+    exchange_text(x, "reason_code", wish->reason->code);
     exchange_text(x, "currency_iso_code", str_c(m->currency.code));
     write_taxes(call, "taxes", a->goods_tax);
     write_taxes(call, "shipping_taxes", a->shipping_tax);
@@ -346,14 +364,14 @@ void mirakl_refund(struct marketplace *m, struct exchange *x)
         mirakl_refuse(x, 400, "The shop does not have a sufficient payable balance for the refund");
         return;
     }
-    struct str group_id = world_uuid(m->world);
+    struct uuid group = world_uuid(m->world);
     exchange_object(x, NULL);
     exchange_enum(x, "order_tax_mode", tax_view_name(call->tax));
     exchange_array(x, "refunds");
     for (size_t i = 0; i < call->count; i++) {
         struct refund_wish *wish = &call->wishes[i];
-        wish->refund = line_refund(wish->line, &wish->amounts, group_id, wish->reason_code,
-                                   wish->quantity, wish->is_excluded);
+        wish->refund = line_refund(wish->line, &wish->amounts, group, wish->reason, wish->quantity,
+                                   wish->is_excluded);
         write_wish(call, wish);
     }
     exchange_end(x);

@@ -16,10 +16,10 @@ void mirakl_stock_import(struct marketplace *m, struct exchange *x)
     }
     x->status = 201;
     exchange_add_header(x, "Location",
-                        arena_format(&x->arena, "http://%.*s%.*s/%.*s/status", STR_ARG(x->host),
-                                     STR_ARG(x->path), STR_ARG(import->import_id)));
+                        arena_format(&x->arena, "http://%.*s%.*s/%s/status", STR_ARG(x->host),
+                                     STR_ARG(x->path), import->import_id));
     exchange_object(x, NULL);
-    exchange_text(x, "import_id", import->import_id);
+    exchange_text(x, "import_id", str_c(import->import_id));
     exchange_end(x);
 }
 
@@ -31,7 +31,7 @@ void mirakl_stock_status(struct marketplace *m, struct exchange *x)
         return;
     }
     exchange_object(x, NULL);
-    exchange_text(x, "import_id", import->import_id);
+    exchange_text(x, "import_id", str_c(import->import_id));
     exchange_i64(x, "shop_id", m->shop_id);
     exchange_enum(x, "status", import_stage_name(import->stage));
     exchange_instant(x, "date_created", import->created);

@@ -68,11 +68,13 @@ void sale_touch(struct shop_sale *order)
     struct shop *shop = order->shop;
     order->updated = shop->world->now;
     chain_move_last(&shop->orders_by_update, &order->by_update);
+    shown_drop(&order->shown);
 }
 
 /* Shipments and returns move updatedAt only where the shop is set so. */
 static void touch_by_package(struct shop_sale *order)
 {
+    shown_drop(&order->shown);
     if (order->shop->settings.updates_on_packages != 0)
         sale_touch(order);
 }
@@ -211,15 +213,17 @@ static void add_item(struct shop_sale *order, const struct item_wish *wish)
     struct shop *shop = order->shop;
     struct world *world = shop->world;
     struct shop_item *item = &order->items[order->item_count++];
+    char key[UUID_TEXT_BYTES];
     *item = (struct shop_item){
         .order = order,
         .variant = wish->variant,
         .item_id = shop->next_item_id++,
-        .key = wish->key.len > 0 ? world_str(world, wish->key) : world_uuid(world),
+        .key =
+            world_str(world, wish->key.len > 0 ? wish->key : uuid_format(world_uuid(world), key)),
         .status = wish->status,
         .warehouse = wish->warehouse,
         .with_tax = wish->with_tax,
-        .price = world_str(world, wish->price),
+        .price = world_shared(world, wish->price),
         .custom_data = world_str(world, wish->custom_data),
         .created = world->now,
         .updated = world->now,
@@ -253,14 +257,14 @@ enum err_code sale_add(struct shop *shop, const struct sale_wish *wish, struct s
         .shop = shop,
         .order_id = SHOP_ORDER_ID_FIRST + (int64_t)shop->orders.count,
         .public_key = world_str(world, wish->public_key),
-        .currency = world_str(world, wish->currency),
+        .currency = world_shared(world, wish->currency),
         .channel = wish->channel,
         .is_live = wish->is_live,
         .stage = wish->is_live ? SALE_PENDED : SALE_IMPORTED,
         .created = world->now,
         .updated = world->now,
         .customer = world_str(world, wish->customer),
-        .address = world_str(world, wish->address),
+        .address = world_shared(world, wish->address),
         .cost = world_str(world, wish->cost),
         .payment = world_str(world, wish->payment),
         .custom_data = world_str(world, wish->custom_data),
@@ -284,6 +288,7 @@ static void settle(struct shop_sale *order)
     struct shop *shop = order->shop;
     if (count_items(order, ITEM_AVAILABLE) > 0)
         return;
+    shown_drop(&order->shown);
     if (count_items(order, ITEM_DELIVERED) + count_items(order, ITEM_RETURNED) == 0) {
         if (order->stage != SALE_CANCELLED)
             scayle_tell_order(shop, order, "order-cancelled");
@@ -326,7 +331,7 @@ const struct shop_package *sale_ship(struct shop_sale *order, struct shop_item *
     }
     if (package == NULL)
         return NULL;
-    package->carrier_key = world_str(world, wish->carrier_key);
+    package->carrier_key = world_shared(world, wish->carrier_key);
     package->shipment_key = world_str(world, wish->shipment_key);
     package->return_ident_code = world_str(world, wish->return_ident_code);
     package->delivery_status = "shipment_completed";
@@ -371,7 +376,7 @@ bool sale_return_item(struct shop_item *item, struct str reason, struct instant 
     item->status = ITEM_RETURNED;
     item->returned = received;
     item->updated = world->now;
-    item->return_reason = world_str(world, reason);
+    item->return_reason = world_shared(world, reason);
     touch_by_package(item->order);
     return true;
 }

@@ -20,6 +20,7 @@ void sandbox_release(struct sandbox *sandbox)
     webhooks_free(sandbox->webhooks);
     for (size_t i = 0; i < sandbox->marketplace_count; i++)
         marketplace_release(sandbox->marketplaces[i]);
+    shop_release(sandbox->shop);
     world_release(&sandbox->world);
 }
 

@@ -185,6 +185,20 @@ static struct pointers look(const struct shop *shop, struct exchange *x,
     return orders_created_since(shop, f);
 }
 
+static void write_order(struct shop *shop, struct exchange *x, struct shop_sale *order)
+{
+    unsigned with = scayle_asked_with(x);
+    bool is_usual = with == (WITH_ORDER_DATA | WITH_ITEM_DATA) && !exchange_is_odd(x);
+    size_t from = x->answer.len;
+    if (is_usual && order->shown != NULL) {
+        exchange_raw(x, NULL, buf_str(&order->shown->text));
+        return;
+    }
+    scayle_write_order(x, NULL, order, with);
+    if (is_usual && !x->answer.overflowed)
+        shown_keep(&shop->shown, &order->shown, exchange_written(x, from));
+}
+
 void scayle_orders(struct shop *shop, struct exchange *x)
 {
     struct order_filter f = { 0 };
@@ -196,13 +210,13 @@ void scayle_orders(struct shop *shop, struct exchange *x)
     exchange_object(x, NULL);
     exchange_array(x, "entities");
     for (size_t i = 0; i < found.count && !has_more; i++) {
-        const struct shop_sale *order = found.items[i];
+        struct shop_sale *order = found.items[i];
         if (!is_asked(x, &f, order))
             continue;
         has_more = shown == f.limit;
         if (has_more)
             break;
-        scayle_write_order(x, NULL, order, scayle_asked_with(x));
+        write_order(shop, x, order);
         last_id = order->order_id;
         shown++;
     }

@@ -14,8 +14,9 @@ static const char *const events[] = {
 
 static void write_head(struct exchange *x, const struct shop *shop, const char *event)
 {
+    char key[UUID_TEXT_BYTES];
     exchange_object(x, NULL);
-    exchange_text(x, "key", world_uuid(shop->world));
+    exchange_text(x, "key", uuid_format(world_uuid(shop->world), key));
     exchange_object(x, "meta");
     exchange_text(x, "tenantKey", shop->tenant);
     exchange_end(x);

@@ -66,6 +66,11 @@ struct shop *shop_new(struct world *world, struct calls *calls, struct faults *f
     return shop;
 }
 
+void shop_release(struct shop *shop)
+{
+    shown_release(&shop->shown);
+}
+
 enum err_code shop_add_variant(struct shop *shop, struct str sku, struct str name, int64_t price,
                                int64_t quantity, struct variant **ret, struct err *err)
 {

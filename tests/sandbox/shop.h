@@ -14,6 +14,7 @@
 #include "tests/sandbox/faults.h"
 #include "tests/sandbox/frequency.h"
 #include "tests/sandbox/lookup.h"
+#include "tests/sandbox/shown.h"
 
 /* X(name, default, least, most, what it is) */
 #define SHOP_SETTINGS(X)                                                                           \
@@ -52,7 +53,7 @@ enum {
     SHOP_WAREHOUSE_COUNT = 2,
     SHOP_CHANNEL_COUNT_MAX = 64,
     SHOP_VARIANT_COUNT_MAX = 200000,
-    SHOP_ORDER_COUNT_MAX = 200000,
+    SHOP_ORDER_COUNT_MAX = 4000000,
     SHOP_ITEM_COUNT_MAX = 1000, /* of one order */
     SHOP_ORDER_ID_FIRST = 901,
 };
@@ -141,6 +142,7 @@ struct shop_sale {
     struct shop *shop;
     struct chain_link by_update;   /* in the shop's orders_by_update */
     struct shop_sale *next_of_key; /* the next that bears the same key */
+    struct shown_text *shown;      /* as lists show it with all data; NULL: to be written anew */
     int64_t order_id;
     struct str reference_key, public_key, currency;
     const struct channel *channel; /* NULL: none */
@@ -169,6 +171,7 @@ struct shop {
     struct lookup variant_by_sku;
     struct pointers orders; /* of struct shop_sale; number i has id FIRST + i */
     struct chain orders_by_update;
+    struct shown shown; /* orders in lists */
     struct lookup keys; /* of struct sale_key, by their text */
     struct lookup item_by_return_key;
     int64_t next_item_id, next_package_id;
@@ -176,6 +179,8 @@ struct shop {
 
 struct shop *shop_new(struct world *world, struct calls *calls, struct faults *faults,
                       struct str token);
+/* What does not lie in the world: texts. */
+void shop_release(struct shop *shop);
 /* LIMIT_EXCEEDED; FIELD_DUPLICATE. The quantity lies in the first warehouse. */
 MUST_USE enum err_code shop_add_variant(struct shop *shop, struct str sku, struct str name,
                                         int64_t price, int64_t quantity, struct variant **ret,

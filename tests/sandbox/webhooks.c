@@ -34,6 +34,8 @@ struct webhooks {
     struct subscription subscriptions[WEBHOOK_SUBSCRIPTION_COUNT];
     size_t subscription_count;
     int64_t next_subscription_id;
+    void (*told)(void *context, struct str event, struct str body); /* NULL: nobody listens */
+    void *told_context;
     struct message *messages; /* WEBHOOK_QUEUE_COUNT */
     struct webhook_counts counts;
 };
@@ -135,8 +137,17 @@ static bool is_about(const struct subscription *s, struct str event)
     return s->event[0] == '\0' || str_eq(str_c(s->event), event);
 }
 
+void webhooks_listen(struct webhooks *webhooks,
+                     void (*told)(void *context, struct str event, struct str body), void *context)
+{
+    webhooks->told = told;
+    webhooks->told_context = context;
+}
+
 bool webhooks_has_subscribers(const struct webhooks *webhooks, struct str event)
 {
+    if (webhooks->told != NULL)
+        return true;
     for (size_t i = 0; i < webhooks->subscription_count; i++) {
         if (is_about(&webhooks->subscriptions[i], event))
             return true;
@@ -234,6 +245,8 @@ static void send_to(struct webhooks *webhooks, const struct subscription *s, str
 void webhooks_tell(struct webhooks *webhooks, struct str event, struct str body)
 {
     struct str system = STR("scayle"), operation = STR("webhook");
+    if (webhooks->told != NULL)
+        webhooks->told(webhooks->told_context, event, body);
     for (size_t i = 0; i < webhooks->subscription_count; i++) {
         const struct subscription *s = &webhooks->subscriptions[i];
         if (!is_about(s, event))

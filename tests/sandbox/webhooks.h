@@ -42,6 +42,13 @@ const struct subscription *webhooks_subscribe(struct webhooks *webhooks, struct 
 bool webhooks_unsubscribe(struct webhooks *webhooks, int64_t subscription_id);
 size_t webhooks_list(const struct webhooks *webhooks,
                      const struct subscription *ret[static WEBHOOK_SUBSCRIPTION_COUNT]);
+/*
+ * Somebody in this process who is told of every event, at once and without faults; `told` must not
+ * call the sandbox back. The texts are borrowed. NULL: nobody.
+ */
+void webhooks_listen(struct webhooks *webhooks,
+                     void (*told)(void *context, struct str event, struct str body), void *context);
+/* Whether anybody is told: else a message need not be written. */
 bool webhooks_has_subscribers(const struct webhooks *webhooks, struct str event);
 void webhooks_tell(struct webhooks *webhooks, struct str event, struct str body);
 struct webhook_counts webhooks_counts(const struct webhooks *webhooks);

@@ -101,7 +101,20 @@ void *world_alloc(struct world *world, size_t count, size_t size)
 
 struct str world_str(struct world *world, struct str s)
 {
-    return world_kept(arena_str(&world->arena, s));
+    return s.len == 0 ? STR_EMPTY : world_kept(arena_str(&world->arena, s));
+}
+
+struct str world_shared(struct world *world, struct str s)
+{
+    if (s.len == 0)
+        return STR_EMPTY;
+    struct str *kept = lookup_find(&world->shared, s);
+    if (kept == NULL) {
+        kept = WORLD_NEW(world, struct str);
+        *kept = world_str(world, s);
+        lookup_add(&world->shared, &world->arena, *kept, kept);
+    }
+    return *kept;
 }
 
 struct str world_kept(struct str made)
@@ -112,7 +125,7 @@ struct str world_kept(struct str made)
 
 bool world_is_full(const struct world *world)
 {
-    return world->arena.used > world->arena.max / 8 * 3;
+    return world->arena.used + world->promised > world->arena.max / 4 * 3;
 }
 
 int64_t world_between(struct world *world, int64_t min, int64_t max)
@@ -126,12 +139,25 @@ bool world_chance(struct world *world, int64_t permille)
     return permille > 0 && world_between(world, 0, 999) < permille;
 }
 
-struct str world_uuid(struct world *world)
+struct uuid world_uuid(struct world *world)
 {
-    uint64_t a = random_next(&world->random);
-    uint64_t b = random_next(&world->random);
-    return world_format(world, "%08x-%04x-4%03x-%04x-%04x%08x", (unsigned)(a >> 32),
-                        (unsigned)(a >> 16 & 0xffff), (unsigned)(a & 0xfff),
-                        (unsigned)(0x8000 | (b >> 48 & 0x3fff)), (unsigned)(b >> 32 & 0xffff),
-                        (unsigned)(b & 0xffffffff));
+    uint64_t high = random_next(&world->random);
+    uint64_t low = random_next(&world->random);
+    return (struct uuid){ high, low };
+}
+
+struct str uuid_format(struct uuid uuid, char ret_text[static UUID_TEXT_BYTES])
+{
+    static const char digits[] = "0123456789abcdef";
+    uint64_t high = (uuid.high & ~UINT64_C(0xf000)) | UINT64_C(0x4000);
+    uint64_t low = (uuid.low & (UINT64_MAX >> 2)) | UINT64_C(1) << 63;
+    char *at = ret_text;
+    for (int i = 0; i < 32; i++) {
+        uint64_t half = i < 16 ? high : low;
+        if (i == 8 || i == 12 || i == 16 || i == 20)
+            *at++ = '-';
+        *at++ = digits[half >> (60 - 4 * (i % 16)) & 15];
+    }
+    *at = '\0';
+    return (struct str){ ret_text, (size_t)(at - ret_text) };
 }

@@ -271,13 +271,14 @@ struct played_line played_line(const struct played *played, int64_t market, int6
                                int64_t line)
 {
     const struct line *it = &order_at(played, market, order)->lines[line];
+    struct amounts refunded = line_refunded(it);
     struct played_line ret = { .line_id = it->line_id,
                                .sku = played_sku_find(played, it->offer->sku),
                                .quantity = it->quantity,
                                .is_refused = it->is_refused,
                                .refund_count = it->refund_count,
                                .paid_minor = amounts_total(&it->amounts),
-                               .refunded_minor = amounts_total(&it->refunded) };
+                               .refunded_minor = amounts_total(&refunded) };
     for (const struct refund *refund = it->refunds; refund != NULL; refund = refund->next) {
         ret.refunded_quantity += refund->quantity;
         ret.excluded_quantity += refund->is_excluded_from_shipment ? refund->quantity : 0;
@@ -294,12 +295,13 @@ bool played_order_cancel(struct played *played, int64_t market, int64_t order)
 bool played_operator_refund(struct played *played, int64_t market, int64_t order, int64_t line)
 {
     struct line *it = &order_at(played, market, order)->lines[line];
-    struct amounts left = amounts_less(&it->amounts, &it->refunded);
+    struct amounts left = line_left(it);
     int64_t quantity = played_line(played, market, order, line).refunded_quantity;
     if (!instant_is_set(it->debited) || amounts_total(&left) == 0)
         return false;
-    line_refund(it, &left, world_uuid(&played->sandbox.world), STR("18"), it->quantity - quantity,
-                false);
+    line_refund(it, &left, world_uuid(&played->sandbox.world),
+                marketplace_reason(played_market(played, market), STR("18")),
+                it->quantity - quantity, false);
     return true;
 }
 

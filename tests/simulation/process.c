@@ -10,7 +10,7 @@ enum {
     STEPS_MAX = 200000,
     ROCKSDB_CACHE_BYTES = 1 << 20,
     ROCKSDB_MEMTABLE_BYTES = 256 << 10,
-    SCHEMA_STEP_MAX = 64,
+    SCHEMA_STEP_MAX = 80,
 };
 
 /* ---- our clock: the true one, and how wrong it is ---- */
@@ -75,7 +75,7 @@ static void batch_is_durable(void *context, struct engine_news news)
 
 /* ---- upgrades: every row is written anew ---- */
 
-static enum err_code rewrite(struct txn *txn, struct err *err)
+static enum err_code rewrite(struct txn *txn, bool *ret_is_done, struct err *err)
 {
     struct arena arena;
     struct str key, value;
@@ -94,6 +94,7 @@ static enum err_code rewrite(struct txn *txn, struct err *err)
     for (size_t i = 0; i < count && code == ERR_OK; i++)
         txn_put(txn, rows[i].key, rows[i].value);
     arena_release(&arena);
+    *ret_is_done = true;
     return code;
 }
 
@@ -101,9 +102,10 @@ static bool schema_up(struct process *process)
 {
     static struct schema_step steps[SCHEMA_STEP_MAX];
     struct err err;
+    size_t known = schema_current.step_count;
     for (size_t i = 0; i < SCHEMA_STEP_MAX; i++)
-        steps[i].run = rewrite;
-    const struct schema schema = { steps, (size_t)process->version };
+        steps[i].run = i < known ? schema_current.steps[i].run : rewrite;
+    const struct schema schema = { steps, known + (size_t)process->version };
     return schema_bring_up(process->store, &schema, &err) == ERR_OK;
 }
 

@@ -1,4 +1,5 @@
 /* tests/unit/engine/deadline_test.c: warnings before a deadline, by ticks alone. */
+#include "service/engine/reader.h"
 #include "tests/rows.h"
 #include "tests/unit/engine/acme.h"
 
@@ -227,6 +228,37 @@ static void many_deadlines_take_several_ticks(void **state)
     desk_close(&desk);
 }
 
+/* ---- what waits ---- */
+
+static int64_t decisions(struct desk *desk, struct str channel)
+{
+    struct reader reader;
+    struct awaited awaited;
+    struct err err;
+    reader_open(desk->store, &desk->arena, &reader);
+    assert_int_equal(reader_awaited(&reader, STR("acme"), channel, &awaited, &err), ERR_OK);
+    reader_close(&reader);
+    return awaited.decision_count;
+}
+
+static void what_a_channel_waits_for_is_seen_behind_the_deadlines_of_others(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    desk.is_hurried = true;
+    acme_push(&desk, "tee", 1000);
+    for (int i = 0; i < 501; i++) /* two rows each: the window, and the warning before it */
+        acme_poll(&desk, GALERIA,
+                  acme_order_of(&desk, desk_text(&desk, "g%d", i), ORDER_STATE_WAITING_ACCEPTANCE,
+                                "tee", 1));
+    desk_pass(&desk, 60);
+    acme_poll(&desk, KIOSK, acme_order_of(&desk, "k1", ORDER_STATE_WAITING_ACCEPTANCE, "tee", 1));
+    assert_int_equal(decisions(&desk, KIOSK), 1);
+    assert_int_equal(decisions(&desk, GALERIA), 0);
+    desk_close(&desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,6 +275,7 @@ int main(void)
         cmocka_unit_test(a_new_date_is_warned_of_anew),
         cmocka_unit_test(a_shorter_lead_is_kept_to),
         cmocka_unit_test(many_deadlines_take_several_ticks),
+        cmocka_unit_test(what_a_channel_waits_for_is_seen_behind_the_deadlines_of_others),
     };
     int failed = ROWS_RUN(a_cancellation_is_told_from_a_missed_window, cancel_rows);
     return failed + cmocka_run_group_tests(tests, NULL, NULL);

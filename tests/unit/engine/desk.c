@@ -165,6 +165,35 @@ static void torture(struct desk *desk, struct state_was *was, const struct comma
     }
 }
 
+/* As torture, of the batch's memory; a preview, since a batch that was applied is committed. */
+static void torture_batch(struct desk *desk, struct state_was *was, const struct command *command,
+                          enum err_code promised)
+{
+    struct command tried = *command;
+    tried.validate_only = true;
+    for (uint64_t k = 1, asked = k; asked >= k; k++) {
+        struct arena arena;
+        struct outcome outcome;
+        struct err err;
+        arena_init(&arena, COMMAND_ARENA_BYTES);
+        engine_begin(desk->engine);
+        store_torture(desk->store, k);
+        engine_apply(desk->engine, &tried, &arena, &outcome);
+        asked = store_torture(desk->store, 0);
+        const char *name = command_kind_name(command->kind);
+        if (asked >= k && outcome.code != ERR_RESOURCE_EXHAUSTED)
+            fail_msg("%s: the batch's memory ends at %d of %d, and it answers %d", name, (int)k,
+                     (int)asked, (int)outcome.code);
+        if (asked < k)
+            assert_int_equal(outcome.code, promised);
+        if (engine_commit(desk->engine, &err) != ERR_OK)
+            fail_msg("%s: the batch's memory ends at %d, and it cannot be committed: %s", name,
+                     (int)k, err.message);
+        arena_release(&arena);
+    }
+    left_nothing(desk, was, command, "the batch's memory ended, and something is left");
+}
+
 static void twin_does(struct desk *desk, struct state_was *was, const struct command *command)
 {
     struct arena arena;
@@ -206,6 +235,7 @@ struct outcome desk_do(struct desk *desk, struct command command)
     uint64_t allocations;
     enum err_code promised = preview(desk, &was, &command, &allocations);
     torture(desk, &was, &command, promised, allocations);
+    torture_batch(desk, &was, &command, promised);
     struct outcome outcome = apply_in(desk->engine, &command, &desk->arena);
     desk->news = engine_news(desk->engine);
     if (!command.validate_only)

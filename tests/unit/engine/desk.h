@@ -2,10 +2,10 @@
  * tests/unit/engine/desk.h: an engine on a memory store, one command at a time, in virtual time.
  *
  * Whatever a test does, the desk holds the engine to what always holds: each command is first
- * tried without effect (validate_only), then with each allocation failing in turn; both must leave
- * the state byte for byte as it was, and so must a refusal. Then it is applied; a twin, which is
- * closed and opened again before every command, applies it too and must end up with the same bytes;
- * and every promise of promises.h is checked.
+ * tried without effect (validate_only), then with each allocation failing in turn, its own and the
+ * batch's; all of that must leave the state byte for byte as it was, and so must a refusal. Then it
+ * is applied; a twin, which is closed and opened again before every command, applies it too and
+ * must end up with the same bytes; and every promise of promises.h is checked.
  */
 #ifndef TESTS_UNIT_ENGINE_DESK_H
 #define TESTS_UNIT_ENGINE_DESK_H

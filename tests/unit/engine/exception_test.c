@@ -48,14 +48,14 @@ static void it_ends_when_its_condition_does(void **state)
                              .clear_exception = { GALERIA, STR("key"),
                                                   EXCEPTION_CREDENTIALS_REFUSED } };
     desk_must(&desk, clear); /* none is open: nothing happens */
-    assert_false(desk.news.has_events);
+    assert_false(desk.news.event_shops != 0);
     desk_must(&desk, raising(EXCEPTION_CREDENTIALS_REFUSED, "key"));
     desk_must(&desk, clear);
     struct exception exception = exception_at(&desk, 0);
     assert_int_equal(exception.state, EXCEPTION_STATE_RESOLVED);
     assert_true(str_eq(exception.resolved_by, STR("lockstep")));
     desk_must(&desk, clear);
-    assert_false(desk.news.has_events);
+    assert_false(desk.news.event_shops != 0);
     desk_close(&desk);
     (void)state;
 }

@@ -93,7 +93,7 @@ static void a_line_seen_again_changes_nothing(void **state)
     sees(&desk, line);
     desk_pass(&desk, 3600);
     sees(&desk, line);
-    assert_false(desk.news.has_events);
+    assert_false(desk.news.event_shops != 0);
     assert_int_equal(entry_count(&desk), 1);
     desk_close(&desk);
     (void)state;
@@ -110,7 +110,7 @@ static void a_new_state_of_a_line_is_not_posted_again(void **state)
     line.payment_state_text = STR("PAYABLE");
     line.updated = desk.now;
     sees(&desk, line);
-    assert_true(desk.news.has_events);
+    assert_true(desk.news.event_shops != 0);
     assert_int_equal(entry_count(&desk), 1);
     assert_string_equal(balances_text(&desk), "clearing 100.00; sales -100.00");
     desk_close(&desk);
@@ -127,7 +127,7 @@ static void an_older_state_of_a_line_is_passed_over(void **state)
     sees(&desk, line);
     older.amount.minor = 9000;
     sees(&desk, older);
-    assert_false(desk.news.has_events);
+    assert_false(desk.news.event_shops != 0);
     assert_string_equal(balances_text(&desk), "clearing 100.00; sales -100.00");
     desk_close(&desk);
     (void)state;

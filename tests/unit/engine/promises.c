@@ -40,7 +40,8 @@ static void the_pending_index_holds_what_is_not_sent(const struct state *state)
             if (publication->pending == STOCK_UNCHANGED)
                 continue;
             key_pending_stock(&key, STR("acme"), publication->channel,
-                              (int64_t)publication->pending, positions[i].sku);
+                              (int64_t)publication->pending, publication->pending_no,
+                              positions[i].sku);
             assert_true(has_key(&state->pending, &key));
             waiting++;
         }

@@ -32,7 +32,7 @@ static void a_repeated_request_gives_the_stored_outcome(void **state)
     acme_push(&desk, "tee", 3); /* meanwhile */
     struct outcome again = desk_must(&desk, request("r1", 17));
     assert_true(again.is_repeat);
-    assert_false(desk.news.has_events);
+    assert_false(desk.news.event_shops != 0);
     assert_int_equal(again.stock_count, 1);
     assert_int_equal(again.stock[0].result, STOCK_RESULT_APPLIED);
     assert_int_equal(again.stock[0].on_hand, 10);

@@ -123,7 +123,7 @@ static void applying_the_same_again_changes_nothing(void **state)
     assert_int_equal(outcome.change_count, 0);
     assert_int_equal(outcome.shop->version, 1);
     assert_int_equal(outcome.channel_count, 2);
-    assert_false(desk.news.has_events);
+    assert_false(desk.news.event_shops != 0);
     desk_close(&desk);
     (void)state;
 }
@@ -363,7 +363,7 @@ static void a_pause_lasts_until_it_is_lifted(void **state)
                              .set_channel_state = { GALERIA, STR("peak"), CHANNEL_STATE_PAUSED } };
     desk_must(&desk, pause);
     desk_must(&desk, pause);
-    assert_false(desk.news.has_events); /* it is paused already */
+    assert_false(desk.news.event_shops != 0); /* it is paused already */
     struct channel galeria = acme_channel("galeria");
     galeria.state = CHANNEL_STATE_ACTIVE;
     galeria.buffer = 1;

@@ -59,7 +59,7 @@ static void rises_alone_wait_their_while(void **state)
     assert_null(acme_open_file(&desk, GALERIA).stock_file);
     desk_pass(&desk, 1);
     assert_non_null(acme_open_file(&desk, GALERIA).stock_file);
-    assert_string_equal(file_text(&desk, GALERIA), "1 OPEN cap=5 tee=10");
+    assert_string_equal(file_text(&desk, GALERIA), "1 OPEN tee=10 cap=5");
     desk_close(&desk);
 }
 
@@ -105,8 +105,8 @@ static void channels_have_files_of_their_own(void **state)
     struct desk desk;
     published(&desk);
     assert_non_null(acme_open_file(&desk, KIOSK).stock_file);
-    assert_string_equal(file_text(&desk, KIOSK), "1 OPEN cap=5 tee=10");
-    assert_string_equal(file_text(&desk, GALERIA), "1 COMPLETE cap=5 tee=10");
+    assert_string_equal(file_text(&desk, KIOSK), "1 OPEN tee=10 cap=5");
+    assert_string_equal(file_text(&desk, GALERIA), "1 COMPLETE tee=10 cap=5");
     desk_close(&desk);
 }
 
@@ -321,6 +321,34 @@ static void a_person_may_ask_for_another_try(void **state)
     desk_close(&desk);
 }
 
+static void a_long_report_is_recorded_in_parts(void **state)
+{
+    enum { ROW_COUNT = 10002 };
+    static struct stock_refusal rows[ROW_COUNT];
+    (void)state;
+    struct desk desk;
+    published(&desk);
+    acme_push(&desk, "tee", 3);
+    acme_open_file(&desk, GALERIA);
+    desk_must(&desk, answer(2, ANSWER_DONE));
+    desk_must(&desk, status(2, false, true));
+    desk.is_hurried = true;
+    for (size_t i = 0; i < ROW_COUNT; i++)
+        rows[i] = (struct stock_refusal){ STR("cap"), STR("not an offer of yours") };
+    rows[ROW_COUNT - 1].sku = STR("tee");
+    struct command report = { .kind = COMMAND_STOCK_FILE_REPORT,
+                              .stock_file_report = { GALERIA, 2, rows, ROW_COUNT } };
+    desk_must(&desk, report);
+    assert_string_equal(file_text(&desk, GALERIA), "2 REPORT tee=3");
+    assert_string_equal(exceptions_text(&desk), "stock-line-refused~galeria/cap x10000");
+    desk_must(&desk, report);
+    assert_string_equal(file_text(&desk, GALERIA), "2 COMPLETE tee=3");
+    assert_string_equal(exceptions_text(&desk),
+                        "stock-line-refused~galeria/cap x10001; stock-line-refused~galeria/tee");
+    desk.unchecked = 1;
+    desk_close(&desk);
+}
+
 static void a_report_may_name_anything(void **state)
 {
     (void)state;
@@ -367,6 +395,7 @@ int main(void)
         cmocka_unit_test(a_refused_line_is_an_exception_until_a_file_carries_it),
         cmocka_unit_test(a_file_without_the_sku_does_not_clear_its_exception),
         cmocka_unit_test(a_person_may_ask_for_another_try),
+        cmocka_unit_test(a_long_report_is_recorded_in_parts),
         cmocka_unit_test(a_report_may_name_anything),
         cmocka_unit_test(a_file_that_there_is_not_is_not_found),
     };

@@ -157,6 +157,24 @@ static void of_a_bulk_call_each_item_stands_alone(void **state)
     desk_close(&desk);
 }
 
+static void a_refused_item_takes_no_reservations_along(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_poll(&desk, GALERIA, acme_order_of(&desk, "1", ORDER_STATE_WAITING_ACCEPTANCE, "tee", 2));
+    struct stock_report report = report_of(&desk, 5, 0, 0);
+    report.has_expected = true;
+    report.expected = 3;
+    struct command command = push_of(&report, 1);
+    command.push_stock.is_bulk = true;
+    struct outcome outcome = desk_must(&desk, command);
+    assert_int_equal(outcome.stock[0].reason, REASON_STOCK_EXPECTATION_FAILED);
+    acme_push(&desk, "tee", 5);
+    assert_true(str_starts(str_c(stock_text(&desk, "tee")), STR("HH1 5, reserved 2; galeria 3")));
+    desk_close(&desk);
+}
+
 /* ---- adjustments ---- */
 
 static struct command adjust(const char *sku, int64_t delta)
@@ -330,6 +348,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_report_leaves_what_it_does_not_say),
         cmocka_unit_test(of_a_bulk_call_each_item_stands_alone),
+        cmocka_unit_test(a_refused_item_takes_no_reservations_along),
         cmocka_unit_test(an_adjustment_counts_from_what_is_there),
         cmocka_unit_test(an_order_on_one_channel_takes_from_all),
         cmocka_unit_test(a_policy_is_carried_through_in_ticks),

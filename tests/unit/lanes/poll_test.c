@@ -365,6 +365,28 @@ static void a_ledger_does_not_wait_for_orders_that_cannot_be_read(void **state)
     stage_close(&stage);
 }
 
+/* That at most 60 are asked for in an hour is a promise of the wire. */
+static void a_long_log_is_read_no_faster_for_restarts(void **state)
+{
+    struct stage stage;
+    (void)state;
+    struct shop shop = acme_shop();
+    struct channel channel = stage_channel("galeria");
+    channel.transaction_poll_interval_s = 60;
+    stage_open_with(&stage, &shop, &channel, 1);
+    wire_always(&stage.wire, ON_TRANSACTIONS,
+                (struct wire_reply){
+                    .body =
+                        STR("{\"data\":[" LINE("t1", "20") "],\"next_page_token\":\"more\"}") });
+    for (int i = 0; i < 30; i++) {
+        stage_run(&stage, 110);
+        stage_restart(&stage);
+    }
+    stage_run(&stage, 3600);
+    assert_in_range(wire_count(&stage.wire, ON_TRANSACTIONS), 48, 96);
+    stage_close(&stage);
+}
+
 static void a_transaction_that_cannot_be_read_is_told(void **state)
 {
     struct stage stage;
@@ -538,6 +560,7 @@ int main(void)
         cmocka_unit_test(orders_that_the_ledger_names_are_read_before_it_is_judged),
         cmocka_unit_test(many_orders_that_the_ledger_names_are_read_by_the_hundred),
         cmocka_unit_test(a_ledger_does_not_wait_for_orders_that_cannot_be_read),
+        cmocka_unit_test(a_long_log_is_read_no_faster_for_restarts),
         cmocka_unit_test(a_transaction_that_cannot_be_read_is_told),
         cmocka_unit_test(a_right_that_is_missing_stops_that_operation_alone),
         cmocka_unit_test(the_shops_orders_are_paged_and_what_cannot_be_read_is_told),

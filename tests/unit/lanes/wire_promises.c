@@ -69,8 +69,8 @@ static void no_window_holds_more(const struct wire *wire, size_t at, int64_t win
         const struct wire_request *earlier = wire->requests[i];
         if (request->started.us - earlier->started.us >= window_s * US_PER_SECOND)
             break;
-        count += earlier->kind == request->kind && str_eq(earlier->host, request->host) &&
-                 has_left(earlier);
+        count += call_traits(earlier->kind)->scope == call_traits(request->kind)->scope &&
+                 str_eq(earlier->host, request->host) && has_left(earlier);
     }
     if (max > 0 && count > max)
         fail_msg("%s: %lld calls in %lld s, at most %lld", call_traits(request->kind)->name,
@@ -186,11 +186,11 @@ void wire_promises_check(const struct wire *wire, const struct pacing_override *
                          size_t override_count)
 {
     for (size_t i = 0; i < wire->count; i++) {
-        const struct call_traits *traits = call_traits(wire->requests[i]->kind);
+        struct call_bounds bounds = call_bounds(call_traits(wire->requests[i]->kind)->scope);
         the_interval_is_kept(wire, i,
                              interval_ms_of(wire->requests[i]->kind, overrides, override_count));
-        no_window_holds_more(wire, i, 60, traits->per_minute_max);
-        no_window_holds_more(wire, i, 3600, traits->per_hour_max);
+        no_window_holds_more(wire, i, 60, bounds.per_minute_max);
+        no_window_holds_more(wire, i, 3600, bounds.per_hour_max);
         nothing_is_sent_again_blind(wire, i);
         tracking_goes_before_dispatch(wire, i);
         one_import_goes_at_a_time(wire, i);

@@ -277,6 +277,33 @@ static void a_synced_message_is_acknowledged_by_its_id(void **state)
     counter_close(&counter);
 }
 
+/* What was second in one stream comes first in the next one, and has to name the shop there. */
+static void a_message_is_the_same_wherever_it_stands(void **state)
+{
+#define SECOND                                                                                     \
+    "request_id: 'aaaaaaaa-0000-0000-0000-000000000002' items { sku: 'tee' "                       \
+    "warehouse: 'HH1' on_hand: 10 } "
+    static const char *const methods[] = { "SyncInventory", "StreamPushInventory" };
+    for (size_t i = 0; i < ARRAY_COUNT(methods); i++) {
+        struct counter counter;
+        open_acme(&counter);
+        struct counter_stream *stream =
+            counter_requests_open(&counter, &inventory_service, methods[i]);
+        send(stream, "parent: 'shops/acme' items { sku: 'mug' warehouse: 'HH1' on_hand: 1 }");
+        send(stream, SECOND);
+        counter_requests_end(stream);
+        stream = counter_requests_open(&counter, &inventory_service, methods[i]);
+        const char *again = send(stream, "parent: 'shops/acme' " SECOND);
+        const char *end = counter_requests_end(stream);
+        assert_non_null(strstr(i == 0 ? again : end, i == 0 ? "on_hand: 10" : "applied_count: 1"));
+        again = counter_ask(&counter, &inventory_service, "GetPosition",
+                            "name: 'shops/acme/positions/tee'");
+        assert_non_null(strstr(again, "on_hand: 10"));
+        counter_close(&counter);
+    }
+    (void)state;
+}
+
 /* ---- AdjustInventory ---- */
 
 static void a_difference_changes_the_stock_and_says_why(void **state)
@@ -594,6 +621,7 @@ int main(void)
         cmocka_unit_test(one_item_in_a_batch_has_a_result_too),
         cmocka_unit_test(a_stream_is_summed_up_at_its_end),
         cmocka_unit_test(a_synced_message_is_acknowledged_by_its_id),
+        cmocka_unit_test(a_message_is_the_same_wherever_it_stands),
         cmocka_unit_test(a_difference_changes_the_stock_and_says_why),
         cmocka_unit_test(a_position_tells_all_of_a_sku),
         cmocka_unit_test(many_positions_are_read_at_once),

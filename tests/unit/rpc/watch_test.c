@@ -219,6 +219,23 @@ static void a_waiting_stream_is_woken_until_it_is_closed(void **state)
     counter_close(&counter);
 }
 
+static void other_shops_wake_nobody(void **state)
+{
+    struct counter counter;
+    struct shop other = { .shop_id = STR("bolt") };
+    (void)state;
+    open_acme(&counter);
+    struct counter_stream *stream = watch_positions(&counter, "", "");
+    counter_do(&counter, (struct command){ .kind = COMMAND_PUT_SHOP,
+                                           .shop = STR("bolt"),
+                                           .put_shop = { .shop = &other } });
+    assert_int_equal(counter_stream_wakes(stream), 0);
+    push(&counter, 1, 5);
+    assert_int_equal(counter_stream_wakes(stream), 1);
+    counter_stream_close(stream);
+    counter_close(&counter);
+}
+
 /* The reader goes on from its last token. */
 static void a_full_arena_ends_a_stream_and_nothing_else(void **state)
 {
@@ -373,6 +390,7 @@ int main(void)
         cmocka_unit_test(several_changes_may_come_as_one),
         cmocka_unit_test(silence_is_broken_by_a_sign_of_life),
         cmocka_unit_test(a_waiting_stream_is_woken_until_it_is_closed),
+        cmocka_unit_test(other_shops_wake_nobody),
         cmocka_unit_test(a_full_arena_ends_a_stream_and_nothing_else),
         cmocka_unit_test(a_token_of_elsewhere_is_refused),
         cmocka_unit_test(a_changed_token_is_refused),

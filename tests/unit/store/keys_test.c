@@ -80,11 +80,15 @@ static void order_of_next_channel(struct key *key)
 }
 static void pending_fall(struct key *key)
 {
-    key_pending_stock(key, SHOP, CHANNEL, 1, STR("z"));
+    key_pending_stock(key, SHOP, CHANNEL, 1, 7, STR("z"));
+}
+static void pending_fall_later(struct key *key)
+{
+    key_pending_stock(key, SHOP, CHANNEL, 1, 8, STR("a"));
 }
 static void pending_rise(struct key *key)
 {
-    key_pending_stock(key, SHOP, CHANNEL, 2, STR("a"));
+    key_pending_stock(key, SHOP, CHANNEL, 2, 6, STR("a"));
 }
 static void shop_acme2(struct key *key)
 {
@@ -100,6 +104,9 @@ struct order_row {
 static const struct order_row ascending[] = {
     { "another shop", shop_a },
     { "a shop whose name begins so", shop_ab_channel },
+    { "what falls", pending_fall },
+    { "what fell later", pending_fall_later },
+    { "what rises", pending_rise },
     { "the channels", channel_first },
     { "a longer channel", channel_longer },
     { "a later channel", channel_second },
@@ -116,8 +123,6 @@ static const struct order_row ascending[] = {
     { "an order with a longer id", order_longer },
     { "an order beyond ASCII", order_beyond_ascii },
     { "the next channel's order", order_of_next_channel },
-    { "what falls", pending_fall },
-    { "what rises", pending_rise },
     { "a shop with a longer name", shop_acme2 },
 };
 

@@ -103,9 +103,24 @@ static void check_cursor(struct run *run, const struct model *model, struct curs
     cursor_close(cursor);
 }
 
+/* One of a few that do not overlap, to its end or not. */
+static struct cursor_range pick_queue(struct run *run, size_t *ret_from, size_t *ret_to)
+{
+    static const size_t starts[] = { 3, 10, 20, 28, KEY_COUNT - 1 };
+    size_t at = pick(run, ARRAY_COUNT(starts) - 1);
+    *ret_from = starts[at];
+    *ret_to = pick(run, 4) != 0 ? starts[at + 1]
+                                : starts[at] + pick(run, starts[at + 1] - starts[at] + 1);
+    return (struct cursor_range){ .from = key_of(run, *ret_from),
+                                  .to = key_of(run, *ret_to),
+                                  .is_queue = true };
+}
+
 /* A range between two keys or open at its ends; sometimes empty or upside down. */
 static struct cursor_range pick_range(struct run *run, size_t *ret_from, size_t *ret_to)
 {
+    if (pick(run, 3) == 0)
+        return pick_queue(run, ret_from, ret_to);
     struct cursor_range range = { .descending = pick(run, 2) == 0 };
     *ret_from = 0;
     *ret_to = KEY_COUNT;

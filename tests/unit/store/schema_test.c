@@ -1,13 +1,18 @@
 /* tests/unit/store/schema_test.c: an older store is brought up, a newer one is refused. */
 #include "service/store/schema.h"
+
+#include <stdio.h>
+
+#include "service/store/keys.h"
 #include "service/store/txn.h"
 #include "tests/rows.h"
 #include "tests/unit/store/fixture.h"
 
 #define VERSION_KEY STR("\0schema")
 
-static enum err_code rename_old(struct txn *txn, struct err *err)
+static enum err_code rename_old(struct txn *txn, bool *ret_is_done, struct err *err)
 {
+    (void)ret_is_done;
     bool is_found;
     struct str value;
     enum err_code code = txn_get_borrow(txn, STR("old"), &is_found, &value, err);
@@ -18,14 +23,16 @@ static enum err_code rename_old(struct txn *txn, struct err *err)
     return ERR_OK;
 }
 
-static enum err_code step_failing(struct txn *txn, struct err *err)
+static enum err_code step_failing(struct txn *txn, bool *ret_is_done, struct err *err)
 {
+    (void)ret_is_done;
     txn_put(txn, STR("half"), STR("done"));
     return err_set(err, REASON_INTERNAL, "cannot go on");
 }
 
-static enum err_code mark_third(struct txn *txn, struct err *err)
+static enum err_code mark_third(struct txn *txn, bool *ret_is_done, struct err *err)
 {
+    (void)ret_is_done;
     (void)err;
     txn_put(txn, STR("third"), STR("1"));
     return ERR_OK;
@@ -44,9 +51,23 @@ static const char *contents(struct fixture *fixture)
     return text;
 }
 
+static void version_write(struct fixture *fixture, const struct str *version)
+{
+    struct txn *txn = store_begin(fixture->store);
+    txn_write(txn, VERSION_KEY, version);
+    fixture_commit(fixture->store, txn);
+}
+
+/* What a new store has is this program's. */
+static void version_first(struct fixture *fixture)
+{
+    version_write(fixture, &STR("1"));
+}
+
 static void an_older_store_is_brought_up_step_by_step(struct fixture *fixture)
 {
     struct err err;
+    version_first(fixture);
     fixture_put(fixture->store, "old", "value");
     assert_int_equal(schema_bring_up(fixture->store, &schema_3, &err), ERR_OK);
     assert_string_equal(contents(fixture), "new=value third=1");
@@ -58,6 +79,7 @@ static void an_older_store_is_brought_up_step_by_step(struct fixture *fixture)
 static void a_step_that_fails_keeps_the_ones_before(struct fixture *fixture)
 {
     struct err err;
+    version_first(fixture);
     fixture_put(fixture->store, "old", "value");
     assert_int_equal(schema_bring_up(fixture->store, &schema_failing, &err), ERR_INTERNAL);
     assert_string_equal(contents(fixture), "new=value");
@@ -75,13 +97,6 @@ static void a_newer_store_is_refused(struct fixture *fixture)
     assert_non_null(strstr(err.message, "version 3"));
     assert_string_equal(err.pairs[0].key, "stored_version");
     assert_string_equal(err.pairs[0].value, "3");
-}
-
-static void version_write(struct fixture *fixture, const struct str *version)
-{
-    struct txn *txn = store_begin(fixture->store);
-    txn_write(txn, VERSION_KEY, version);
-    fixture_commit(fixture->store, txn);
 }
 
 static void a_version_that_is_no_number_is_damage(struct fixture *fixture)
@@ -107,7 +122,60 @@ static void records_without_a_version_are_somebody_elses(struct fixture *fixture
     assert_string_equal(contents(fixture), ""); /* a new store needs no step */
 }
 
+/* ---- the program's own steps ---- */
+
+/* As version 1 had it: "<shop> NUL q <channel> NUL", eight bytes of the change, the SKU, NUL. */
+static void waiting_before(struct key *key, const char *shop, int sku)
+{
+    char text[16];
+    snprintf(text, sizeof(text), "sku-%05d", sku);
+    key_begin(key, str_c(shop), (enum key_table)'q');
+    key_add_text(key, STR("galeria"));
+    key_add_number(key, 1);
+    key_add_text(key, str_c(text));
+}
+
+static void waiting_after(struct key *key, const char *shop, int sku)
+{
+    char text[16];
+    snprintf(text, sizeof(text), "sku-%05d", sku);
+    key_pending_stock(key, str_c(shop), STR("galeria"), 1, 0, str_c(text));
+}
+
+static void stock_that_waits_keeps_waiting(struct fixture *fixture)
+{
+    enum { SKU_COUNT = 6000 }; /* of two shops: more than one run takes */
+    static const char *const shops[] = { "acme", "acme2" };
+    struct err err;
+    struct key key;
+    struct txn *txn = store_begin(fixture->store);
+    for (int i = 0; i < 2 * SKU_COUNT; i++) {
+        waiting_before(&key, shops[i % 2], i / 2);
+        txn_put(txn, key_str(&key), STR("2026-03-02T10:00:00Z"));
+    }
+    key_position(&key, STR("acme"), STR("other"));
+    txn_put(txn, key_str(&key), STR("a position"));
+    fixture_commit(fixture->store, txn);
+    version_first(fixture);
+    assert_int_equal(schema_bring_up(fixture->store, &schema_current, &err), ERR_OK);
+    txn = store_begin(fixture->store);
+    struct cursor *cursor = txn_cursor(txn, (struct cursor_range){ 0 });
+    struct str found, value;
+    for (int i = 0; i < 2 * SKU_COUNT; i++) {
+        waiting_after(&key, shops[i / SKU_COUNT], i % SKU_COUNT);
+        assert_true(cursor_next(cursor, &found, &value));
+        assert_true(str_eq(found, key_str(&key)));
+        assert_true(str_eq(value, STR("2026-03-02T10:00:00Z")));
+        if (i == SKU_COUNT - 1)
+            assert_true(cursor_next(cursor, &found, &value)); /* the position */
+    }
+    assert_false(cursor_next(cursor, &found, &value));
+    cursor_close(cursor);
+    txn_abandon(txn);
+}
+
 static const struct engine_row rows[] = {
+    BOTH_ENGINES(stock_that_waits_keeps_waiting),
     BOTH_ENGINES(an_older_store_is_brought_up_step_by_step),
     BOTH_ENGINES(a_step_that_fails_keeps_the_ones_before),
     BOTH_ENGINES(a_newer_store_is_refused),

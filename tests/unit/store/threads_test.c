@@ -74,10 +74,9 @@ static void move_units(struct store *store, struct random *random)
     CHECK(code == ERR_OK);
 }
 
-static int64_t sum_by_cursor(struct snapshot *snapshot, bool descending)
+static int64_t sum_by_cursor(struct snapshot *snapshot, struct cursor_range range)
 {
-    struct cursor *cursor =
-        snapshot_cursor(snapshot, (struct cursor_range){ .descending = descending });
+    struct cursor *cursor = snapshot_cursor(snapshot, range);
     struct str key, value;
     struct err err;
     int64_t sum = 0;
@@ -109,12 +108,18 @@ static int64_t sum_one_by_one(struct snapshot *snapshot)
 static void *reader_run(void *argument)
 {
     struct shared *shared = argument;
+    static const struct cursor_range queue = { STR_INIT("account/"), STR_INIT("account0"),
+                                               .is_queue = true };
     bool descending = false;
     while (!atomic_load(&shared->is_done)) {
         struct snapshot *snapshot = store_snapshot(shared->store);
-        CHECK(sum_by_cursor(snapshot, descending) == UNITS);
+        struct cursor_range range = { .descending = descending };
+        CHECK(sum_by_cursor(snapshot, range) == UNITS);
+        CHECK(sum_by_cursor(snapshot, queue) == UNITS);
         CHECK(sum_one_by_one(snapshot) == UNITS);
-        CHECK(sum_by_cursor(snapshot, !descending) == UNITS);
+        range.descending = !descending;
+        CHECK(sum_by_cursor(snapshot, range) == UNITS);
+        CHECK(sum_by_cursor(snapshot, queue) == UNITS);
         snapshot_release(snapshot);
         descending = !descending;
     }
