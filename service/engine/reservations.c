@@ -80,6 +80,18 @@ enum err_code awaited_take(struct apply *a, struct position *position)
     return ERR_OK;
 }
 
+/*
+ * Marketplaces lower what they show with an order, and some raise it again when it is lost, by
+ * themselves: what this one shows is not known any more, and is told anew even if it is what was
+ * told last.
+ */
+static void shown_doubt(struct position *position, struct str channel)
+{
+    int64_t at = position_find_publication(position, channel);
+    if (at >= 0)
+        position->publications[at].sent = -1;
+}
+
 enum err_code reservation_add(struct apply *a, struct str channel, struct str order_id,
                               struct order_line *line)
 {
@@ -110,6 +122,7 @@ enum err_code reservation_add(struct apply *a, struct str channel, struct str or
     };
     position->reservations = grown;
     position->reservation_count = count + 1;
+    shown_doubt(position, channel);
     holder_store(a, &holder);
     line->reserved = units;
     a->order_moved = true;
@@ -129,11 +142,12 @@ enum err_code reservation_drop(struct apply *a, struct str channel, struct str o
         return code;
     struct position *position = &holder.position;
     int64_t at = reservation_find(position, channel, order_id, line->line_id);
-    if (at < 0) /* the source counts them itself by now */
-        return ERR_OK;
-    position->reservation_count--;
-    for (size_t i = (size_t)at; i < position->reservation_count; i++)
-        position->reservations[i] = position->reservations[i + 1];
+    if (at >= 0) { /* else the source counts them itself by now */
+        position->reservation_count--;
+        for (size_t i = (size_t)at; i < position->reservation_count; i++)
+            position->reservations[i] = position->reservations[i + 1];
+    }
+    shown_doubt(position, channel);
     holder_store(a, &holder);
     return ERR_OK;
 }

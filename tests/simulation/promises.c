@@ -437,6 +437,10 @@ static void call_tell(struct run *run, const struct net_call *call)
                                          "; the answer is cut",
                                          "",
                                          "; but they say they failed" };
+    if (call->kind == CALL_MIRAKL_STOCK_IMPORT)
+        story_tell(&run->story, "%.*s: a stock file of %zu bytes, %d%s",
+                   STR_ARG(party_name(run, call->market)), call->request.body.len,
+                   call->answer.status, fates[call->fate]);
     if (call->subject.len > 0)
         story_tell(&run->story, "%.*s/%.*s: %s, %d%s", STR_ARG(party_name(run, call->market)),
                    STR_ARG(call->subject), call_traits(call->kind)->name, call->answer.status,

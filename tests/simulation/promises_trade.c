@@ -269,9 +269,14 @@ static void every_marketplace_shows_what_it_was_told(struct run *run, int64_t ma
             int64_t at = position_find_publication(&position, channel);
             int64_t shown = played_offered(run->played, market, sku);
             if (at >= 0 && position.publications[at].wanted != shown)
-                run_break(run, __func__, "%.*s on %.*s: shown %lld, wanted %lld", STR_ARG(name),
-                          STR_ARG(channel), (long long)shown,
-                          (long long)position.publications[at].wanted);
+                run_break(run, __func__,
+                          "%.*s on %.*s: shown %lld, wanted %lld, sent %lld with file %lld, %s",
+                          STR_ARG(name), STR_ARG(channel), (long long)shown,
+                          (long long)position.publications[at].wanted,
+                          (long long)position.publications[at].sent,
+                          (long long)position.publications[at].sent_file,
+                          position.publications[at].pending == STOCK_UNCHANGED ? "nothing waits"
+                                                                               : "it waits");
             int64_t there = played_level(run->played, sku, 0) + played_level(run->played, sku, 1);
             if (position_on_hand(&position) != there)
                 run_break(run, "units_are_conserved", "%.*s: %lld on hand, known as %lld",

@@ -242,6 +242,7 @@ void run_open(struct run *run, const struct plan *plan, const char *folder)
     run->ends = instant_add_s(run->trade_ends, REST_DAYS * SECONDS_PER_DAY);
     chance_fill(run, folder != NULL);
     story_open(&run->story, &run->clock.clock);
+    run->story.is_told = plan->told != 0;
     run->played = played_new(&(struct played_options){ .clock = &run->clock.clock,
                                                        .seed = (uint64_t)plan->seed,
                                                        .sku_count = plan->skus,

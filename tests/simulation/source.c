@@ -2,12 +2,12 @@
  * tests/simulation/source.c: the system that knows the stock, and reports it.
  *
  * What changed is reported every half minute, in bulk, with the time at which it was read; a rescan
- * goes round all products in an hour. A report may arrive after a newer one.
+ * goes round all products in six hours. A report may arrive after a newer one.
  */
 #include "service/base/heap.h"
 #include "tests/simulation/run.h"
 
-enum { EVERY_S = 30, RESCAN_TURNS = 120, ITEM_MAX = 200, LATE_S = 900 };
+enum { EVERY_S = 30, RESCAN_TURNS = 720, ITEM_MAX = 200, LATE_S = 900 };
 
 struct source {
     bool *is_changed;   /* by product */

@@ -343,6 +343,26 @@ static void units_of_an_unknown_sku_are_let_go_with_their_order(void **state)
     desk_close(&desk);
 }
 
+/* Some marketplaces give an order's units back to the offer by themselves: 9 was told, and 10 is
+ * shown. */
+static void what_a_marketplace_changes_itself_is_told_anew(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_push(&desk, "tee", 10);
+    struct order *order = acme_order_of(&desk, "1", ORDER_STATE_WAITING_ACCEPTANCE, "tee", 1);
+    acme_poll(&desk, GALERIA, order);
+    acme_file_passes(&desk, GALERIA);
+    assert_true(str_starts(str_c(stock_text(&desk, "tee")), STR("HH1 10, reserved 1; galeria 9;")));
+    desk_pass(&desk, 60);
+    acme_order_moves(&desk, order, ORDER_STATE_CANCELED);
+    acme_poll(&desk, GALERIA, order);
+    acme_push(&desk, "tee", 9);
+    assert_true(str_starts(str_c(stock_text(&desk, "tee")), STR("HH1 9; galeria 9 was -1 falls;")));
+    desk_close(&desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -358,6 +378,7 @@ int main(void)
         cmocka_unit_test(of_two_warehouses_the_one_that_sends_must_report),
         cmocka_unit_test(units_of_an_unknown_sku_are_held_from_its_first_report),
         cmocka_unit_test(units_of_an_unknown_sku_are_let_go_with_their_order),
+        cmocka_unit_test(what_a_marketplace_changes_itself_is_told_anew),
     };
     int failed = ROWS_RUN(a_report_is_held_against_what_is_known, report_rows);
     failed += ROWS_RUN(a_refused_report_names_its_field, refusal_rows);
