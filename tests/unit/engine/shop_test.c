@@ -474,6 +474,12 @@ static void the_shop_works_on_after_a_restart(void **state)
     (void)state;
 }
 
+static void each_command_is_applied_after_its_allocations_failed(void **state)
+{
+    (void)state;
+    desk_has_tortured("shop_test");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -495,6 +501,7 @@ int main(void)
         cmocka_unit_test(a_channel_that_comes_back_is_told_all_of_its_stock),
         cmocka_unit_test(the_open_file_of_a_channel_that_goes_is_given_up),
         cmocka_unit_test(the_shop_works_on_after_a_restart),
+        cmocka_unit_test(each_command_is_applied_after_its_allocations_failed),
     };
     int failed = ROWS_RUN(a_bad_setting_is_named_and_nothing_is_changed, bad_rows);
     return failed + cmocka_run_group_tests(tests, NULL, NULL);
