@@ -189,7 +189,7 @@ static bool is_empty(const ProtobufCMessage *message)
     return true;
 }
 
-/* What stands behind the name of a field: a group without anything in it would be read as absent. */
+/* What stands behind a field's name: with nothing there, a group would be read as absent. */
 static const char *name_end(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field)
 {
     bool is_group = field_is_message(field) && !value_is_text(field);

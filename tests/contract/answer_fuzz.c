@@ -1,47 +1,15 @@
 /*
  * tests/contract/answer_fuzz.c: any call of any kind, and anything as its answer.
  *
- * The input is an exchange's file (exchange.h); its sections "request" and "verdict" do not count.
- * Whatever they say: a request or a refusal, a verdict, and what was understood keeps the promises
- * of connector.h, also when memory ends somewhere.
+ * The input is an exchange's file. Whatever it says: a request or a refusal, a verdict, and what was
+ * understood keeps the promises of connector.h, also when memory ends somewhere.
  */
 #include "service/base/heap.h"
-#include "tests/contract/exchange.h"
+#include "tests/contract/trial.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { ARENA_BYTES = 64 << 20, TEXT_BYTES_MAX = 64 << 20 };
-
-struct trial {
-    struct endpoint endpoint;
-    struct call call;
-    struct http_response response;
-    const struct connector_ops *connector;
-};
-
-/* As the engine checks a shop's settings. */
-static bool is_url_plain(struct str url)
-{
-    for (size_t i = 0; i < url.len; i++) {
-        if (url.ptr[i] <= ' ' || url.ptr[i] > '~')
-            return false;
-    }
-    return true;
-}
-
-static bool trial_read(struct str text, struct arena *arena, struct trial *ret)
-{
-    const char *why;
-    struct exchange_file file;
-    if (!exchange_parse(text, &file, &why) || !str_is_utf8(file.call) || !str_is_utf8(file.order) ||
-        !call_from_text(&file, arena, &ret->endpoint, &ret->call, &why) ||
-        !response_from_text(file.answer, &ret->response, &why) ||
-        !is_url_plain(ret->endpoint.external_order_url))
-        return false;
-    bool is_mirakl = call_traits(ret->call.kind)->system == CALL_SYSTEM_MIRAKL;
-    ret->connector = is_mirakl ? &mirakl_connector : &scayle_connector;
-    return true;
-}
 
 /* ---- what was understood ---- */
 

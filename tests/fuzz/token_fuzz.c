@@ -1,9 +1,9 @@
 /*
  * tests/fuzz/token_fuzz.c: any page token or resume token, as if we had signed it.
  *
- * A token carries a hash of its request, which keeps chance out of what lies behind it. The input is
- * "OrderService/ListOrders", a line break, the token's content, a line break and the packed request;
- * the content gets the hash that it needs. Then there is a page, a stream, or a refusal.
+ * A token carries a hash of its request, which keeps chance out of what lies behind it. The input
+ * is "OrderService/ListOrders", a line break, the token's content, a line break and the packed
+ * request; the content gets the hash that it needs. Then there is a page, a stream, or a refusal.
  */
 #include "service/base/limits.h"
 #include "service/rpc/decode.h"
