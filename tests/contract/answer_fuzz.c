@@ -1,8 +1,8 @@
 /*
  * tests/contract/answer_fuzz.c: any call of any kind, and anything as its answer.
  *
- * The input is an exchange's file. Whatever it says: a request or a refusal, a verdict, and what was
- * understood keeps the promises of connector.h, also when memory ends somewhere.
+ * The input is an exchange's file. Whatever it says: a request or a refusal, a verdict, and what
+ * was understood keeps the promises of connector.h, also when memory ends somewhere.
  */
 #include "service/base/heap.h"
 #include "tests/contract/trial.h"
