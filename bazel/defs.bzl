@@ -70,13 +70,13 @@ def c_test(name, srcs, deps = [], size = "small", **kwargs):
         **kwargs
     )
 
-def c_fuzz(name, srcs, deps = [], **kwargs):
-    """A libFuzzer target; its corpus is the folder corpus/NAME.
+def c_fuzz(name, srcs, deps = [], seeds = [], **kwargs):
+    """A libFuzzer target; its corpus is the folder corpus/NAME, and `seeds` if it has any.
 
     By default a test that replays the corpus. Under --config=fuzz a test that fuzzes for two
     seconds from the corpus; bazel/fuzz runs the same program for long.
     """
-    corpus = native.glob(["corpus/%s/*" % name], allow_empty = False)
+    corpus = native.glob(["corpus/%s/*" % name], allow_empty = len(seeds) > 0) + seeds
     files = ["%s/%s" % (native.package_name(), file) for file in corpus]
     native.cc_test(
         name = name,

@@ -180,6 +180,26 @@ static void message_enter(struct walk *walk, const ProtobufCMessage *message, ui
         (struct frame){ .message = message, .indent = indent, .is_element = is_element };
 }
 
+static bool is_empty(const ProtobufCMessage *message)
+{
+    for (unsigned i = 0; i < message->descriptor->n_fields; i++) {
+        if (!field_is_empty(message, &message->descriptor->fields[i]))
+            return false;
+    }
+    return true;
+}
+
+/* What stands behind a field's name: with nothing there, a group would be read as absent. */
+static const char *name_end(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field)
+{
+    bool is_group = field_is_message(field) && !value_is_text(field);
+    if (field_is_repeated(field))
+        return ":\n";
+    if (!is_group)
+        return ": ";
+    return is_empty(*field_at(message, field, 0).message) ? ": {}\n" : ":\n";
+}
+
 /* The value of a list or of a field that is set. */
 static void value_show(struct walk *walk, struct frame *frame,
                        const ProtobufCFieldDescriptor *field)
@@ -216,9 +236,8 @@ static void step(struct walk *walk)
         return;
     }
     if (frame->index == 0) {
-        bool is_group = field_is_message(field) && !value_is_text(field);
         indent_print(walk, frame);
-        fprintf(walk->out, "%s:%s", field->name, field_is_repeated(field) || is_group ? "\n" : " ");
+        fprintf(walk->out, "%s%s", field->name, name_end(frame->message, field));
     }
     value_show(walk, frame, field);
 }

@@ -44,7 +44,7 @@ static enum err_code token_read(struct str token, const struct key *prefix, stru
         int high = digit_value(token.ptr[i]);
         int low = digit_value(token.ptr[i + 1]);
         is_good = high >= 0 && low >= 0;
-        ret->bytes[ret->len++] = (char)(high << 4 | low);
+        ret->bytes[ret->len++] = is_good ? (char)(high << 4 | low) : '\0';
     }
     if (!is_good || !str_starts(key_str(ret), key_str(prefix))) {
         err_set(err, REASON_PAGE_TOKEN_INVALID, "the token is not from a page of this list");

@@ -3,6 +3,8 @@
  *
  * Fields are named as the API names them: what is wrong is told to whoever sent it.
  */
+#include <string.h>
+
 #include "service/domain/name.h"
 #include "service/engine/apply.h"
 
@@ -16,16 +18,39 @@ static enum err_code range_check(struct apply *a, const char *field, int64_t val
     return err_in(a->err, "%s", field);
 }
 
+static bool has_byte(struct str text, char byte)
+{
+    return text.len > 0 && memchr(text.ptr, byte, text.len) != NULL;
+}
+
+/* What a URL is made of: ASCII, no blanks, no control characters. */
+static bool is_plain(struct str url)
+{
+    for (size_t i = 0; i < url.len; i++) {
+        if (url.ptr[i] <= ' ' || url.ptr[i] > '~')
+            return false;
+    }
+    return true;
+}
+
 /* Plain http only to this machine: for the sandbox and development. */
 static bool is_url(struct str url)
 {
-    return str_starts(url, STR("https://")) || str_starts(url, STR("http://127.0.0.1:")) ||
-           str_starts(url, STR("http://localhost:")) || str_starts(url, STR("http://[::1]:"));
+    static const char *const beginnings[] = { "https://", "http://127.0.0.1:", "http://localhost:",
+                                              "http://[::1]:" };
+    for (size_t i = 0; i < ARRAY_COUNT(beginnings); i++) {
+        struct str beginning = str_c(beginnings[i]);
+        if (str_starts(url, beginning))
+            return url.len > beginning.len && url.ptr[beginning.len] != '/' && is_plain(url) &&
+                   !has_byte(url, '#');
+    }
+    return false;
 }
 
+/* Of what paths are put behind. */
 static enum err_code url_check(struct apply *a, const char *field, struct str url)
 {
-    if (is_url(url) && url.len <= LIMIT_URL_BYTES)
+    if (is_url(url) && !has_byte(url, '?') && url.len <= LIMIT_URL_BYTES)
         return ERR_OK;
     err_set(a->err, REASON_FIELD_INVALID,
             "must be an https URL, or http to this machine's loopback");

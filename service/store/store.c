@@ -68,6 +68,19 @@ static struct store_change *changes_of(struct txn *txn)
     return changes;
 }
 
+/* As the engine does, or as the fate wants it. */
+static enum err_code changes_commit(struct store *store, const struct store_change *changes,
+                                    size_t count, bool is_durable, struct err *err)
+{
+    enum store_fate fate = store->fate == NULL ? STORE_HOLDS : store->fate(store->fate_context);
+    if (fate == STORE_FAILS)
+        return err_set(err, REASON_STORE_UNAVAILABLE, "could not write the store");
+    enum err_code code = store->ops->commit(store->self, changes, count, is_durable, err);
+    if (code == ERR_OK && fate == STORE_FAILS_LATE)
+        return err_set(err, REASON_STORE_UNAVAILABLE, "could not sync the store");
+    return code;
+}
+
 static enum err_code commit(struct store *store, struct txn *txn, bool is_durable, struct err *err)
 {
     if (store->is_poisoned)
@@ -79,8 +92,7 @@ static enum err_code commit(struct store *store, struct txn *txn, bool is_durabl
         return ERR_OK;
     struct store_change *changes = changes_of(txn);
     fronts_committing(&store->fronts, changes, txn->write_count);
-    enum err_code code =
-        store->ops->commit(store->self, changes, txn->write_count, is_durable, err);
+    enum err_code code = changes_commit(store, changes, txn->write_count, is_durable, err);
     fronts_committed(&store->fronts);
     heap_free(changes);
     if (code != ERR_OK)
@@ -160,4 +172,10 @@ void store_memory_crash(struct store *store)
     fronts_forget(&store->fronts);
     store->has_lazy = false;
     store->is_poisoned = false;
+}
+
+void store_ask(struct store *store, enum store_fate (*fate)(void *context), void *context)
+{
+    store->fate = fate;
+    store->fate_context = context;
 }

@@ -123,15 +123,16 @@ MUST_USE enum err_code snapshot_get_copy(struct snapshot *snapshot, struct str k
  */
 void store_memory_crash(struct store *store);
 
-/* Memory engine only: what becomes of the next commit, asked before each; a failed one poisons the
- * store until a crash. */
-enum store_memory_fate {
-    STORE_MEMORY_HOLDS,
-    STORE_MEMORY_FAILS,      /* nothing of it is stored */
-    STORE_MEMORY_FAILS_LATE, /* it is stored, and the writer is told that it failed */
+/*
+ * For a simulation: what becomes of the next commit, asked before each that has something to write.
+ * One that fails does so as if the disk had refused it.
+ */
+enum store_fate {
+    STORE_HOLDS,
+    STORE_FAILS,      /* nothing of it is stored */
+    STORE_FAILS_LATE, /* it is stored, and the writer is told that it failed */
 };
-void store_memory_ask(struct store *store, enum store_memory_fate (*fate)(void *context),
-                      void *context);
+void store_ask(struct store *store, enum store_fate (*fate)(void *context), void *context);
 
 /*
  * For tests: the transaction's memory ends with the `allocation`-th piece that is asked for from

@@ -44,8 +44,6 @@ struct memory_engine {
     struct memory_snapshot *oldest, *newest;
     /* Versions that hide older ones or delete their key, in the order of their numbers. */
     struct memory_version *superseding_first, *superseding_last;
-    enum store_memory_fate (*fate)(void *context); /* NULL: all commits hold */
-    void *fate_context;
 };
 
 struct memory_cursor {
@@ -201,10 +199,7 @@ static enum err_code memory_commit(void *self, const struct store_change *change
                                    bool is_durable, struct err *err)
 {
     struct memory_engine *engine = self;
-    enum store_memory_fate fate =
-        engine->fate == NULL ? STORE_MEMORY_HOLDS : engine->fate(engine->fate_context);
-    if (fate == STORE_MEMORY_FAILS)
-        return err_set(err, REASON_STORE_UNAVAILABLE, "could not write the store");
+    (void)err; /* memory is always there */
     memory_lock(engine);
     engine->number++;
     for (size_t i = 0; i < count; i++)
@@ -213,8 +208,6 @@ static enum err_code memory_commit(void *self, const struct store_change *change
         engine->durable_number = engine->number;
     versions_prune(engine);
     memory_unlock(engine);
-    if (fate == STORE_MEMORY_FAILS_LATE)
-        return err_set(err, REASON_STORE_UNAVAILABLE, "could not sync the store");
     return ERR_OK;
 }
 
@@ -387,13 +380,4 @@ struct store *store_open_memory(void)
     struct err err;
     CHECK(store_open_engine(&memory_ops, engine, &store, &err) == ERR_OK);
     return store;
-}
-
-void store_memory_ask(struct store *store, enum store_memory_fate (*fate)(void *context),
-                      void *context)
-{
-    CHECK(store->ops == &memory_ops);
-    struct memory_engine *engine = store->self;
-    engine->fate = fate;
-    engine->fate_context = context;
 }

@@ -2,9 +2,9 @@
  * service/store/store_ops.h: what an engine does; for this folder only.
  *
  * store.c, txn.c, cursor.c and fronts.c hold all that is the same for each engine: the overlay of
- * the open transaction, marks, merging, fronts of queues, poisoning, the schema's version. An
- * engine only keeps what was committed. get_many, the cursors and the snapshots are called from any
- * thread; commit and close by the writer.
+ * the open transaction, marks, merging, fronts of queues, poisoning, fates, the schema's version.
+ * An engine only keeps what was committed. get_many, the cursors and the snapshots are called from
+ * any thread; commit and close by the writer.
  */
 #ifndef SERVICE_STORE_STORE_OPS_H
 #define SERVICE_STORE_STORE_OPS_H
@@ -50,6 +50,8 @@ struct store {
     struct fronts fronts;
     bool has_lazy; /* commits that no fsync covers yet */
     bool is_poisoned;
+    enum store_fate (*fate)(void *context); /* NULL: the engine alone decides */
+    void *fate_context;
     atomic_size_t snapshot_count;
 };
 

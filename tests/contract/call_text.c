@@ -7,6 +7,7 @@ struct script {
     struct str text;
     struct arena *arena;
     struct currency currency;
+    bool is_wrong; /* something in it could not be read */
 };
 
 /* The value of the n-th line of that name; false: there are fewer. */
@@ -31,38 +32,48 @@ static struct str text(const struct script *script, const char *name)
     return find_nth(script, name, 0, &value) ? value : STR_EMPTY;
 }
 
-static int64_t number_of(struct str word)
+static int64_t number_of(struct script *script, struct str word)
 {
-    int64_t value;
-    CHECK(str_parse_i64(word, &value));
+    int64_t value = 0;
+    if (!str_parse_i64(word, &value))
+        script->is_wrong = true;
     return value;
 }
 
-static int64_t number(const struct script *script, const char *name, int64_t absent)
+static int64_t number(struct script *script, const char *name, int64_t absent)
 {
     struct str value;
-    return find_nth(script, name, 0, &value) ? number_of(value) : absent;
+    return find_nth(script, name, 0, &value) ? number_of(script, value) : absent;
 }
 
-static struct instant time_of(const struct script *script, const char *name)
+static int32_t small_number(struct script *script, const char *name, int32_t absent)
+{
+    int64_t value = number(script, name, absent);
+    if (value < 0 || value > INT32_MAX)
+        script->is_wrong = true;
+    return script->is_wrong ? absent : (int32_t)value;
+}
+
+static struct instant time_of(struct script *script, const char *name)
 {
     struct str value;
     struct instant instant = INSTANT_NONE;
     struct err err;
-    if (find_nth(script, name, 0, &value))
-        CHECK(instant_parse(value, &instant, &err) == ERR_OK);
+    if (find_nth(script, name, 0, &value) && instant_parse(value, &instant, &err) != ERR_OK)
+        script->is_wrong = true;
     return instant;
 }
 
-static struct money money_of_text(const struct script *script, struct str value)
+static struct money money_of_text(struct script *script, struct str value)
 {
-    struct money money;
+    struct money money = { 0 };
     struct err err;
-    CHECK(money_parse(value, script->currency, &money, &err) == ERR_OK);
+    if (money_parse(value, script->currency, &money, &err) != ERR_OK)
+        script->is_wrong = true;
     return money;
 }
 
-static struct money amount(const struct script *script, const char *name)
+static struct money amount(struct script *script, const char *name)
 {
     struct str value;
     if (!find_nth(script, name, 0, &value))
@@ -79,10 +90,11 @@ static size_t count(const struct script *script, const char *name)
     return n;
 }
 
-static struct str word_of(struct str *value)
+static struct str word_of(struct script *script, struct str *value)
 {
-    struct str word;
-    CHECK(next_word(value, &word));
+    struct str word = STR_EMPTY;
+    if (!next_word(value, &word))
+        script->is_wrong = true;
     return word;
 }
 
@@ -91,40 +103,40 @@ static enum tax_mode tax_mode(const struct script *script)
     return mirakl_tax_mode_parse(text(script, "tax_mode"));
 }
 
-static void stock_import(const struct script *script, struct call *call)
+static void stock_import(struct script *script, struct call *call)
 {
     size_t rows = count(script, "row");
     struct stock_row *list = ARENA_ARRAY(script->arena, struct stock_row, rows);
     for (size_t i = 0; i < rows; i++) {
         struct str value;
         CHECK(find_nth(script, "row", i, &value));
-        int64_t quantity = number_of(word_of(&value));
+        int64_t quantity = number_of(script, word_of(script, &value));
         list[i] = (struct stock_row){ .sku = str_trim(value), .quantity = quantity };
     }
     call->stock_import.rows = list;
     call->stock_import.count = rows;
 }
 
-static void orders(const struct script *script, struct call *call)
+static void orders(struct script *script, struct call *call)
 {
     call->orders = (struct orders_query){
         .updated_from = time_of(script, "updated_from"),
         .updated_to = time_of(script, "updated_to"),
         .order_ids = text(script, "order_ids"),
         .states = text(script, "states"),
-        .offset = (int32_t)number(script, "offset", 0),
-        .max = (int32_t)number(script, "max", 100),
+        .offset = small_number(script, "offset", 0),
+        .max = small_number(script, "max", 100),
     };
 }
 
-static void accept(const struct script *script, struct call *call)
+static void accept(struct script *script, struct call *call)
 {
     size_t lines = count(script, "line");
     struct line_decision *list = ARENA_ARRAY(script->arena, struct line_decision, lines);
     for (size_t i = 0; i < lines; i++) {
         struct str value;
         CHECK(find_nth(script, "line", i, &value));
-        list[i].line_id = word_of(&value);
+        list[i].line_id = word_of(script, &value);
         list[i].accepted = str_eq(str_trim(value), STR("accepted"));
     }
     call->accept.order_id = text(script, "order_id");
@@ -132,14 +144,15 @@ static void accept(const struct script *script, struct call *call)
     call->accept.count = lines;
 }
 
-static void references(const struct script *script, struct call *call)
+static void references(struct script *script, struct call *call)
 {
     size_t rows = count(script, "order");
+    script->is_wrong = script->is_wrong || rows < 1 || rows > ORDER_REFERENCE_COUNT;
     struct order_reference *list = ARENA_ARRAY(script->arena, struct order_reference, rows);
     for (size_t i = 0; i < rows; i++) {
         struct str value;
         CHECK(find_nth(script, "order", i, &value));
-        list[i].order_id = word_of(&value);
+        list[i].order_id = word_of(script, &value);
         list[i].reference = str_trim(value);
     }
     call->references.rows = list;
@@ -157,20 +170,20 @@ static void tracking(const struct script *script, struct call *call)
     };
 }
 
-static struct tax *taxes(const struct script *script, const char *name, size_t *ret_count)
+static struct tax *taxes(struct script *script, const char *name, size_t *ret_count)
 {
     *ret_count = count(script, name);
     struct tax *list = ARENA_ARRAY(script->arena, struct tax, *ret_count);
     for (size_t i = 0; i < *ret_count; i++) {
         struct str value;
         CHECK(find_nth(script, name, i, &value));
-        list[i].code = word_of(&value);
+        list[i].code = word_of(script, &value);
         list[i].amount = money_of_text(script, str_trim(value));
     }
     return list;
 }
 
-static void refund(const struct script *script, struct call *call)
+static void refund(struct script *script, struct call *call)
 {
     call->refund = (struct refund_call){
         .order_id = text(script, "order_id"),
@@ -214,7 +227,7 @@ static enum call_kind kind_of(struct str name)
     return kind;
 }
 
-static bool fill(const struct script *script, const struct exchange_file *file, struct call *call)
+static bool fill(struct script *script, const struct exchange_file *file, struct call *call)
 {
     switch (call->kind) {
     case CALL_MIRAKL_STOCK_IMPORT:
@@ -225,8 +238,8 @@ static bool fill(const struct script *script, const struct exchange_file *file, 
         call->import_id = text(script, "import_id");
         break;
     case CALL_MIRAKL_OFFERS:
-        call->offers.offset = (int32_t)number(script, "offset", 0);
-        call->offers.max = (int32_t)number(script, "max", 100);
+        call->offers.offset = small_number(script, "offset", 0);
+        call->offers.max = small_number(script, "max", 100);
         break;
     case CALL_MIRAKL_ORDERS:
         orders(script, call);
@@ -249,7 +262,7 @@ static bool fill(const struct script *script, const struct exchange_file *file, 
     case CALL_MIRAKL_TRANSACTIONS:
         call->transactions.updated_from = time_of(script, "updated_from");
         call->transactions.page_token = text(script, "page_token");
-        call->transactions.limit = (int32_t)number(script, "limit", 2000);
+        call->transactions.limit = small_number(script, "limit", 2000);
         break;
     case CALL_SCAYLE_STOCKS:
         call->sku = text(script, "sku");
@@ -263,7 +276,7 @@ static bool fill(const struct script *script, const struct exchange_file *file, 
     case CALL_SCAYLE_ORDERS_UPDATED:
         call->shop_orders.updated_from = time_of(script, "updated_from");
         call->shop_orders.cursor = text(script, "cursor");
-        call->shop_orders.limit = (int32_t)number(script, "limit", 100);
+        call->shop_orders.limit = small_number(script, "limit", 100);
         break;
     case CALL_SCAYLE_ORDER_CREATE:
         return create(script, file->order, call);
@@ -273,7 +286,7 @@ static bool fill(const struct script *script, const struct exchange_file *file, 
     return true;
 }
 
-static struct endpoint endpoint_of(const struct script *script, enum call_system system)
+static struct endpoint endpoint_of(struct script *script, enum call_system system)
 {
     bool is_mirakl = system == CALL_SYSTEM_MIRAKL;
     return (struct endpoint){
@@ -299,13 +312,17 @@ bool call_from_text(const struct exchange_file *file, struct arena *arena,
     struct script script = { .text = file->call, .arena = arena };
     struct err err;
     struct str currency = text(&script, "currency");
-    CHECK(currency_find(currency.len > 0 ? currency : STR("EUR"), &script.currency, &err) ==
-          ERR_OK);
+    *ret_why = "no such currency";
+    if (currency_find(currency.len > 0 ? currency : STR("EUR"), &script.currency, &err) != ERR_OK)
+        return false;
     *ret = (struct call){ .kind = kind_of(file->kind), .id = STR("test") };
     *ret_why = "no such kind of call";
     if (ret->kind == CALL_KIND_COUNT)
         return false;
     *endpoint = endpoint_of(&script, call_traits(ret->kind)->system);
     *ret_why = "the order is not readable";
-    return fill(&script, file, ret);
+    if (!fill(&script, file, ret))
+        return false;
+    *ret_why = "a number, time, amount or word of the call is not readable";
+    return !script.is_wrong && !arena_is_full(arena);
 }

@@ -68,7 +68,7 @@ static void the_exchange_is_as_written(void **state)
     arena_init(&arena, 64 << 20);
     buf_init(&out, FILE_BYTES_MAX);
     why = why_not(path, &arena, &text);
-    if (why != NULL || !exchange_parse(text, &file, &why) ||
+    if (why != NULL || !exchange_parse(text, &file, &why) || !exchange_is_whole(&file, &why) ||
         !call_from_text(&file, &arena, &endpoint, &call, &why))
         fail_msg("%s: %s", path, why);
     const struct connector_ops *connector = connector_of(&call);

@@ -35,8 +35,10 @@ struct exchange_file {
 
 /* False: `text` has another shape, and *ret_why says which. */
 bool exchange_parse(struct str text, struct exchange_file *ret, const char **ret_why);
+/* Whether all sections are there that a test needs. */
+bool exchange_is_whole(const struct exchange_file *file, const char **ret_why);
 
-/* call_text.c: the call and the endpoint that the file speaks of. */
+/* call_text.c: the call and the endpoint that the file speaks of. False: it cannot be read. */
 bool call_from_text(const struct exchange_file *file, struct arena *arena,
                     struct endpoint *endpoint, struct call *ret, const char **ret_why);
 /* The answer's section. */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "service/base/heap.h"
+#include "tests/simulation/folder.h"
 
 enum { JOBS_MAX = 16 };
 
@@ -47,14 +48,13 @@ static void story_of(const struct run *run)
     fflush(stdout);
 }
 
-static void play(const struct plan *plan, bool prints_story, struct result *ret)
+static void play(const struct plan *plan, const char *folder, bool prints_story, struct result *ret)
 {
     struct run *run = HEAP_NEW(struct run);
-    run_open(run, plan);
+    run_open(run, plan, folder);
     (void)run_play(run);
     result_fill(run, ret);
-    if (process_is_running(&run->process))
-        ret->digest = process_digest(&run->process);
+    ret->digest = rows_digest(run->process.store);
     if (prints_story && run->broken != NULL)
         story_of(run);
     run_close(run);
@@ -66,6 +66,7 @@ static void play(const struct plan *plan, bool prints_story, struct result *ret)
 struct job {
     pid_t pid; /* 0: none */
     struct plan plan;
+    char folder[FOLDER_BYTES]; /* of RocksDB; empty: in memory */
     struct result *result;
 };
 
@@ -82,11 +83,14 @@ static void job_start(struct job *job, bool prints_story)
     memset(job->result, 0, sizeof(*job->result));
     snprintf(job->result->promise, sizeof(job->result->promise), "aborted");
     fflush(NULL);
+    job->folder[0] = '\0';
+    if (job->plan.rocksdb != 0)
+        folder_make(job->folder);
     job->pid = fork();
     CHECK(job->pid >= 0);
     if (job->pid > 0)
         return;
-    play(&job->plan, prints_story, job->result);
+    play(&job->plan, job->folder[0] == '\0' ? NULL : job->folder, prints_story, job->result);
     _exit(0);
 }
 
@@ -100,6 +104,8 @@ static void job_end(struct job *job, int status)
                  WIFSIGNALED(status) ? WTERMSIG(status) : 0);
     }
     job->pid = 0;
+    if (job->folder[0] != '\0')
+        folder_remove(job->folder);
 }
 
 void batch_run(const struct plan *plan, bool prints_story, struct result *ret)

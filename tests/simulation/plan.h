@@ -22,7 +22,7 @@
     X(stock_slot_s, 60, 60, 86400, "seconds between two stock files of a channel, at least")       \
     X(order_poll_s, 300, 60, 86400, "seconds between two looks for orders")                        \
     X(stock, 12, 0, 100000, "units of a product in stock, on average, when it is replenished")     \
-    X(rocksdb, 0, 0, 1, "on RocksDB instead of memory; crashes keep what was written")             \
+    X(rocksdb, 0, 0, 1, "on RocksDB instead of memory, without upgrades")                          \
     X(told, 0, 0, 1, "1: the whole story is told, line by line")                                   \
     X(commits, 0, 0, INT64_MAX, "stop after so many commits; 0: at the end")
 

@@ -8,8 +8,8 @@ enum {
     CALL_TIMEOUT_MS = 30000,
     QUIET_STEPS_MAX = 3,
     STEPS_MAX = 200000,
-    ROCKSDB_CACHE_BYTES = 32 << 20,
-    ROCKSDB_MEMTABLE_BYTES = 4 << 20,
+    ROCKSDB_CACHE_BYTES = 1 << 20,
+    ROCKSDB_MEMTABLE_BYTES = 256 << 10,
     SCHEMA_STEP_MAX = 80,
 };
 
@@ -38,20 +38,39 @@ static bool strikes(struct process *process, enum fault_kind kind, enum process_
     return true;
 }
 
-static enum store_memory_fate commit_fate(void *context)
+static bool is_at_last_commit(const struct process *process)
+{
+    return process->commit_max > 0 && process->commits >= process->commit_max;
+}
+
+static enum store_fate commit_fate(void *context)
 {
     struct process *process = context;
+    if (is_at_last_commit(process))
+        return STORE_FAILS;
     if (process->is_disk_full) {
         process->end = PROCESS_DISK_FULL;
-        return STORE_MEMORY_FAILS;
+        return STORE_FAILS;
     }
     if (strikes(process, FAULT_CRASH_BEFORE, PROCESS_DIED_BEFORE_COMMIT))
-        return STORE_MEMORY_FAILS;
+        return STORE_FAILS;
     process->commits++;
     if (strikes(process, FAULT_CRASH_WITHIN, PROCESS_DIED_WITHIN_COMMIT))
-        return STORE_MEMORY_FAILS_LATE;
+        return STORE_FAILS_LATE;
     (void)strikes(process, FAULT_CRASH_AFTER, PROCESS_DIED_AFTER_COMMIT);
-    return STORE_MEMORY_HOLDS;
+    return STORE_HOLDS;
+}
+
+static void tell_durable(const struct process *process)
+{
+    if (process->committed != NULL)
+        process->committed(process->committed_context, process->commits);
+}
+
+static void batch_is_durable(void *context, struct engine_news news)
+{
+    (void)news;
+    tell_durable(context);
 }
 
 /* ---- upgrades: every row is written anew ---- */
@@ -95,13 +114,18 @@ static bool schema_up(struct process *process)
 static void store_open(struct process *process)
 {
     struct err err;
-    if (!process->is_on_rocksdb) {
+    if (!process->is_on_rocksdb)
         process->store = store_open_memory();
-        store_memory_ask(process->store, commit_fate, process);
-        return;
-    }
-    if (store_open_rocksdb(&process->rocksdb, &process->store, &err) != ERR_OK)
+    else if (store_open_rocksdb(&process->rocksdb, &process->store, &err) != ERR_OK)
         CHECK(false);
+    store_ask(process->store, commit_fate, process);
+}
+
+struct store_options process_rocksdb(struct str folder)
+{
+    return (struct store_options){ .path = folder,
+                                   .cache_bytes = ROCKSDB_CACHE_BYTES,
+                                   .memtable_bytes = ROCKSDB_MEMTABLE_BYTES };
 }
 
 void process_open(struct process *process, const struct process_options *options)
@@ -115,9 +139,7 @@ void process_open(struct process *process, const struct process_options *options
         .seed = options->seed,
         .commit_max = options->commit_max,
         .is_on_rocksdb = options->rocksdb_path.len > 0,
-        .rocksdb = { .path = options->rocksdb_path,
-                     .cache_bytes = ROCKSDB_CACHE_BYTES,
-                     .memtable_bytes = ROCKSDB_MEMTABLE_BYTES },
+        .rocksdb = process_rocksdb(options->rocksdb_path),
     };
     store_open(process);
 }
@@ -145,6 +167,7 @@ bool process_start(struct process *process)
     if (engine_open(process->store, &process->engine, &err) != ERR_OK)
         CHECK(false);
     process->loop = commit_loop_new(process->engine, &process->clock.clock);
+    commit_loop_listen(process->loop, (struct commit_listener){ batch_is_durable, process });
     process->lanes = lanes_new(&(struct lanes_options){
         .store = process->store,
         .loop = process->loop,
@@ -155,6 +178,7 @@ bool process_start(struct process *process)
         .call_timeout_ms = CALL_TIMEOUT_MS,
     });
     process->lanes_next = clock_now(&process->clock.clock);
+    tell_durable(process);
     return true;
 }
 
@@ -178,8 +202,7 @@ void process_kill(struct process *process)
 
 static bool is_over(const struct process *process)
 {
-    return process->end != PROCESS_RUNS ||
-           (process->commit_max > 0 && process->commits >= process->commit_max);
+    return process->end != PROCESS_RUNS || is_at_last_commit(process);
 }
 
 bool process_step(struct process *process)
@@ -189,8 +212,6 @@ bool process_step(struct process *process)
     while (quiet < QUIET_STEPS_MAX && !is_over(process)) {
         process->lanes_next = lanes_step(process->lanes);
         size_t committed = commit_loop_step(process->loop);
-        if (process->is_on_rocksdb && committed > 0)
-            process->commits++;
         if (committed > 0)
             quiet = 0;
         else if (process->lanes_next.us > clock_now(&process->clock.clock).us)
@@ -203,14 +224,16 @@ bool process_step(struct process *process)
     return false;
 }
 
-uint64_t process_digest(const struct process *process)
+uint64_t rows_digest(struct store *store)
 {
-    struct snapshot *snapshot = store_snapshot(process->store);
+    struct snapshot *snapshot = store_snapshot(store);
     struct cursor *cursor = snapshot_cursor(snapshot, (struct cursor_range){ .from = STR_EMPTY });
     struct str key, value;
+    struct err err;
     uint64_t digest = 0;
     while (cursor_next(cursor, &key, &value))
         digest = (digest ^ str_hash(key)) * UINT64_C(0x100000001b3) ^ str_hash(value);
+    CHECK(cursor_status(cursor, &err) == ERR_OK);
     cursor_close(cursor);
     snapshot_release(snapshot);
     return digest;

@@ -43,6 +43,9 @@ struct process {
     int64_t commits;    /* that hold, over all lives */
     int64_t commit_max; /* the run stops after so many; 0: never */
     int64_t lives;
+    /* Told how many commits are durable, at a start and after each batch; NULL: nobody is. */
+    void (*committed)(void *context, int64_t commits);
+    void *committed_context;
     struct instant lanes_next; /* when they want to be called again, on our clock */
 };
 
@@ -52,21 +55,23 @@ struct process_options {
     struct secret_source secrets;
     struct chance *chance;
     uint64_t seed;
-    struct str rocksdb_path; /* empty: in memory */
+    struct str rocksdb_path; /* a folder, made if missing; empty: in memory */
     int64_t commit_max;
 };
 
+/* How a folder is opened: small, so that it has files to merge. */
+struct store_options process_rocksdb(struct str folder);
 /* A store, and no process yet. */
 void process_open(struct process *process, const struct process_options *options);
 void process_close(struct process *process);
 /* False: an upgrade was cut short; the process is gone again. */
 bool process_start(struct process *process);
-/* What was not durable is lost. */
+/* What was not durable is lost, in memory; RocksDB loses nothing here (rocks_test.c). */
 void process_kill(struct process *process);
 bool process_is_running(const struct process *process);
 /* Does what can be done now. False: it is to be killed, see `end`. */
 bool process_step(struct process *process);
-/* All rows of the store, as one number. */
-uint64_t process_digest(const struct process *process);
+/* All rows of a store, as one number. */
+uint64_t rows_digest(struct store *store);
 
 #endif

@@ -3,7 +3,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "service/base/heap.h"
 #include "service/base/log.h"
@@ -81,7 +80,7 @@ static void die(struct run *run)
                (long long)wait_s);
     run->figures.crashes++;
     callers_cut(&run->callers);
-    run->digest = process_digest(&run->process);
+    run->digest = rows_digest(run->process.store);
     process_kill(&run->process);
     network_cut(&run->network);
     run->restart_at = instant_add_s(run->clock.now, wait_s);
@@ -90,7 +89,7 @@ static void die(struct run *run)
 /* What was acknowledged, or seen by anybody, is still there when it starts again. */
 static void the_state_after_a_crash_is_the_state_before(struct run *run)
 {
-    if (run->process.lives > 0 && process_digest(&run->process) != run->digest)
+    if (run->process.lives > 0 && rows_digest(run->process.store) != run->digest)
         run_break(run, __func__, "rows differ after the start of life %lld",
                   (long long)run->process.lives + 1);
 }
@@ -219,7 +218,7 @@ static void caller_broken(void *context, const struct request *request, const ch
               command_kind_name(request->submission.command.kind));
 }
 
-static void chance_fill(struct run *run)
+static void chance_fill(struct run *run, bool is_on_rocksdb)
 {
     chance_init(&run->chance, (uint64_t)run->plan.seed);
     run->chance.fault_scale = run->plan.faults;
@@ -227,11 +226,12 @@ static void chance_fill(struct run *run)
     run->chance.left_out_count = run->plan.left_out_count;
     for (int kind = 0; kind < FAULT_KIND_COUNT; kind++)
         run->chance.is_without[kind] = run->plan.is_without[kind];
+    if (is_on_rocksdb) /* which is opened by the version that the program has */
+        run->chance.is_without[FAULT_UPGRADED] = true;
 }
 
-void run_open(struct run *run, const struct plan *plan)
+void run_open(struct run *run, const struct plan *plan, const char *folder)
 {
-    static char path[64];
     struct err err;
     log_set_level(LOG_ERROR + 1);
     *run = (struct run){ .plan = plan_copy(plan) };
@@ -240,7 +240,7 @@ void run_open(struct run *run, const struct plan *plan)
     run->began = run->clock.now;
     run->trade_ends = instant_add_s(run->began, plan->days * SECONDS_PER_DAY);
     run->ends = instant_add_s(run->trade_ends, REST_DAYS * SECONDS_PER_DAY);
-    chance_fill(run);
+    chance_fill(run, folder != NULL);
     story_open(&run->story, &run->clock.clock);
     run->story.is_told = plan->told != 0;
     run->played = played_new(&(struct played_options){ .clock = &run->clock.clock,
@@ -253,17 +253,13 @@ void run_open(struct run *run, const struct plan *plan)
     run->known_keys[PLAYED_MARKET_MAX] = played_key(run->played, -1);
     network_open(&run->network, &run->clock.clock, &run->chance, run->played);
     run->network.watch = (struct network_watch){ watch_before, watch_after, run };
-    if (plan->rocksdb != 0) {
-        snprintf(path, sizeof(path), "/tmp/lockstep-simulation-XXXXXX");
-        CHECK(mkdtemp(path) != NULL);
-    }
     process_open(&run->process, &(struct process_options){
                                     .true_clock = &run->clock.clock,
                                     .transport = &run->network.transport,
                                     .secrets = { secret_find, run },
                                     .chance = &run->chance,
                                     .seed = (uint64_t)plan->seed,
-                                    .rocksdb_path = plan->rocksdb != 0 ? str_c(path) : STR_EMPTY,
+                                    .rocksdb_path = folder != NULL ? str_c(folder) : STR_EMPTY,
                                     .commit_max = plan->commits });
     callers_open(&run->callers, &run->process, &run->clock.clock, &run->chance);
     run->callers.context = run;

@@ -55,8 +55,8 @@ struct run {
     char why[512];
 };
 
-/* `story` on: the run is told on stdout. */
-void run_open(struct run *run, const struct plan *plan);
+/* `folder`: of RocksDB, made if missing; the caller's. NULL: in memory. */
+void run_open(struct run *run, const struct plan *plan, const char *folder);
 /* True: every promise was kept. */
 bool run_play(struct run *run);
 void run_close(struct run *run);

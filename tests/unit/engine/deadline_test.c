@@ -259,6 +259,12 @@ static void what_a_channel_waits_for_is_seen_behind_the_deadlines_of_others(void
     desk_close(&desk);
 }
 
+static void each_command_is_applied_after_its_allocations_failed(void **state)
+{
+    (void)state;
+    desk_has_tortured("deadline_test");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -276,6 +282,7 @@ int main(void)
         cmocka_unit_test(a_shorter_lead_is_kept_to),
         cmocka_unit_test(many_deadlines_take_several_ticks),
         cmocka_unit_test(what_a_channel_waits_for_is_seen_behind_the_deadlines_of_others),
+        cmocka_unit_test(each_command_is_applied_after_its_allocations_failed),
     };
     int failed = ROWS_RUN(a_cancellation_is_told_from_a_missed_window, cancel_rows);
     return failed + cmocka_run_group_tests(tests, NULL, NULL);

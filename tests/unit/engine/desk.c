@@ -219,6 +219,63 @@ static struct outcome hurried(struct desk *desk, const struct command *command)
     return outcome;
 }
 
+/* Where each kind of command is applied under torture. */
+static const char *const homes[COMMAND_KIND_COUNT] = {
+    [COMMAND_PUSH_STOCK] = "stock_test",
+    [COMMAND_ADJUST_STOCK] = "stock_test",
+    [COMMAND_APPLY_SHOP] = "shop_test",
+    [COMMAND_PUT_SHOP] = "shop_test",
+    [COMMAND_PUT_CHANNEL] = "shop_test",
+    [COMMAND_DELETE_CHANNEL] = "shop_test",
+    [COMMAND_SET_CHANNEL_STATE] = "shop_test",
+    [COMMAND_INGEST_ORDERS] = "order_test",
+    [COMMAND_DECIDE_ORDER] = "order_test",
+    [COMMAND_CONFIRM_DISPATCH] = "dispatch_test",
+    [COMMAND_REPORT_RETURN] = "refund_test",
+    [COMMAND_CREATE_REFUND] = "refund_test",
+    [COMMAND_SEE_SHOP_ORDERS] = "dispatch_test",
+    [COMMAND_SEE_TRANSACTIONS] = "ledger_test",
+    [COMMAND_SEE_REFERENCE] = "dispatch_test",
+    [COMMAND_OPEN_STOCK_FILE] = "stock_file_test",
+    [COMMAND_STOCK_FILE_ANSWER] = "stock_file_test",
+    [COMMAND_STOCK_FILE_STATUS] = "stock_file_test",
+    [COMMAND_STOCK_FILE_REPORT] = "stock_file_test",
+    [COMMAND_START_INTENT] = "intent_test",
+    [COMMAND_INTENT_ANSWER] = "intent_test",
+    [COMMAND_INTENT_LOOKUP] = "intent_test",
+    [COMMAND_POLL_FAILED] = "ledger_test",
+    [COMMAND_RAISE_EXCEPTION] = "exception_test",
+    [COMMAND_CLEAR_EXCEPTION] = "exception_test",
+    [COMMAND_RETRY_EXCEPTION] = "intent_test",
+    [COMMAND_RESOLVE_EXCEPTION] = "exception_test",
+    [COMMAND_ESCALATE_EXCEPTION] = "exception_test",
+    [COMMAND_RESOLVE_GAP] = "ledger_test",
+    [COMMAND_TICK] = "deadline_test",
+    [COMMAND_PUT_CARRIERS] = "shop_test",
+    [COMMAND_RETRY_EXCEPTIONS] = "exception_test",
+    [COMMAND_ANSWER_REFERENCES] = "intent_test",
+    [COMMAND_CONFIRM_DISPATCHES] = "dispatch_test",
+    [COMMAND_REPORT_RETURNS] = "refund_test",
+    [COMMAND_RETRY_ORDER] = "order_test",
+};
+
+static bool tortured[COMMAND_KIND_COUNT]; /* and applied, in this program */
+
+void desk_has_tortured(const char *file)
+{
+    size_t missing = 0, at_home = 0;
+    for (enum command_kind kind = COMMAND_NONE + 1; kind < COMMAND_KIND_COUNT; kind++) {
+        bool is_at_home = homes[kind] != NULL && strcmp(homes[kind], file) == 0;
+        at_home += is_at_home;
+        if (homes[kind] != NULL && (!is_at_home || tortured[kind]))
+            continue;
+        print_error("no test lets the allocations of \"%s\" fail\n", command_kind_name(kind));
+        missing++;
+    }
+    assert_int_equal(missing, 0);
+    assert_int_not_equal(at_home, 0);
+}
+
 struct outcome desk_do(struct desk *desk, struct command command)
 {
     struct state_was was;
@@ -242,6 +299,8 @@ struct outcome desk_do(struct desk *desk, struct command command)
         assert_int_equal(outcome.code, promised);
     if (outcome.code != ERR_OK)
         left_nothing(desk, &was, &command, "it was refused and left something");
+    else
+        tortured[command.kind] = true;
     twin_does(desk, &was, &command);
     buf_release(&was.before);
     buf_release(&was.after);

@@ -38,6 +38,12 @@ struct outcome desk_must(struct desk *desk, struct command command);
 /* As desk_do; fails the test unless the command was refused for this reason. */
 struct err desk_refused(struct desk *desk, struct command command, enum err_reason reason);
 
+/*
+ * Fails the test unless each kind of command that is at home in this test file (a table in desk.c)
+ * was applied in this program, after each allocation of it had failed. The last test of its file.
+ */
+void desk_has_tortured(const char *file);
+
 /* Reads what is committed, into `arena`. */
 struct view desk_look(struct desk *desk, struct arena *arena);
 void desk_look_away(struct view *view);

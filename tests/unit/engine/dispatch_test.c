@@ -626,6 +626,12 @@ static void an_order_of_the_shops_own_is_passed_over(void **state)
     desk_close(&desk);
 }
 
+static void each_command_is_applied_after_its_allocations_failed(void **state)
+{
+    (void)state;
+    desk_has_tortured("dispatch_test");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -654,6 +660,7 @@ int main(void)
         cmocka_unit_test(a_package_that_the_warehouse_told_of_is_the_same),
         cmocka_unit_test(a_package_without_a_number_is_no_dispatch),
         cmocka_unit_test(an_order_of_the_shops_own_is_passed_over),
+        cmocka_unit_test(each_command_is_applied_after_its_allocations_failed),
     };
     int failed = ROWS_RUN(a_carrier_leaves_as_the_marketplaces_own_code, carrier_rows);
     failed += ROWS_RUN(what_is_in_a_parcel_must_be_left, item_rows);

@@ -242,6 +242,12 @@ static void the_same_request_takes_up_no_others(void **state)
     (void)state;
 }
 
+static void each_command_is_applied_after_its_allocations_failed(void **state)
+{
+    (void)state;
+    desk_has_tortured("exception_test");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +261,7 @@ int main(void)
         cmocka_unit_test(many_are_retried_at_once_the_oldest_first),
         cmocka_unit_test(one_that_cannot_be_retried_stops_no_other),
         cmocka_unit_test(the_same_request_takes_up_no_others),
+        cmocka_unit_test(each_command_is_applied_after_its_allocations_failed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

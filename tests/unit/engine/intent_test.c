@@ -805,6 +805,12 @@ static void references_of_many_orders_are_answered_at_once(void **state)
     desk_close(&desk);
 }
 
+static void each_command_is_applied_after_its_allocations_failed(void **state)
+{
+    (void)state;
+    desk_has_tortured("intent_test");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -829,6 +835,7 @@ int main(void)
         cmocka_unit_test(an_order_found_after_its_cancellation_is_told),
         cmocka_unit_test(a_person_who_retries_does_not_end_the_search),
         cmocka_unit_test(references_of_many_orders_are_answered_at_once),
+        cmocka_unit_test(each_command_is_applied_after_its_allocations_failed),
     };
     int failed = ROWS_RUN(an_answer_decides, answer_rows);
     failed += ROWS_RUN(what_an_order_overtook_is_not_sent, overtaken_rows);

@@ -518,6 +518,12 @@ static void a_page_tells_how_far_the_log_is_read(void **state)
     (void)state;
 }
 
+static void each_command_is_applied_after_its_allocations_failed(void **state)
+{
+    (void)state;
+    desk_has_tortured("ledger_test");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -543,6 +549,7 @@ int main(void)
         cmocka_unit_test(a_line_moves_into_its_cycle_without_being_posted_again),
         cmocka_unit_test(a_line_that_cannot_be_booked_stops_no_other),
         cmocka_unit_test(a_page_tells_how_far_the_log_is_read),
+        cmocka_unit_test(each_command_is_applied_after_its_allocations_failed),
     };
     int failed = ROWS_RUN(a_line_is_held_against_what_it_names, match_rows);
     return failed + cmocka_run_group_tests(tests, NULL, NULL);

@@ -689,6 +689,26 @@ static void an_address_that_comes_later_creates_once(void **state)
     desk_close(&desk);
 }
 
+static void a_failed_step_is_taken_up_again(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct command retry = { .kind = COMMAND_RETRY_ORDER };
+    retry.retry_order.channel = GALERIA;
+    retry.retry_order.order_id = STR("1");
+    retry.retry_order.steps[ORDER_STEP_ACCEPTANCE] = true;
+    acme_open(&desk);
+    acme_push(&desk, "tee", 10);
+    acme_poll(&desk, GALERIA, waiting(&desk, "tee", 3));
+    desk_refused(&desk, retry, REASON_ORDER_STATE_CONFLICT);
+    acme_answer(&desk, INTENT_ACCEPT_ORDER, ANSWER_REFUSED);
+    assert_string_equal(exceptions_text(&desk), "accept-refused~galeria/1");
+    desk_must(&desk, retry);
+    assert_string_equal(exceptions_text(&desk), "");
+    assert_string_equal(outbox_text(&desk), "accept order 1 READY");
+    desk_close(&desk);
+}
+
 static void an_erased_address_is_kept(void **state)
 {
     (void)state;
@@ -739,6 +759,12 @@ static void the_reference_key_is_one_the_shop_takes(void **state)
     desk_close(&desk);
 }
 
+static void each_command_is_applied_after_its_allocations_failed(void **state)
+{
+    (void)state;
+    desk_has_tortured("order_test");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -772,6 +798,8 @@ int main(void)
         cmocka_unit_test(a_line_refunded_before_the_dispatch_is_free),
         cmocka_unit_test(an_address_that_comes_later_creates_once),
         cmocka_unit_test(an_erased_address_is_kept),
+        cmocka_unit_test(a_failed_step_is_taken_up_again),
+        cmocka_unit_test(each_command_is_applied_after_its_allocations_failed),
     };
     int failed = ROWS_RUN(skipped_states_are_made_up_for, skip_rows);
     failed += ROWS_RUN(one_unreadable_order_does_not_spoil_its_page, unreadable_rows);

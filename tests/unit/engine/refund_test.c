@@ -577,6 +577,12 @@ static void a_refused_refund_is_not_tried_again_if_others_made_it(void **state)
     desk_close(&desk);
 }
 
+static void each_command_is_applied_after_its_allocations_failed(void **state)
+{
+    (void)state;
+    desk_has_tortured("refund_test");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -603,6 +609,7 @@ int main(void)
         cmocka_unit_test(two_equal_refunds_are_found_one_by_one),
         cmocka_unit_test(one_that_was_there_before_ours_is_not_ours),
         cmocka_unit_test(a_refused_refund_is_not_tried_again_if_others_made_it),
+        cmocka_unit_test(each_command_is_applied_after_its_allocations_failed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

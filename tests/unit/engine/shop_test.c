@@ -194,6 +194,10 @@ SPOIL(warehouse_twice, shop->warehouses = twice)
 SPOIL(warehouse_gone, shop->warehouse_count = 1)
 SPOIL(no_channel_id, channel->channel_id = STR_EMPTY)
 SPOIL(slash_in_id, channel->channel_id = STR("a\nb"))
+SPOIL(blank_in_url, shop->base_url = STR("https://acme.example/a b"))
+SPOIL(line_break_in_url, shop->base_url = STR("https://acme.example\r\nHost: x"))
+SPOIL(url_of_no_host, shop->base_url = STR("https:///api"))
+SPOIL(url_with_query, shop->base_url = STR("https://acme.example/api?a=b"))
 SPOIL(no_url, channel->base_url = STR_EMPTY)
 SPOIL(plain_key, channel->key_ref = STR("0123456789"))
 SPOIL(no_currency, channel->currency.code[0] = '\0')
@@ -211,6 +215,10 @@ static const struct bad_row bad_rows[] = {
     { "a shop without an id", no_id, "shop.shop_id", REASON_FIELD_REQUIRED },
     { "another shop's id", other_id, "shop.shop_id", REASON_FIELD_INVALID },
     { "http to another machine", plain_http, "shop.scayle.admin_base_url", REASON_FIELD_INVALID },
+    { "a URL with a blank", blank_in_url, "shop.scayle.admin_base_url", REASON_FIELD_INVALID },
+    { "a URL of two lines", line_break_in_url, "shop.scayle.admin_base_url", REASON_FIELD_INVALID },
+    { "a URL without a host", url_of_no_host, "shop.scayle.admin_base_url", REASON_FIELD_INVALID },
+    { "a URL with a query", url_with_query, "shop.scayle.admin_base_url", REASON_FIELD_INVALID },
     { "a secret instead of its place", plain_token, "shop.scayle.token_ref", REASON_FIELD_INVALID },
     { "orders that are never read", never_polled, "shop.scayle.order_poll_interval",
       REASON_FIELD_INVALID },
@@ -466,6 +474,12 @@ static void the_shop_works_on_after_a_restart(void **state)
     (void)state;
 }
 
+static void each_command_is_applied_after_its_allocations_failed(void **state)
+{
+    (void)state;
+    desk_has_tortured("shop_test");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -487,6 +501,7 @@ int main(void)
         cmocka_unit_test(a_channel_that_comes_back_is_told_all_of_its_stock),
         cmocka_unit_test(the_open_file_of_a_channel_that_goes_is_given_up),
         cmocka_unit_test(the_shop_works_on_after_a_restart),
+        cmocka_unit_test(each_command_is_applied_after_its_allocations_failed),
     };
     int failed = ROWS_RUN(a_bad_setting_is_named_and_nothing_is_changed, bad_rows);
     return failed + cmocka_run_group_tests(tests, NULL, NULL);

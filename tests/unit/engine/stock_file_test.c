@@ -376,6 +376,12 @@ static void a_file_that_there_is_not_is_not_found(void **state)
     desk_close(&desk);
 }
 
+static void each_command_is_applied_after_its_allocations_failed(void **state)
+{
+    (void)state;
+    desk_has_tortured("stock_file_test");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -398,6 +404,7 @@ int main(void)
         cmocka_unit_test(a_long_report_is_recorded_in_parts),
         cmocka_unit_test(a_report_may_name_anything),
         cmocka_unit_test(a_file_that_there_is_not_is_not_found),
+        cmocka_unit_test(each_command_is_applied_after_its_allocations_failed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -366,6 +366,12 @@ static void what_a_marketplace_changes_itself_is_told_anew(void **state)
     desk_close(&desk);
 }
 
+static void each_command_is_applied_after_its_allocations_failed(void **state)
+{
+    (void)state;
+    desk_has_tortured("stock_test");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -382,6 +388,7 @@ int main(void)
         cmocka_unit_test(units_of_an_unknown_sku_are_held_from_its_first_report),
         cmocka_unit_test(units_of_an_unknown_sku_are_let_go_with_their_order),
         cmocka_unit_test(what_a_marketplace_changes_itself_is_told_anew),
+        cmocka_unit_test(each_command_is_applied_after_its_allocations_failed),
     };
     int failed = ROWS_RUN(a_report_is_held_against_what_is_known, report_rows);
     failed += ROWS_RUN(a_refused_report_names_its_field, refusal_rows);

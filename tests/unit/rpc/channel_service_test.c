@@ -354,6 +354,19 @@ static void the_same_request_id_gets_the_same_answer(void **state)
     counter_close(&counter);
 }
 
+static void a_channel_of_which_nothing_is_left_can_be_deleted(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    says(&counter, "DeleteChannel", "name: 'shops/acme/channels/galeria' validate_only: true", "");
+    shows(&counter, "GetChannel", "name: 'shops/acme/channels/galeria'", "STATE_ACTIVE");
+    says(&counter, "DeleteChannel", "name: 'shops/acme/channels/galeria'", "");
+    says(&counter, "GetChannel", "name: 'shops/acme/channels/galeria'", "CHANNEL_NOT_FOUND");
+    says(&counter, "DeleteChannel", "name: 'shops/acme/channels/galeria'", "CHANNEL_NOT_FOUND");
+    counter_close(&counter);
+}
+
 static void lists_are_paged_in_the_order_of_ids(void **state)
 {
     struct counter counter;
@@ -582,6 +595,12 @@ static void methods_of_later_say_so(void **state)
     counter_close(&counter);
 }
 
+static void every_method_answers_with_allocations_failing(void **state)
+{
+    (void)state;
+    counter_has_tortured(&channel_service);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -592,12 +611,15 @@ int main(void)
         cmocka_unit_test(a_preview_tells_and_changes_nothing),
         cmocka_unit_test(applying_may_create_the_shop),
         cmocka_unit_test(the_same_request_id_gets_the_same_answer),
+        cmocka_unit_test(a_channel_of_which_nothing_is_left_can_be_deleted),
         cmocka_unit_test(lists_are_paged_in_the_order_of_ids),
         cmocka_unit_test(health_follows_from_what_is_stored),
         cmocka_unit_test(a_marketplace_shows_what_it_can_do),
         cmocka_unit_test(a_reason_must_be_one_that_sellers_may_use),
         cmocka_unit_test(an_import_names_what_was_refused),
         cmocka_unit_test(methods_of_later_say_so),
+        cmocka_unit_test(every_method_answers_with_allocations_failing),
     };
-    return ROWS_RUN(what_is_wrong_is_named, refusals) + cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = ROWS_RUN(what_is_wrong_is_named, refusals);
+    return failed + cmocka_run_group_tests(tests, NULL, NULL);
 }

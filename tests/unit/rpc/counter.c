@@ -210,6 +210,44 @@ static enum err_code call_once(struct counter *counter, const struct rpc_service
     return code;
 }
 
+/* ---- torture ---- */
+
+enum { TORTURED_COUNT_MAX = 200 };
+
+/* The rows that answered well under torture. */
+static const struct rpc_method *tortured[TORTURED_COUNT_MAX];
+static size_t tortured_count;
+
+static bool was_tortured(const struct rpc_method *row)
+{
+    for (size_t i = 0; i < tortured_count; i++) {
+        if (tortured[i] == row)
+            return true;
+    }
+    return false;
+}
+
+static void tortured_add(const struct rpc_method *row)
+{
+    if (was_tortured(row))
+        return;
+    assert_in_range(tortured_count, 0, TORTURED_COUNT_MAX - 1);
+    tortured[tortured_count++] = row;
+}
+
+void counter_has_tortured(const struct rpc_service *service)
+{
+    size_t missing = 0;
+    for (size_t i = 0; i < service->method_count; i++) {
+        const struct rpc_method *row = &service->methods[i];
+        if (row->later || was_tortured(row))
+            continue;
+        print_error("no test lets the allocations of %s fail\n", row->name);
+        missing++;
+    }
+    assert_int_equal(missing, 0);
+}
+
 /* Each allocation fails in turn: that is LIMIT_EXCEEDED, and in the end the answer is the same. A
  * mutation is repeated so: the same request id gets the first answer. */
 static void torture(struct counter *counter, const struct rpc_service *service, const char *method,
@@ -222,6 +260,7 @@ static void torture(struct counter *counter, const struct rpc_service *service, 
         if (!is_full) {
             assert_int_equal(code, ERR_OK);
             assert_string_equal(proto_print(&counter->arena, again), answer);
+            tortured_add(row_of(service, method));
             return;
         }
         if (code != ERR_RESOURCE_EXHAUSTED)
@@ -344,15 +383,14 @@ struct counter_stream {
     bool has_ended;
 };
 
-struct counter_stream *counter_stream_open(struct counter *counter,
-                                           const struct rpc_service *service, const char *method,
-                                           const ProtobufCMessage *request)
+static struct counter_stream *stream_new(struct counter *counter, const struct rpc_service *service,
+                                         const char *method)
 {
     struct counter_stream *stream = ARENA_NEW(&counter->arena, struct counter_stream);
+    assert_non_null(stream);
     stream->counter = counter;
+    stream->service = service;
     stream->answer = answer_of(service, method);
-    arena_init(&stream->stream_arena, CALL_ARENA_BYTES);
-    arena_init(&stream->call_arena, CALL_ARENA_BYTES);
     stream->stream.arena = &stream->stream_arena;
     stream->call = (struct rpc_call){
         .method = row_of(service, method),
@@ -362,13 +400,73 @@ struct counter_stream *counter_stream_open(struct counter *counter,
         .principal = STR("tester"),
         .now = counter->now,
     };
-    counter->err = (struct err){ 0 };
-    if (stream->call.method->open(&stream->call, over_the_wire(counter, request), &counter->err) ==
-        ERR_OK)
-        return stream;
+    arena_init(&stream->stream_arena, CALL_ARENA_BYTES);
+    arena_init(&stream->call_arena, CALL_ARENA_BYTES);
+    return stream;
+}
+
+static void stream_free(struct counter_stream *stream)
+{
     arena_release(&stream->stream_arena);
     arena_release(&stream->call_arena);
-    return NULL;
+}
+
+/* False: refused. */
+static bool stream_open(struct counter_stream *stream, const ProtobufCMessage *request)
+{
+    const struct rpc_method *row = stream->call.method;
+    struct err *err = &stream->counter->err;
+    *err = (struct err){ 0 };
+    return row->open == NULL || row->open(&stream->call, request, err) == ERR_OK;
+}
+
+/*
+ * Each allocation of the opening, then each of the opening and the first message, fails in turn:
+ * the stream is refused, or ends, with LIMIT_EXCEEDED.
+ */
+static void torture_stream(struct counter *counter, const struct rpc_service *service,
+                           const char *method, const ProtobufCMessage *request)
+{
+    static const bool is_of_call[] = { false, true };
+    struct err kept = counter->err;
+    for (size_t i = 0; i < ARRAY_COUNT(is_of_call); i++) {
+        bool was_full = true;
+        for (uint64_t k = 1; was_full; k += 1 + k / TORTURE_STEP) {
+            struct counter_stream *stream = stream_new(counter, service, method);
+            struct arena *arena = is_of_call[i] ? &stream->call_arena : &stream->stream_arena;
+            arena->fail_after = k;
+            bool is_open = stream_open(stream, request);
+            if (is_open && is_of_call[i])
+                (void)counter_stream_next(stream);
+            was_full = arena->alloc_count >= k;
+            bool has_failed = !is_open || stream->has_ended;
+            if (was_full && (!has_failed || counter->err.reason != REASON_LIMIT_EXCEEDED))
+                fail_msg("%s: allocation %d failed, and that was %s", method, (int)k,
+                         has_failed ? err_reason_name(counter->err.reason) : "good");
+            assert_false(!was_full && !is_open);
+            if (is_open)
+                counter_stream_close(stream);
+            else
+                stream_free(stream);
+        }
+    }
+    tortured_add(row_of(service, method));
+    counter->err = kept;
+}
+
+struct counter_stream *counter_stream_open(struct counter *counter,
+                                           const struct rpc_service *service, const char *method,
+                                           const ProtobufCMessage *request)
+{
+    struct counter_stream *stream = stream_new(counter, service, method);
+    request = over_the_wire(counter, request);
+    if (!stream_open(stream, request)) {
+        stream_free(stream);
+        return NULL;
+    }
+    if (!was_tortured(stream->call.method))
+        torture_stream(counter, service, method, request);
+    return stream;
 }
 
 void *counter_stream_next(struct counter_stream *stream)
@@ -439,8 +537,7 @@ void counter_stream_close(struct counter_stream *stream)
 {
     if (stream->call.method->close != NULL)
         stream->call.method->close(&stream->call);
-    arena_release(&stream->stream_arena);
-    arena_release(&stream->call_arena);
+    stream_free(stream);
 }
 
 struct counter_stream *counter_follow(struct counter *counter, const struct rpc_service *service,
@@ -455,44 +552,64 @@ struct counter_stream *counter_follow(struct counter *counter, const struct rpc_
 struct counter_stream *counter_requests_open(struct counter *counter,
                                              const struct rpc_service *service, const char *method)
 {
-    struct counter_stream *stream = ARENA_NEW(&counter->arena, struct counter_stream);
-    stream->counter = counter;
-    stream->service = service;
-    stream->answer = answer_of(service, method);
-    arena_init(&stream->stream_arena, CALL_ARENA_BYTES);
-    arena_init(&stream->call_arena, CALL_ARENA_BYTES);
-    stream->stream.arena = &stream->stream_arena;
-    stream->call = (struct rpc_call){
-        .method = row_of(service, method),
-        .context = &counter->backend,
-        .arena = &stream->call_arena,
-        .stream = &stream->stream,
-        .principal = STR("tester"),
-    };
-    assert_int_equal(stream->call.method->open(&stream->call, NULL, &counter->err), ERR_OK);
+    struct counter_stream *stream = stream_new(counter, service, method);
+    assert_true(stream_open(stream, NULL));
     return stream;
 }
 
-const char *counter_requests_send(struct counter_stream *stream, const char *request)
+static enum err_code message_play(struct counter_stream *stream, const ProtobufCMessage *message,
+                                  uint64_t fail_after, const void **ret)
 {
     struct counter *counter = stream->counter;
     const struct rpc_method *method = stream->call.method;
     struct rpc_call call = stream->call;
-    ProtobufCMessage *message =
-        proto_parse(&counter->arena, request_of(stream->service, method->name), request);
-    const void *answer = NULL;
-    request_id_add(counter, message);
     arena_reset(&stream->call_arena);
     call.now = counter->now;
     counter->err = (struct err){ 0 };
     ProtobufCMessage *response = response_new(&stream->call_arena, stream->answer);
-    enum err_code code = finish(counter, &call, over_the_wire(counter, message), &counter->err);
+    stream->call_arena.fail_after =
+        fail_after == 0 ? 0 : stream->call_arena.alloc_count + fail_after;
+    enum err_code code = finish(counter, &call, message, &counter->err);
     if (code == ERR_OK && method->fold != NULL)
         code = method->fold(&call, call.outcome, &counter->err);
     else if (code == ERR_OK)
         code = method->answer(&call, call.outcome, response, &counter->err);
     if (code == ERR_OK)
-        answer = over_the_wire(counter, response);
+        *ret = over_the_wire(counter, response);
+    return code;
+}
+
+/* As torture, of a stream's first message. */
+static void torture_message(struct counter *counter, const struct rpc_service *service,
+                            const char *method, const ProtobufCMessage *message)
+{
+    bool was_full = true;
+    for (uint64_t k = 1; was_full; k += 1 + k / TORTURE_STEP) {
+        const void *answer;
+        struct counter_stream *stream = counter_requests_open(counter, service, method);
+        enum err_code code = message_play(stream, message, k, &answer);
+        was_full = arena_is_full(&stream->call_arena);
+        if (code != (was_full ? ERR_RESOURCE_EXHAUSTED : ERR_OK))
+            fail_msg("%s: allocation %d failed, but the answer is %s", method, (int)k,
+                     code == ERR_OK ? "good" : err_reason_name(counter->err.reason));
+        counter_stream_close(stream);
+    }
+    tortured_add(row_of(service, method));
+    counter->err = (struct err){ 0 };
+}
+
+const char *counter_requests_send(struct counter_stream *stream, const char *request)
+{
+    struct counter *counter = stream->counter;
+    const struct rpc_method *row = stream->call.method;
+    ProtobufCMessage *message =
+        proto_parse(&counter->arena, request_of(stream->service, row->name), request);
+    const void *answer = NULL;
+    request_id_add(counter, message);
+    message = over_the_wire(counter, message);
+    enum err_code code = message_play(stream, message, 0, &answer);
+    if (code == ERR_OK && !was_tortured(row))
+        torture_message(counter, stream->service, row->name, message);
     return in_words(counter, code, answer);
 }
 

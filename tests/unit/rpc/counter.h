@@ -3,7 +3,7 @@
  *
  * Every answer is asked for again with each allocation failing in turn, which must be
  * LIMIT_EXCEEDED, until it comes; then it must be the same: so a mutation's repetition is tested
- * with each mutation.
+ * with each mutation. Of streams that is done with the opening and the first message.
  *
  * There is no C core: the counter stands in for the runtime. A mutation goes through submit, one
  * step of the commit loop, and the row's answer, all on one thread; every answer is packed and
@@ -57,6 +57,10 @@ void counter_says(struct counter *counter, const struct rpc_service *service, co
 /* As counter_says, for a part of the answer. */
 void counter_shows(struct counter *counter, const struct rpc_service *service, const char *method,
                    const char *request, const char *part);
+
+/* Fails the test unless each method of the service that is there answered well in this program, and
+ * then with its allocations failing. The last test of its file. */
+void counter_has_tortured(const struct rpc_service *service);
 
 /* A command as a lane would submit it; fails the test unless it is applied. */
 struct outcome counter_do(struct counter *counter, struct command command);

@@ -330,6 +330,12 @@ static void kinds_have_the_names_and_numbers_of_the_domain(void **state)
     }
 }
 
+static void every_method_answers_with_allocations_failing(void **state)
+{
+    (void)state;
+    counter_has_tortured(&event_service);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -339,6 +345,7 @@ int main(void)
         cmocka_unit_test(each_event_comes_once_in_messages_of_a_thousand),
         cmocka_unit_test(who_stayed_away_too_long_is_told_where_to_go_on),
         cmocka_unit_test(kinds_have_the_names_and_numbers_of_the_domain),
+        cmocka_unit_test(every_method_answers_with_allocations_failing),
     };
     int failed = ROWS_RUN(lists_show_what_is_asked_for, list_rows);
     failed += ROWS_RUN(what_is_wrong_is_named, refusals);

@@ -378,6 +378,12 @@ static void all_causes_are_listed_in_pages(void **state)
     counter_close(&counter);
 }
 
+static void every_method_answers_with_allocations_failing(void **state)
+{
+    (void)state;
+    counter_has_tortured(&exception_service);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -389,6 +395,7 @@ int main(void)
         cmocka_unit_test(a_watch_shows_open_ones_and_each_change),
         cmocka_unit_test(causes_have_the_names_and_numbers_of_the_domain),
         cmocka_unit_test(all_causes_are_listed_in_pages),
+        cmocka_unit_test(every_method_answers_with_allocations_failing),
     };
     int failed = ROWS_RUN(lists_show_what_is_asked_for, list_rows);
     failed += ROWS_RUN(what_is_wrong_is_named, refusals);

@@ -613,6 +613,29 @@ static void every_term_of_what_may_be_sold_is_told(void **state)
     counter_close(&counter);
 }
 
+static void positions_and_publications_can_be_watched(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    push(&counter, "lamp", "HH1", 5);
+    struct counter_stream *stream =
+        counter_follow(&counter, &inventory_service, "WatchPositions", "parent: 'shops/acme'");
+    counter_hears(stream, "on_hand: 5");
+    counter_stream_close(stream);
+    stream = counter_follow(&counter, &inventory_service, "WatchPublications",
+                            "parent: 'shops/acme/channels/galeria'");
+    counter_hears(stream, "lamp");
+    counter_stream_close(stream);
+    counter_close(&counter);
+}
+
+static void every_method_answers_with_allocations_failing(void **state)
+{
+    (void)state;
+    counter_has_tortured(&inventory_service);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -630,6 +653,8 @@ int main(void)
         cmocka_unit_test(a_refused_line_names_its_exception),
         cmocka_unit_test(unconfirmed_positions_can_be_listed),
         cmocka_unit_test(every_term_of_what_may_be_sold_is_told),
+        cmocka_unit_test(positions_and_publications_can_be_watched),
+        cmocka_unit_test(every_method_answers_with_allocations_failing),
     };
     int failed = ROWS_RUN(a_quantity_is_taken_or_the_field_named, push_rows);
     failed += ROWS_RUN(what_is_wrong_with_a_call_is_named, call_rows);

@@ -356,6 +356,12 @@ static void a_watch_may_begin_now_and_want_only_some(void **state)
     counter_close(&counter);
 }
 
+static void every_method_answers_with_allocations_failing(void **state)
+{
+    (void)state;
+    counter_has_tortured(&order_service);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -368,8 +374,9 @@ int main(void)
         cmocka_unit_test(a_countdown_warns_before_the_deadline),
         cmocka_unit_test(watching_begins_with_what_is_and_goes_on_with_what_changes),
         cmocka_unit_test(a_watch_may_begin_now_and_want_only_some),
+        cmocka_unit_test(every_method_answers_with_allocations_failing),
     };
-    return ROWS_RUN(what_is_wrong_is_named, refusals) +
-           ROWS_RUN(a_filter_holds_in_all_its_conditions, filters) +
-           cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = ROWS_RUN(what_is_wrong_is_named, refusals);
+    failed += ROWS_RUN(a_filter_holds_in_all_its_conditions, filters);
+    return failed + cmocka_run_group_tests(tests, NULL, NULL);
 }

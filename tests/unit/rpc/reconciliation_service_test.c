@@ -89,6 +89,12 @@ static void a_payout_that_is_not_its_lines_is_a_gap(void **state)
                   "state: STATE_GAP line_sum: 41.00EUR payout: 40.99EUR difference: -0.01EUR "
                   "line_count: 2 gaps: 'shops/acme/gaps/payout-differs~galeria~c1'");
     says(&counter, "ListSettlements", "parent: 'shops/acme/channels/-' states: STATE_BALANCED", "");
+    counter_shows(&counter, &reconciliation_service, "GetSettlement",
+                  "name: 'shops/acme/channels/galeria/settlements/c1'",
+                  "state: STATE_GAP line_sum: 41.00EUR");
+    counter_shows(&counter, &reconciliation_service, "GetGap",
+                  "name: 'shops/acme/gaps/payout-differs~galeria~c1'",
+                  "reason: REASON_PAYOUT_DIFFERS");
     counter_shows(&counter, &reconciliation_service, "ListGaps",
                   "parent: 'shops/acme' states: STATE_OPEN",
                   "reason: REASON_PAYOUT_DIFFERS explanation: 'the payout is not the sum of its "
@@ -132,6 +138,35 @@ static void a_journal_stream_goes_on_from_any_token(void **state)
     assert_non_null(counter_stream_next(stream));
     assert_null(counter_stream_next(stream));
     assert_true(counter_stream_has_ended(stream));
+    counter_stream_close(stream);
+    counter_close(&counter);
+}
+
+static void matches_gaps_and_settlements_are_told_as_they_are_found(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_books(&counter);
+    struct counter_stream *stream =
+        counter_follow(&counter, &reconciliation_service, "StreamReconciliation",
+                       "parent: 'shops/acme/channels/galeria' stop_when_caught_up: true");
+    assert_non_null(stream);
+    counter_hears(stream, "gap { name: 'shops/acme/gaps/payout-differs~galeria~c1'");
+    const char *token = counter_token(stream);
+    assert_null(counter_stream_next(stream));
+    assert_true(counter_stream_has_ended(stream));
+    counter_stream_close(stream);
+    stream = counter_follow(&counter, &reconciliation_service, "StreamReconciliation",
+                            arena_format(&counter.arena,
+                                         "parent: 'shops/acme/channels/galeria' resume_token: '%s'",
+                                         token)
+                                .ptr);
+    assert_null(counter_stream_next(stream));
+    assert_false(counter_stream_has_ended(stream));
+    counter_shows(&counter, &reconciliation_service, "ResolveGap",
+                  "name: 'shops/acme/gaps/payout-differs~galeria~c1' resolution: 'a cent'",
+                  "state: STATE_RESOLVED");
+    counter_hears(stream, "state: STATE_RESOLVED");
     counter_stream_close(stream);
     counter_close(&counter);
 }
@@ -200,6 +235,8 @@ struct refusal_row {
 static const struct refusal_row refusals[] = {
     { "a line that is not there", "GetTransaction",
       "name: 'shops/acme/channels/galeria/transactions/x'", "TRANSACTION_NOT_FOUND" },
+    { "a gap that is not there to be read", "GetGap", "name: 'shops/acme/gaps/x'",
+      "GAP_NOT_FOUND" },
     { "a settlement that is not there", "GetSettlement",
       "name: 'shops/acme/channels/galeria/settlements/x'", "SETTLEMENT_NOT_FOUND" },
     { "an entry that is no number", "GetJournalEntry", "name: 'shops/acme/journalEntries/x'",
@@ -227,6 +264,12 @@ static void what_is_wrong_is_named(void **state)
     counter_close(&counter);
 }
 
+static void every_method_answers_with_allocations_failing(void **state)
+{
+    (void)state;
+    counter_has_tortured(&reconciliation_service);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -234,9 +277,11 @@ int main(void)
         cmocka_unit_test(a_payout_that_is_not_its_lines_is_a_gap),
         cmocka_unit_test(the_journal_is_numbered_and_balanced),
         cmocka_unit_test(a_journal_stream_goes_on_from_any_token),
+        cmocka_unit_test(matches_gaps_and_settlements_are_told_as_they_are_found),
         cmocka_unit_test(an_export_ends_with_its_digest),
         cmocka_unit_test(an_export_of_few_entries_among_many_comes_to_its_end),
+        cmocka_unit_test(every_method_answers_with_allocations_failing),
     };
-    int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    return failed + ROWS_RUN(what_is_wrong_is_named, refusals);
+    int failed = ROWS_RUN(what_is_wrong_is_named, refusals);
+    return failed + cmocka_run_group_tests(tests, NULL, NULL);
 }

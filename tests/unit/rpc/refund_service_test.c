@@ -348,6 +348,12 @@ static void watching_tells_each_change_of_a_refund(void **state)
     counter_close(&counter);
 }
 
+static void every_method_answers_with_allocations_failing(void **state)
+{
+    (void)state;
+    counter_has_tortured(&refund_service);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -358,9 +364,10 @@ int main(void)
         cmocka_unit_test(each_return_of_a_bulk_stands_alone),
         cmocka_unit_test(an_order_that_waits_takes_no_refund),
         cmocka_unit_test(watching_tells_each_change_of_a_refund),
+        cmocka_unit_test(every_method_answers_with_allocations_failing),
     };
-    return ROWS_RUN(what_is_wrong_is_named, refusals) +
-           ROWS_RUN(a_refund_of_amounts_is_what_was_said, amounts) +
-           ROWS_RUN(a_filter_holds_in_all_its_conditions, filters) +
-           cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = ROWS_RUN(what_is_wrong_is_named, refusals);
+    failed += ROWS_RUN(a_refund_of_amounts_is_what_was_said, amounts);
+    failed += ROWS_RUN(a_filter_holds_in_all_its_conditions, filters);
+    return failed + cmocka_run_group_tests(tests, NULL, NULL);
 }

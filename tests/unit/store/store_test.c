@@ -266,6 +266,36 @@ static void what_was_committed_is_there_after_reopening(struct fixture *fixture)
     assert_string_equal(store_text(fixture->store, "b"), "2");
 }
 
+static enum store_fate fate_of(void *context)
+{
+    return *(const enum store_fate *)context;
+}
+
+static enum err_code commit_by_fate(struct store *store, enum store_fate fate, const char *key)
+{
+    struct err err;
+    struct txn *txn = store_begin(store);
+    store_ask(store, fate_of, &fate);
+    txn_put(txn, str_c(key), STR("1"));
+    enum err_code code = store_commit_take(store, txn, &err);
+    store_ask(store, NULL, NULL);
+    return code;
+}
+
+static void a_commit_ends_as_its_fate_says(struct fixture *fixture)
+{
+    assert_int_equal(commit_by_fate(fixture->store, STORE_HOLDS, "a"), ERR_OK);
+    assert_int_equal(commit_by_fate(fixture->store, STORE_FAILS, "b"), ERR_UNAVAILABLE);
+    assert_int_equal(commit_by_fate(fixture->store, STORE_HOLDS, "c"), ERR_UNAVAILABLE);
+    fixture_reopen(fixture);
+    assert_int_equal(commit_by_fate(fixture->store, STORE_FAILS_LATE, "d"), ERR_UNAVAILABLE);
+    fixture_reopen(fixture);
+    struct snapshot *snapshot = store_snapshot(fixture->store);
+    assert_string_equal(cursor_text(snapshot_cursor(snapshot, (struct cursor_range){ 0 })),
+                        "a=1 d=1");
+    snapshot_release(snapshot);
+}
+
 static void an_empty_commit_is_fine(struct fixture *fixture)
 {
     struct err err;
@@ -300,6 +330,7 @@ static const struct engine_row rows[] = {
     BOTH_ENGINES(a_full_arena_is_refused),
     BOTH_ENGINES(a_transaction_that_is_too_large_is_refused_whole),
     BOTH_ENGINES(what_was_committed_is_there_after_reopening),
+    BOTH_ENGINES(a_commit_ends_as_its_fate_says),
     BOTH_ENGINES(an_empty_commit_is_fine),
     BOTH_ENGINES(the_stores_own_keys_are_not_shown),
 };
