@@ -95,6 +95,19 @@ void office_connect(struct run *run)
     request_send(request, run_now(run), connected, NULL);
 }
 
+void office_set_buffer(struct run *run, int64_t market, int64_t units)
+{
+    struct request *request = request_new(&run->callers, COMMAND_PUT_CHANNEL);
+    struct channel *channel = ARENA_NEW(&request->arena, struct channel);
+    CHECK(channel != NULL);
+    channel_fill(run, &request->arena, market, channel);
+    channel->buffer = units;
+    channel->state = CHANNEL_STATE_UNSPECIFIED;
+    request->submission.command.put_channel.channel = channel;
+    request->submission.command.put_channel.must_exist = true;
+    request_send(request, run_now(run), connected, NULL);
+}
+
 /* ---- exceptions ---- */
 
 static void handled(void *context, struct request *request, const struct outcome *outcome)

@@ -108,6 +108,8 @@ void office_open(struct run *run);
 void office_close(struct run *run);
 /* The shop and its channels, at first. */
 void office_connect(struct run *run);
+/* Another safety stock. */
+void office_set_buffer(struct run *run, int64_t market, int64_t units);
 
 /* trouble.c: what an hour may bring. */
 void trouble_open(struct run *run);

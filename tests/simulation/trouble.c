@@ -103,6 +103,12 @@ static void channel_trouble(struct run *run, int64_t market)
         run_plan(run, hours_from_now(run, &random, 4), play_resume, party(market));
         story_tell(&run->story, "! an administrator pauses %.*s", STR_ARG(name_of(run, market)));
     }
+    if (chance_strikes(&run->chance, FAULT_SETTING_CHANGED, &random)) {
+        int64_t units = random_between(&random, 0, 3);
+        office_set_buffer(run, market, units);
+        story_tell(&run->story, "! the safety stock of %.*s is %lld now",
+                   STR_ARG(name_of(run, market)), (long long)units);
+    }
     if (chance_strikes(&run->chance, FAULT_LEDGER_TAMPERED, &random) &&
         played_tamper(run->played, market, random_between(&random, 1, 500)))
         story_tell(&run->story, "! a line of the ledger of %.*s is wrong",
