@@ -32,6 +32,7 @@ enum {
     LIMIT_BATCH_COMMAND_COUNT = 1024,
     LIMIT_BATCH_ARENA_BYTES = 256 << 20,
     LIMIT_BATCH_BYTES = 32 << 20, /* a batch that holds so much takes no further command */
+    LIMIT_HISTORY_DAYS = 90, /* events are kept; resolved exceptions too; the API promises it */
     LIMIT_ORDER_LINE_COUNT = 500,
     LIMIT_CHANNEL_COUNT = 64, /* per shop */
     LIMIT_WAREHOUSE_COUNT = 64,

@@ -336,6 +336,8 @@ MUST_USE enum err_code exception_clear(struct apply *a, enum exception_cause cau
 /* EXCEPTION_NOT_FOUND, EXCEPTION_STATE_CONFLICT, and what its step says. *ret as it is then. */
 MUST_USE enum err_code exception_retry(struct apply *a, struct str id, struct str choice,
                                        struct exception *ret);
+/* Nothing is left of it, if it has been resolved since before or at `until`. */
+MUST_USE enum err_code exception_forget(struct apply *a, struct str id, struct instant until);
 /* "galeria/4711-A", and "/line" behind it if `rest` is not empty. */
 struct str exception_subject(struct apply *a, struct str channel, struct str id, struct str rest);
 

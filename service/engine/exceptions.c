@@ -124,6 +124,9 @@ static enum err_code exception_end(struct apply *a, struct exception *exception,
     exception->resolved_by = by;
     exception->resolution = how;
     exception_store(a, exception, &before);
+    struct key end;
+    key_exception_end(&end, a->command->shop, a->now, exception->exception_id);
+    txn_put(a->view.txn, key_str(&end), STR_EMPTY);
     apply_event(a, EVENT_EXCEPTION_RESOLVED, exception->channel, exception->exception_id,
                 str_c(exception_cause_row(exception->cause)->id), by);
     return ERR_OK;
@@ -138,6 +141,22 @@ enum err_code exception_clear(struct apply *a, enum exception_cause cause, struc
     if (code != ERR_OK || !found || exception.state != EXCEPTION_STATE_OPEN)
         return code;
     return exception_end(a, &exception, STR("lockstep"), STR("the condition is gone"));
+}
+
+enum err_code exception_forget(struct apply *a, struct str id, struct instant until)
+{
+    struct exception exception;
+    struct key key;
+    bool found;
+    enum err_code code = exception_find(a, id, &found, &exception);
+    if (code != ERR_OK || !found || exception.state != EXCEPTION_STATE_RESOLVED ||
+        exception.resolved.us > until.us)
+        return code;
+    order_key(a, &exception, &key);
+    txn_delete(a->view.txn, key_str(&key));
+    key_exception(&key, a->command->shop, id);
+    txn_delete(a->view.txn, key_str(&key));
+    return ERR_OK;
 }
 
 /* ---- commands ---- */

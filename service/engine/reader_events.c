@@ -32,11 +32,12 @@ enum err_code reader_events(struct reader *reader, struct str shop, int64_t from
     int64_t next = from < 1 ? 1 : from;
     if (rows == NULL)
         return arena_err(reader->view.arena, err);
-    enum err_code code = page_start(reader, shop, next, &start, err);
+    enum err_code code = next > 1 ? page_start(reader, shop, next, &start, err) : ERR_OK;
     if (code != ERR_OK)
         return code;
     key_begin(&prefix, shop, KEY_TABLE_EVENT_PAGE);
-    struct cursor *cursor = view_cursor(&reader->view, &prefix, &start, false);
+    struct cursor *cursor = next > 1 ? view_cursor(&reader->view, &prefix, &start, false)
+                                     : view_queue(&reader->view, &prefix, NULL);
     while (code == ERR_OK && count < max && cursor_next(cursor, &key, &value)) {
         struct event_page page;
         code = view_decode(&reader->view, &record_event_page, value, &page, err);

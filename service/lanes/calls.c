@@ -223,7 +223,7 @@ static void call_end(struct lane *lane, struct party *callee, struct instant now
 /* The response's texts are in the inbox: it becomes the lane's, and its old one the inbox. */
 void call_take(struct lanes *lanes, uint64_t tag, const struct http_response *response)
 {
-    struct instant now = clock_now(lanes->options.clock);
+    struct instant now = lanes_now(lanes);
     struct lane *lane = lanes->calls[tag % TRANSPORT_CAPACITY];
     CHECK(lane != NULL);
     lanes->calls[tag % TRANSPORT_CAPACITY] = NULL;

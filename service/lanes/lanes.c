@@ -115,7 +115,7 @@ static void parties_step(struct lanes *lanes, struct instant now, struct instant
 
 struct instant lanes_step(struct lanes *lanes)
 {
-    struct instant now = clock_now(lanes->options.clock);
+    struct instant now = lanes_now(lanes);
     struct instant next = instant_add_s(now, IDLE_S_MAX);
     struct http_response response;
     uint64_t tag;

@@ -32,6 +32,8 @@ struct lanes {
     struct lanes_options options;
     struct random random;
     struct instant started;
+    struct instant seen; /* the last time that was looked at, on both clocks */
+    struct mono seen_mono;
     struct party **parties;
     size_t party_count;
     struct payer **payers;
@@ -96,6 +98,11 @@ void call_take(struct lanes *lanes, uint64_t tag, const struct http_response *re
 struct instant call_slot(const struct party *callee, enum call_kind kind, struct instant now);
 /* A lane that wants something else does not keep a slot from others. */
 void turns_give_up(struct lane *lane);
+
+/* ---- jump.c ---- */
+
+/* The time; whatever is remembered moves along with a clock that was set. */
+struct instant lanes_now(struct lanes *lanes);
 
 /* ---- lanes.c ---- */
 

@@ -6,7 +6,11 @@
  */
 #include "service/lanes/lane.h"
 
-enum { REFRESH_S = 86400, RETRY_S = 600, DAY_MS = 86400000 };
+enum {
+    REFRESH_S = 86400 + 3600, /* once a day at most, also if our clock was wrong by up to an hour */
+    RETRY_S = 600,
+    DAY_MS = 86400000,
+};
 
 static const enum call_kind steps[] = {
     CALL_MIRAKL_CARRIERS, CALL_MIRAKL_REASONS,          CALL_MIRAKL_PLATFORM,

@@ -189,6 +189,14 @@ void key_exception_order(struct key *key, struct str shop, bool is_open, struct 
     key_add_text(key, exception_id);
 }
 
+void key_exception_end(struct key *key, struct str shop, struct instant resolved,
+                       struct str exception_id)
+{
+    key_begin(key, shop, KEY_TABLE_EXCEPTION_END);
+    key_add_number(key, resolved.us < 0 ? 0 : resolved.us);
+    key_add_text(key, exception_id);
+}
+
 void key_event_page(struct key *key, struct str shop, int64_t first_no)
 {
     key_begin(key, shop, KEY_TABLE_EVENT_PAGE);

@@ -40,6 +40,7 @@
     X(GAP_OF_ORDER, 'G', "channel, order, gap")                                                    \
     X(EXCEPTION, 'x', "exception")                                                                 \
     X(EXCEPTION_ORDER, 'X', "0 while it is open, newness, exception")                              \
+    X(EXCEPTION_END, 'y', "time when it was resolved, exception")                                  \
     X(EVENT_PAGE, 'e', "number of its first event")                                                \
     X(REQUEST, 'd', "week, request id")                                                            \
     X(POLL, 'w', "channel, poll")                                                                  \
@@ -103,6 +104,8 @@ void key_exception(struct key *key, struct str shop, struct str exception_id);
 /* The open ones first, then the newest first. */
 void key_exception_order(struct key *key, struct str shop, bool is_open, struct instant raised,
                          struct str exception_id);
+void key_exception_end(struct key *key, struct str shop, struct instant resolved,
+                       struct str exception_id);
 void key_event_page(struct key *key, struct str shop, int64_t first_no);
 /* Weeks since 1970: all rows of a week are forgotten together. */
 void key_request(struct key *key, struct str shop, int64_t week, struct str request_id);

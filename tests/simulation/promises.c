@@ -112,7 +112,7 @@ static void an_open_order_holds_its_units(struct run *run, struct reader *reader
             reader_position(reader, SHOP, line->sku, &position, &err) != ERR_OK)
             continue;
         int64_t held = units_held(&position, &order, line->line_id);
-        if (is_open ? held < line->quantity - line->refunded_quantity : held != 0)
+        if (is_open ? held < order_line_units_due(line) : held != 0)
             run_break(run, __func__, "%.*s/%.*s, line %.*s of %lld units holds %lld",
                       STR_ARG(channel), STR_ARG(order_id), STR_ARG(line->line_id),
                       (long long)line->quantity, (long long)held);

@@ -15,9 +15,10 @@ enum { SHRINK_RUNS = 150, BROKEN_MAX = 3, ERROR_BYTES = 1000, LINE_BYTES = 1 << 
 
 struct session {
     struct plan plan; /* of every run, but its seed */
+    struct str lines; /* plans to be played instead, one a line; empty: seeds */
     int64_t next_seed, seeds_left;
     int64_t kept, broken;
-    bool is_quiet, shows_coverage, expects_coverage, shrinks;
+    bool has_lines, is_quiet, shows_coverage, expects_coverage, shrinks;
     double virtual_days, cpu_s;
     int64_t commits, checks, orders, crashes, requests;
     int64_t struck[FAULT_KIND_COUNT];
@@ -35,9 +36,33 @@ static void line_print(const char *before, const struct plan *plan)
     buf_release(&buf);
 }
 
+/* The next line that is no comment; false: that was all. */
+static bool next_line(struct session *session, struct plan *ret)
+{
+    struct buf error;
+    struct str line, rest;
+    buf_init(&error, ERROR_BYTES);
+    while (str_cut(session->lines, '\n', &line, &rest)) {
+        session->lines = rest;
+        line = str_trim(line);
+        if (line.len == 0 || line.ptr[0] == '#')
+            continue;
+        *ret = plan_default();
+        if (!plan_read(ret, line, &error)) {
+            fprintf(stderr, "simulate: %s\n", error.ptr);
+            exit(2);
+        }
+        buf_release(&error);
+        return true;
+    }
+    return false;
+}
+
 static bool next_plan(void *context, struct plan *ret)
 {
     struct session *session = context;
+    if (session->has_lines)
+        return next_line(session, ret);
     if (session->seeds_left == 0)
         return false;
     session->seeds_left--;
@@ -139,7 +164,8 @@ static int64_t finish(struct session *session, double wall_s)
 static _Noreturn void usage(int status)
 {
     printf("usage: simulate [--seeds N] [--seed S] [--days D] [--jobs J] [--quiet] [--coverage]\n"
-           "                [--expect-coverage] [--no-shrink] [--what-if] [NAME=VALUE...]\n\n"
+           "                [--expect-coverage] [--no-shrink] [--plans FILE] [--what-if]\n"
+           "                [NAME=VALUE...]\n\n"
            "What a plan says, and its default:\n");
     plan_print_help();
     exit(status);
@@ -159,6 +185,19 @@ static void set(struct plan *plan, const char *name, const char *value)
     buf_release(&error);
 }
 
+static void lines_read(struct session *session, const char *path)
+{
+    char *bytes = heap_alloc(LINE_BYTES);
+    FILE *file = fopen(path, "r");
+    if (file == NULL) {
+        fprintf(stderr, "simulate: could not open %s\n", path);
+        exit(2);
+    }
+    session->has_lines = true;
+    session->lines = (struct str){ bytes, fread(bytes, 1, LINE_BYTES, file) };
+    fclose(file);
+}
+
 struct asked {
     struct session *session;
     int32_t jobs;
@@ -176,6 +215,7 @@ static void options_read(struct asked *asked, int argc, char **argv)
         { "coverage", no_argument, NULL, 'c' },
         { "expect-coverage", no_argument, NULL, 'e' },
         { "no-shrink", no_argument, NULL, 'k' },
+        { "plans", required_argument, NULL, 'p' },
         { "what-if", no_argument, NULL, 'w' },
         { "help", no_argument, NULL, 'h' },
         { NULL, 0, NULL, 0 },
@@ -206,6 +246,9 @@ static void options_read(struct asked *asked, int argc, char **argv)
             break;
         case 'k':
             session->shrinks = false;
+            break;
+        case 'p':
+            lines_read(session, optarg);
             break;
         case 'w':
             asked->is_what_if = true;

@@ -2,7 +2,7 @@
 #include "service/base/heap.h"
 #include "tests/simulation/run.h"
 
-enum { HOUR_S = 3600, SKEW_S_MAX = 7200 };
+enum { HOUR_S = 3600, SKEW_S_MAX = 1800 };
 
 /* Something that passes: whom it is about. */
 static void *party(int64_t market)

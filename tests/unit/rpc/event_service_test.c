@@ -2,6 +2,7 @@
 #include "service/rpc/event_service.h"
 
 #include "lockstep/v1/event_service.pb-c.h"
+#include "service/base/limits.h"
 #include "service/rpc/inventory_service.h"
 #include "tests/rows.h"
 #include "tests/unit/rpc/counter.h"
@@ -277,6 +278,42 @@ static void each_event_comes_once_in_messages_of_a_thousand(void **state)
     counter_close(&counter);
 }
 
+/* ---- what is no longer kept ---- */
+
+static void who_stayed_away_too_long_is_told_where_to_go_on(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    struct counter_stream *stream = watch(&counter, "new_only: true");
+    const Lockstep__V1__WatchEventsResponse *message = counter_stream_next(stream);
+    assert_non_null(message);
+    counter_stream_close(stream);
+    push(&counter, "tee", 3); /* 9, 10 */
+    counter_pass(&counter, LIMIT_HISTORY_DAYS * SECONDS_PER_DAY + 1);
+    push(&counter, "tee", 2); /* 11, 12 */
+    counter_do(&counter, (struct command){ .kind = COMMAND_TICK, .shop = STR("acme") });
+    stream = watch(&counter,
+                   arena_format(&counter.arena, "resume_token: '%s'", message->resume_token).ptr);
+    assert_null(counter_stream_next(stream));
+    assert_true(counter_stream_has_ended(stream));
+    assert_int_equal(counter.err.reason, REASON_RESUME_TOKEN_EXPIRED);
+    assert_string_equal(counter.err.pairs[0].key, "oldest_token");
+    const char *token = arena_str(&counter.arena, str_c(counter.err.pairs[0].value)).ptr;
+    counter_stream_close(stream);
+    stream = watch(&counter, arena_format(&counter.arena, "resume_token: '%s'", token).ptr);
+    assert_string_equal(next(&counter, stream), "11 12 ");
+    counter_stream_close(stream);
+    stream = watch(&counter, ""); /* from the first that is kept */
+    assert_string_equal(next(&counter, stream), "11 12 ");
+    counter_stream_close(stream);
+    counter_says(&counter, &event_service, "GetEvent", "name: 'shops/acme/events/10'",
+                 "HISTORY_EXPIRED");
+    const char *list = counter_ask(&counter, &event_service, "ListEvents", "parent: 'shops/acme'");
+    assert_string_equal(numbers_in(&counter, list), "11 12 ");
+    counter_close(&counter);
+}
+
 /* ---- the API's numbers are the domain's ---- */
 
 static void kinds_have_the_names_and_numbers_of_the_domain(void **state)
@@ -306,6 +343,7 @@ int main(void)
         cmocka_unit_test(pages_join_without_a_gap),
         cmocka_unit_test(a_token_leads_past_what_does_not_match),
         cmocka_unit_test(each_event_comes_once_in_messages_of_a_thousand),
+        cmocka_unit_test(who_stayed_away_too_long_is_told_where_to_go_on),
         cmocka_unit_test(kinds_have_the_names_and_numbers_of_the_domain),
         cmocka_unit_test(every_method_answers_with_allocations_failing),
     };
