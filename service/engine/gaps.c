@@ -41,6 +41,30 @@ static void gap_store(struct apply *a, const struct gap *gap)
     gap_index(a, gap);
 }
 
+static bool is_same_amount(const struct gap *x, const struct gap *y)
+{
+    return x->found.minor == y->found.minor && x->expected.minor == y->expected.minor;
+}
+
+static bool is_about_the_same(const struct gap *x, const struct gap *y)
+{
+    return str_eq(x->order_id, y->order_id) && str_eq(x->order_line_id, y->order_line_id) &&
+           str_eq(x->refund_id, y->refund_id) && str_eq(x->settlement_id, y->settlement_id);
+}
+
+/* The same gap, of other amounts by now, or about something else. */
+static enum err_code gap_change(struct apply *a, const struct gap *kept, struct gap *gap)
+{
+    struct key key;
+    if (kept->order_id.len > 0) {
+        key_gap_of_order(&key, kept->shop, kept->channel, kept->order_id, kept->gap_id);
+        txn_delete(a->view.txn, key_str(&key));
+    }
+    gap->opened = kept->opened;
+    gap_store(a, gap);
+    return is_same_amount(kept, gap) ? ERR_OK : gap_raise(a, gap);
+}
+
 enum err_code gap_open(struct apply *a, struct gap *gap, struct str id)
 {
     struct key key;
@@ -52,18 +76,15 @@ enum err_code gap_open(struct apply *a, struct gap *gap, struct str id)
     gap->opened = a->now;
     key_gap(&key, gap->shop, gap->gap_id);
     enum err_code code = view_get(&a->view, &key, &record_gap, &found, &kept, a->err);
-    bool is_same =
-        found && kept.found.minor == gap->found.minor && kept.expected.minor == gap->expected.minor;
+    bool is_same = found && is_same_amount(&kept, gap);
     bool is_settled =
         found && kept.state == GAP_STATE_RESOLVED && !str_eq(kept.resolved_by, STR("lockstep"));
     bool is_open = found && kept.state == GAP_STATE_OPEN;
-    if (code != ERR_OK || (is_same && (is_open || is_settled))) /* said already, or settled so */
+    bool is_said = is_same && is_open && is_about_the_same(&kept, gap);
+    if (code != ERR_OK || is_said || (is_same && is_settled))
         return code;
-    if (is_open) { /* the same gap, of other amounts by now */
-        gap->opened = kept.opened;
-        gap_store(a, gap);
-        return gap_raise(a, gap);
-    }
+    if (is_open)
+        return gap_change(a, &kept, gap);
     gap_store(a, gap);
     apply_event(a, EVENT_GAP_OPENED, gap->channel, gap->gap_id, STR_EMPTY,
                 str_c(gap_reason_row(gap->reason)->id));

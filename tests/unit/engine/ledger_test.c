@@ -283,6 +283,36 @@ static void a_gap_closes_when_the_order_comes_in(void **state)
     (void)state;
 }
 
+/* The marketplace names the order later, or another one. */
+static void a_gap_follows_its_line_to_another_order(void **state)
+{
+    struct desk desk;
+    acme_open(&desk);
+    acme_push(&desk, "tee", 10);
+    sees(&desk, line_of(&desk, "t1", "ORDER_AMOUNT", 5000));
+    sees(&desk, about(line_of(&desk, "t1", "ORDER_AMOUNT", 5000), "9", "9-1"));
+    sees(&desk, about(line_of(&desk, "t1", "ORDER_AMOUNT", 5000), "1", "1-1"));
+    assert_non_null(strstr(exceptions_text(&desk), "gap-found~galeria/order-unknown"));
+    assert_null(strstr(exceptions_text(&desk), " x2"));
+    acme_poll(&desk, GALERIA, acme_order_of(&desk, "1", ORDER_STATE_SHIPPING, "tee", 1));
+    assert_string_equal(gaps_text(&desk), "");
+    assert_string_equal(exceptions_text(&desk), "");
+    desk_close(&desk);
+    (void)state;
+}
+
+static void a_gap_of_other_amounts_leaves_the_order_it_was_about(void **state)
+{
+    struct desk desk;
+    opened_with_order(&desk);
+    sees(&desk, about(line_of(&desk, "t1", "ORDER_AMOUNT", 10000), "1", "1-1"));
+    sees(&desk, about(line_of(&desk, "t1", "ORDER_AMOUNT", 9000), "1", "1-1"));
+    sees(&desk, line_of(&desk, "t1", "ORDER_AMOUNT", 8000));
+    assert_non_null(strstr(gaps_text(&desk), "amount-changed"));
+    desk_close(&desk); /* the index of gaps by order is exact */
+    (void)state;
+}
+
 static void an_order_that_comes_in_may_show_another_gap(void **state)
 {
     struct desk desk;
@@ -537,6 +567,8 @@ int main(void)
         cmocka_unit_test(a_line_that_became_informative_is_taken_back),
         cmocka_unit_test(an_unknown_kind_is_booked_as_such_and_is_a_gap),
         cmocka_unit_test(a_gap_closes_when_the_order_comes_in),
+        cmocka_unit_test(a_gap_follows_its_line_to_another_order),
+        cmocka_unit_test(a_gap_of_other_amounts_leaves_the_order_it_was_about),
         cmocka_unit_test(an_order_that_comes_in_may_show_another_gap),
         cmocka_unit_test(a_gap_closes_when_the_line_comes_right),
         cmocka_unit_test(our_own_refund_is_known_before_the_order_shows_it),
