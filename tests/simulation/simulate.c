@@ -15,7 +15,8 @@ enum { SHRINK_RUNS = 150, BROKEN_MAX = 3, ERROR_BYTES = 1000, LINE_BYTES = 1 << 
 
 struct session {
     struct plan plan; /* of every run, but its seed */
-    struct str lines; /* plans to be played instead, one a line; empty: seeds */
+    struct str lines; /* plans to be played instead, one a line */
+    char *line_bytes;
     int64_t next_seed, seeds_left;
     int64_t kept, broken;
     bool has_lines, is_quiet, shows_coverage, expects_coverage, shrinks;
@@ -194,6 +195,7 @@ static void lines_read(struct session *session, const char *path)
         exit(2);
     }
     session->has_lines = true;
+    session->line_bytes = bytes;
     session->lines = (struct str){ bytes, fread(bytes, 1, LINE_BYTES, file) };
     fclose(file);
 }
@@ -263,24 +265,39 @@ static void options_read(struct asked *asked, int argc, char **argv)
         usage(2);
 }
 
+/* How many promises were broken, and cells missed. */
+static int64_t play(struct session *session, const struct asked *asked)
+{
+    struct timespec begin, end;
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    batch_play(&(struct batch){
+        .next = next_plan, .done = take, .context = session, .jobs = asked->jobs });
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    return finish(session, (double)(end.tv_sec - begin.tv_sec) +
+                               (double)(end.tv_nsec - begin.tv_nsec) / 1e9);
+}
+
+static void session_free(struct session *session)
+{
+    for (int64_t i = 0; i < session->broken && i < BROKEN_MAX; i++)
+        plan_release(&session->broken_plans[i]);
+    plan_release(&session->plan);
+    heap_free(session->broken_results);
+    heap_free(session->line_bytes);
+    heap_free(session);
+}
+
 int main(int argc, char **argv)
 {
     struct session *session = HEAP_NEW(struct session);
     struct asked asked = { .session = session, .jobs = 2 };
-    struct timespec begin, end;
     session->plan = plan_default();
     session->seeds_left = 1;
     session->shrinks = true;
     session->broken_results = HEAP_ARRAY(struct result, BROKEN_MAX);
     options_read(&asked, argc, argv);
     session->next_seed = session->plan.seed;
-    if (asked.is_what_if)
-        return what_if(&session->plan, asked.jobs);
-    clock_gettime(CLOCK_MONOTONIC, &begin);
-    batch_play(&(struct batch){
-        .next = next_plan, .done = take, .context = session, .jobs = asked.jobs });
-    clock_gettime(CLOCK_MONOTONIC, &end);
-    double wall_s =
-        (double)(end.tv_sec - begin.tv_sec) + (double)(end.tv_nsec - begin.tv_nsec) / 1e9;
-    return finish(session, wall_s) == 0 ? 0 : 1;
+    int64_t failed = asked.is_what_if ? what_if(&session->plan, asked.jobs) : play(session, &asked);
+    session_free(session);
+    return failed == 0 ? 0 : 1;
 }
