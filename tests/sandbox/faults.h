@@ -25,6 +25,7 @@
     X(TIMEOUT, "timeout", "it is done and the answer comes delay_ms real milliseconds late")       \
     X(IMPORT_FAIL, "import_fail", "a stock import ends FAILED")                                    \
     X(IMPORT_HANG, "import_hang", "a stock import stays RUNNING")                                  \
+    X(IMPORT_LINE, "import_line", "a stock import refuses one of its lines")                       \
     X(UNKNOWN_FIELDS, "unknown_fields", "objects hold members that nobody announced")              \
     X(UNKNOWN_ENUM, "unknown_enum", "states and types hold values that nobody announced")          \
     X(STRING_NUMBERS, "string_numbers", "amounts and counts are written as strings")               \

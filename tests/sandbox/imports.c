@@ -191,7 +191,7 @@ static void apply(struct marketplace *m, struct import *import)
     arena_init(&scratch, IMPORT_ARENA_BYTES);
     for (size_t i = 0; i < import->row_count; i++) {
         struct import_row *row = &import->rows[i];
-        row->reason = row_fault(m, row);
+        row->reason = i + 1 == import->refused_row ? "The offer is locked" : row_fault(m, row);
         chain_row(&by_sku, &scratch, row);
     }
     for (size_t i = 0; i < import->row_count; i++) {
@@ -293,6 +293,9 @@ enum err_code import_add(struct marketplace *m, struct str file, struct import *
         faults_meet(m->faults, m->world, FAULT_IMPORT_FAIL, m->id, STR("STO01"), NULL);
     import->will_hang =
         faults_meet(m->faults, m->world, FAULT_IMPORT_HANG, m->id, STR("STO01"), NULL);
+    if (import->row_count > 0 &&
+        faults_meet(m->faults, m->world, FAULT_IMPORT_LINE, m->id, STR("STO01"), NULL))
+        import->refused_row = (size_t)world_between(m->world, 1, (int64_t)import->row_count);
     arena_release(&scratch);
     queue(m, import);
     *ret = import;

@@ -34,6 +34,7 @@ struct import {
     struct str header;  /* as the report writes it */
     struct import_row *rows;
     size_t row_count;
+    size_t refused_row; /* by a fault, from 1; 0: none is */
     int64_t succeeded, refused;
     struct buf report; /* CSV; empty: none */
     bool will_fail, will_hang;

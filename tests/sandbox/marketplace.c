@@ -246,3 +246,11 @@ struct money marketplace_money(const struct marketplace *m, int64_t minor)
 {
     return money_of(minor, m->currency);
 }
+
+bool marketplace_shows(const struct marketplace *m, uint64_t number, struct instant changed)
+{
+    struct random random = { number ^ (uint64_t)changed.us };
+    int64_t late_s_max = m->settings.shown_late_s_max;
+    int64_t late_s = (int64_t)random_below(&random, (uint64_t)late_s_max + 1);
+    return late_s_max == 0 || instant_add_s(changed, late_s).us <= m->world->now.us;
+}

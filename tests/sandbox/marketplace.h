@@ -27,6 +27,7 @@
     X(close_after_s, 9936000, 0, 63072000, "from RECEIVED to CLOSED")                              \
     X(refund_payment_s, 1800, 0, 31536000, "from a refund to its payment by the operator")         \
     X(payout_every_s, 864000, 0, 31536000, "between two billing cycles; 0: only on demand")        \
+    X(shown_late_s_max, 0, 0, 86400, "a list of changes leaves a change out for up to so long")    \
     X(import_wait_s_min, 5, 0, 86400, "a stock import waits at least so long")                     \
     X(import_wait_s_max, 60, 0, 86400, "and at most so long")                                      \
     X(import_run_s_min, 5, 0, 86400, "a stock import runs at least so long")                       \
@@ -317,5 +318,7 @@ const struct reason_row *marketplace_reason(const struct marketplace *m, struct 
 enum err_code marketplace_set(struct marketplace *m, struct str name, int64_t value,
                               struct err *err);
 struct money marketplace_money(const struct marketplace *m, int64_t minor);
+/* Whether a list of changes shows what changed then: shown_late_s_max. */
+bool marketplace_shows(const struct marketplace *m, uint64_t number, struct instant changed);
 
 #endif

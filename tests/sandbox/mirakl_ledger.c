@@ -54,7 +54,8 @@ static int compare_lines(const void *a, const void *b, void *query)
                         other->number);
 }
 
-static bool is_asked(const struct ledger_query *q, const struct transaction *t)
+static bool is_asked(const struct marketplace *m, const struct ledger_query *q,
+                     const struct transaction *t)
 {
     const struct params *f = &q->filters;
     const struct order *order = t->line == NULL ? NULL : t->line->order;
@@ -62,6 +63,8 @@ static bool is_asked(const struct ledger_query *q, const struct transaction *t)
     return !t->is_hidden && t->created.us >= q->created_from.us &&
            (!instant_is_set(q->created_to) || t->created.us <= q->created_to.us) &&
            t->updated.us >= q->updated_from.us &&
+           (!instant_is_set(q->updated_from) ||
+            marketplace_shows(m, (uint64_t)t->number, t->updated)) &&
            params_allow(f, "payment_state", str_c(payment_stage_name(t->stage))) &&
            params_allow(f, "transaction_type", str_c(t->type)) &&
            params_allow(f, "seller_billing_cycle_id",
@@ -82,7 +85,7 @@ static bool page_take(struct ledger_page *page, struct transaction *t)
     const struct ledger_query *q = &page->query;
     bool is_behind = q->after_number == 0 ||
                      compare_keys(q, q->after, q->after_number, sort_key(q, t), t->number) < 0;
-    if (is_behind && is_asked(q, t))
+    if (is_behind && is_asked(page->m, q, t))
         pointers_add(&page->lines, &page->x->arena, t);
     return page->lines.count <= (size_t)q->limit;
 }

@@ -73,6 +73,8 @@ static bool is_asked(const struct exchange *x, const struct order_query *q,
 {
     return is_within(order->created, q->created_from, q->created_to) &&
            is_within(order->updated, q->updated_from, q->updated_to) &&
+           (!instant_is_set(q->updated_from) ||
+            marketplace_shows(order->marketplace, order->number, order->updated)) &&
            params_allow(&x->query, "order_ids", order->order_id) &&
            params_allow(&x->query, "order_state_codes", str_c(stage_name(order->stage))) &&
            params_allow(&x->query, "channel_codes", STR("DE")) &&

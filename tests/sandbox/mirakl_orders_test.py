@@ -195,6 +195,18 @@ class Orders(Playground):
         many = ",".join(str(number) for number in range(101))
         self.assertEqual(self.mirakl("GET", "/orders", order_ids=many).status, 400)
 
+    def test_a_list_of_changes_can_be_late(self):
+        self.set_market(shown_late_s_max=3600)
+        orders = [self.place(("LS-00001", 1)) for _ in range(8)]
+
+        def ids(**query):
+            return [o["order_id"] for o in self.mirakl("GET", "/orders", **query).json["orders"]]
+
+        self.assertLess(len(ids(start_update_date="2000-01-01T00:00:00Z")), 8)
+        self.assertEqual(ids(order_ids=",".join(orders)), orders)
+        self.advance(3600)
+        self.assertEqual(ids(start_update_date="2000-01-01T00:00:00Z"), orders)
+
     def test_a_customer_can_buy_only_what_is_shown(self):
         answer = self.call("POST", "/control/actions/create_orders", {
             "marketplace": "nordmarkt", "lines": [{"sku": "LS-00001", "quantity": 11}]})

@@ -100,6 +100,14 @@ class StockImports(Playground):
         self.assertEqual(self.import_status(hanging)["status"], "RUNNING")
         self.assertEqual(self.quantity("LS-00001"), 7)
 
+    def test_an_import_can_refuse_a_line_on_purpose(self):
+        self.fault("import_line", next=1)
+        import_id = self.import_stock(['"LS-00001";"5"', '"LS-00002";"6"']).json["import_id"]
+        status = self.finish(import_id)
+        self.assertEqual((status["lines_in_success"], status["lines_in_error"]), (1, 1))
+        self.assertEqual([row[1] for row in self.report(import_id)[1:]], ["The offer is locked"])
+        self.assertIn([self.quantity("LS-00001"), self.quantity("LS-00002")], ([5, 0], [0, 6]))
+
     def test_one_import_a_minute(self):
         self.set_market(keeps_frequencies=1)
         self.assertEqual(self.import_stock(['"LS-00001";"5"']).status, 201)

@@ -104,7 +104,8 @@ static void check_memory(struct request *request)
 {
     struct callers *callers = request->callers;
     const struct outcome *outcome = &request->submission.outcome;
-    if (!request->was_applied || callers->broken == NULL)
+    bool is_preview = request->submission.command.validate_only; /* it is never applied */
+    if (!request->was_applied || callers->broken == NULL || is_preview)
         return;
     if (request->first_code == ERR_OK && outcome->code != ERR_OK)
         callers->broken(callers->context, request, "what_was_acknowledged_is_kept");

@@ -68,9 +68,18 @@ void chance_release(struct chance *chance)
     heap_free(chance->taken);
 }
 
+/* What the stream is to the seed: kept plans are to mean the same when a fault is added. */
+static uint64_t number_of(int32_t stream)
+{
+    enum { LATER = 1000 };
+    if (stream == (int32_t)FAULT_LINE_REFUSED)
+        return LATER;
+    return (uint64_t)(stream - (stream > (int32_t)FAULT_LINE_REFUSED));
+}
+
 struct random chance_next(struct chance *chance, int32_t stream)
 {
-    struct random mixed = { chance->seed ^ ((uint64_t)stream << 48) };
+    struct random mixed = { chance->seed ^ (number_of(stream) << 48) };
     mixed.state = random_next(&mixed) ^ (uint64_t)++chance->counts[stream];
     return (struct random){ random_next(&mixed) };
 }

@@ -58,7 +58,9 @@
     X(CARRIER_MISTYPED, "carrier-mistyped", 20000, "of a parcel: a carrier nobody knows")          \
     X(PARCEL_SPLIT, "parcel-split", 100000, "of an order: it leaves in two parcels")               \
     X(UNITS_MISSING, "units-missing", 1000, "of an order: a unit is not on its shelf")             \
-    X(LEDGER_TAMPERED, "ledger-tampered", 2000, "of a debit: a line of it is wrong")
+    X(LEDGER_TAMPERED, "ledger-tampered", 2000, "of a debit: a line of it is wrong")               \
+    /* added later: its stream has a number of its own, and the others keep theirs */              \
+    X(LINE_REFUSED, "line-refused", 20000, "of a stock file: one of its lines is refused")
 
 #define X(id, name, rate, text) FAULT_##id,
 enum fault_kind { FAULTS(X) FAULT_KIND_COUNT };

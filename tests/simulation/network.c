@@ -168,6 +168,8 @@ static void fate_of(struct network *network, struct net_call *call, struct rando
         call->oddness = PLAYED_IMPORT_HANGS;
     else if (is_import && chance_strikes(chance, FAULT_IMPORT_FAILS, NULL))
         call->oddness = PLAYED_IMPORT_FAILS;
+    else if (is_import && chance_strikes(chance, FAULT_LINE_REFUSED, NULL))
+        call->oddness = PLAYED_LINE_REFUSED;
     else if (chance_strikes(chance, FAULT_ODD_ANSWER, NULL))
         call->oddness = PLAYED_ODD;
     else if (chance_strikes(chance, FAULT_MOVING_PAGE, NULL))

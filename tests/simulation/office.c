@@ -25,8 +25,13 @@ static void channel_fill(struct run *run, struct arena *arena, int64_t market, s
     static struct reason_mapping reasons[] = { { STR_INIT("RETURN"), STR_INIT("16") },
                                                { STR_INIT("GOODWILL"), STR_INIT("17") },
                                                { STR_INIT("CANCELED"), STR_INIT("15") } };
+    /* One operator is slower than the published frequencies. */
+    struct pacing_override *pacing = ARENA_NEW(arena, struct pacing_override);
+    bool has_own = market == PROMISES_OWN_PACE_MARKET;
     struct str id = played_market_id(run->played, market);
     bool is_included = played_market_includes_tax(run->played, market);
+    CHECK(pacing != NULL);
+    *pacing = (struct pacing_override){ STR("STO02"), run->plan.own_pace_s };
     *ret = (struct channel){
         .shop_id = STR("acme"),
         .channel_id = arena_str(arena, id),
@@ -48,6 +53,8 @@ static void channel_fill(struct run *run, struct arena *arena, int64_t market, s
         .order_poll_interval_s = run->plan.order_poll_s,
         .stock_interval_s = run->plan.stock_slot_s,
         .transaction_poll_interval_s = 4320,
+        .pacing = pacing,
+        .pacing_count = has_own,
         .carriers = carriers,
         .carrier_count = ARRAY_COUNT(carriers),
         .refund_reasons = reasons,
@@ -95,17 +102,34 @@ void office_connect(struct run *run)
     request_send(request, run_now(run), connected, NULL);
 }
 
-void office_set_buffer(struct run *run, int64_t market, int64_t units)
+static void changed(void *context, struct request *request, const struct outcome *outcome)
 {
-    struct request *request = request_new(&run->callers, COMMAND_PUT_CHANNEL);
-    struct channel *channel = ARENA_NEW(&request->arena, struct channel);
-    CHECK(channel != NULL);
-    channel_fill(run, &request->arena, market, channel);
-    channel->buffer = units;
-    channel->state = CHANNEL_STATE_UNSPECIFIED;
-    request->submission.command.put_channel.channel = channel;
-    request->submission.command.put_channel.must_exist = true;
-    request_send(request, run_now(run), connected, NULL);
+    (void)request;
+    if (outcome->code != ERR_OK)
+        run_break(context, "a_setting_is_taken", "%s: %s", outcome->err->field,
+                  outcome->err->message);
+}
+
+void office_safety_stock(struct run *run, int64_t market, int64_t units)
+{
+    static const struct command_member members[] = { COMMAND_MEMBER(struct channel, buffer) };
+    for (int turn = 0; turn < 2; turn++) { /* what would change is looked at first */
+        struct request *request = request_new(&run->callers, COMMAND_PUT_CHANNEL);
+        struct channel *channel = ARENA_NEW(&request->arena, struct channel);
+        CHECK(channel != NULL);
+        *channel = (struct channel){
+            .shop_id = STR("acme"),
+            .channel_id = arena_str(&request->arena, played_market_id(run->played, market)),
+            .buffer = units,
+        };
+        request->submission.command.validate_only = turn == 0;
+        request->submission.command.put_channel.channel = channel;
+        request->submission.command.put_channel.must_exist = true;
+        request->submission.command.put_channel.part = (struct command_part){
+            .is_partial = true, .members = members, .member_count = ARRAY_COUNT(members)
+        };
+        request_send(request, instant_add_s(run_now(run), 20 * turn), changed, NULL);
+    }
 }
 
 /* ---- exceptions ---- */

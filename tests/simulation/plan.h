@@ -22,6 +22,9 @@
     X(stock_slot_s, 60, 60, 86400, "seconds between two stock files of a channel, at least")       \
     X(order_poll_s, 300, 60, 86400, "seconds between two looks for orders")                        \
     X(stock, 12, 0, 100000, "units of a product in stock, on average, when it is replenished")     \
+    X(late_s, 480, 0, 600,                                                                         \
+      "seconds for which some marketplaces' lists leave a change out, at most")                    \
+    X(own_pace_s, 30, 1, 3600, "seconds between two STO02 of one marketplace, by its operator")    \
     X(rocksdb, 0, 0, 1, "on RocksDB instead of memory, without upgrades")                          \
     X(told, 0, 0, 1, "1: the whole story is told, line by line")                                   \
     X(commits, 0, 0, INT64_MAX, "stop after so many commits; 0: at the end")

@@ -31,7 +31,8 @@ static struct mono standing_mono(const struct clock *clock)
 /* ---- making it ---- */
 
 /* Each marketplace has its own ways: windows, who lowers stock, when money is shown. */
-static void market_settle(struct marketplace *m, int64_t market, struct random *random)
+static void market_settle(struct marketplace *m, int64_t market, int64_t late_s,
+                          struct random *random)
 {
     struct marketplace_settings *s = &m->settings;
     s->acceptance_window_s = market % 3 == 0 ? DAY_S : market % 3 == 1 ? 2 * DAY_S : 6 * 3600;
@@ -45,6 +46,7 @@ static void market_settle(struct marketplace *m, int64_t market, struct random *
     s->refund_lines_when_paid = market % 2;
     s->refund_needs_balance = market == 0;
     s->negative_payout = market == 1;
+    s->shown_late_s_max = market == 0 ? 0 : late_s;
     s->import_run_s_max = 60 + (int64_t)random_below(random, 240);
     s->frequency_slack_ms = 0;
 }
@@ -83,7 +85,7 @@ struct played *played_new(const struct played_options *options)
         ERR_OK)
         CHECK(false);
     for (int64_t i = 0; i < options->market_count; i++)
-        market_settle(played_market(played, i), i, &random);
+        market_settle(played_market(played, i), i, options->late_s, &random);
     goods_settle(played, options, &random);
     return played;
 }
@@ -102,6 +104,15 @@ void played_free(struct played *played)
 struct str played_market_id(const struct played *played, int64_t market)
 {
     return played_market(played, market)->id;
+}
+
+int64_t played_market_find(const struct played *played, struct str id)
+{
+    for (size_t i = 0; i < played->sandbox.marketplace_count; i++) {
+        if (str_eq(played->sandbox.marketplaces[i]->id, id))
+            return (int64_t)i;
+    }
+    return -1;
 }
 
 int64_t played_market_of(const struct played *played, struct str url)
@@ -196,6 +207,7 @@ static void oddness_set(struct played *played, enum played_oddness oddness)
         [PLAYED_MOVING] = { FAULT_MOVING_PAGES, FAULT_COUNT, FAULT_COUNT },
         [PLAYED_IMPORT_HANGS] = { FAULT_IMPORT_HANG, FAULT_COUNT, FAULT_COUNT },
         [PLAYED_IMPORT_FAILS] = { FAULT_IMPORT_FAIL, FAULT_COUNT, FAULT_COUNT },
+        [PLAYED_LINE_REFUSED] = { FAULT_IMPORT_LINE, FAULT_COUNT, FAULT_COUNT },
     };
     faults_clear(&played->sandbox.faults);
     for (int i = 0; oddness != PLAYED_PLAIN && i < 3 && faults[oddness][i] != FAULT_COUNT; i++)

@@ -18,6 +18,7 @@ struct played_options {
     const struct clock *clock; /* outlives it */
     uint64_t seed;
     int64_t sku_count, market_count, stock; /* units a product has at first, on average */
+    int64_t late_s;                         /* for which lists of changes leave one out, at most */
 };
 struct played *played_new(const struct played_options *options);
 void played_free(struct played *played);
@@ -27,6 +28,8 @@ struct str played_sku(const struct played *played, int64_t sku);
 int64_t played_sku_find(const struct played *played, struct str sku);
 /* "nordmarkt", ... */
 struct str played_market_id(const struct played *played, int64_t market);
+/* -1: none of that id. */
+int64_t played_market_find(const struct played *played, struct str id);
 /* -1: the path is the shop's, or nobody's. */
 int64_t played_market_of(const struct played *played, struct str url);
 bool played_market_includes_tax(const struct played *played, int64_t market);
@@ -60,7 +63,8 @@ enum played_oddness {
     PLAYED_ODD,
     PLAYED_MOVING,
     PLAYED_IMPORT_HANGS,
-    PLAYED_IMPORT_FAILS
+    PLAYED_IMPORT_FAILS,
+    PLAYED_LINE_REFUSED,
 };
 /* The call takes effect; the answer lives in `arena`. */
 void played_call(struct played *played, const struct http_request *request,
@@ -110,6 +114,8 @@ bool played_item_return(struct played *played, int64_t sale, int64_t item, bool 
 
 /* What the marketplace shows; -1: it has no such offer. */
 int64_t played_offered(const struct played *played, int64_t market, int64_t sku);
+/* Whether a stock file is being read, or is about to be, and will come to an end. */
+bool played_is_importing(const struct played *played, int64_t market);
 struct played_wish {
     int64_t sku, units;
 };
@@ -148,6 +154,12 @@ bool played_operator_refund(struct played *played, int64_t market, int64_t order
 
 /* What a ledger line shows is wrong by so much; false: there is no line. */
 bool played_tamper(struct played *played, int64_t market, int64_t minor);
+/*
+ * The first line of the ledger from number *at on that is wrong, its id in `arena`; *at goes behind
+ * it. False: there is none.
+ */
+bool played_wrong_line(const struct played *played, int64_t market, int64_t *at,
+                       struct arena *arena, struct str *ret_id);
 /* What the marketplace owes and has not paid, as its lines show it. */
 int64_t played_unpaid(const struct played *played, int64_t market);
 int64_t played_cycle_count(const struct played *played, int64_t market);

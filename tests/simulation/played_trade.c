@@ -1,5 +1,6 @@
 /* tests/simulation/played_trade.c: goods, orders and money of the outside. */
 #include "service/base/heap.h"
+#include "tests/sandbox/imports.h"
 #include "tests/sandbox/mirakl_money.h"
 #include "tests/sandbox/mirakl_orders.h"
 #include "tests/sandbox/sales.h"
@@ -203,6 +204,16 @@ int64_t played_offered(const struct played *played, int64_t market, int64_t sku)
     return offer == NULL ? -1 : offer->quantity;
 }
 
+bool played_is_importing(const struct played *played, int64_t market)
+{
+    const struct marketplace *m = played_market(played, market);
+    for (size_t i = 0; i < m->import_count && i < MARKETPLACE_IMPORT_COUNT; i++) {
+        if (m->imports[i]->stage < IMPORT_COMPLETE && !m->imports[i]->will_hang)
+            return true;
+    }
+    return false;
+}
+
 bool played_market_buy(struct played *played, int64_t market, const struct played_wish *wishes,
                        size_t count, int64_t *ret)
 {
@@ -317,6 +328,21 @@ bool played_tamper(struct played *played, int64_t market, int64_t minor)
             continue;
         t->planted_delta = minor;
         ledger_touch(m, t);
+        return true;
+    }
+    return false;
+}
+
+bool played_wrong_line(const struct played *played, int64_t market, int64_t *at,
+                       struct arena *arena, struct str *ret_id)
+{
+    const struct marketplace *m = played_market(played, market);
+    char id[UUID_TEXT_BYTES];
+    while ((size_t)*at < m->transactions.count) {
+        const struct transaction *t = m->transactions.items[(*at)++];
+        if (t->planted_delta == 0)
+            continue;
+        *ret_id = arena_str(arena, uuid_format(t->id, id));
         return true;
     }
     return false;

@@ -20,19 +20,25 @@ void promises_open(struct promises *promises, struct run *run)
     arena_init(&promises->arena, ARENA_BYTES);
     for (size_t i = 0; i < PROMISES_READER_COUNT; i++)
         promises->readers[i].next_no = 1;
+    promises_stock_open(run);
+}
+
+void promises_start(struct promises *promises)
+{
+    promises_stock_start(promises->run);
 }
 
 void promises_close(struct promises *promises)
 {
+    promises_stock_close(promises);
     arena_release(&promises->arena);
 }
 
-static bool look(struct run *run, struct reader *reader)
+void promises_look(struct run *run, struct reader *reader)
 {
     arena_reset(&run->promises.arena);
     reader_open(run->process.store, &run->promises.arena, reader);
     run->promises.checks++;
-    return true;
 }
 
 static uint64_t event_hash(uint64_t hash, const struct event *event)
@@ -56,6 +62,17 @@ static bool is_republishing(struct reader *reader)
     return view_get_bytes(&reader->view, &key, &found, &ignored, &err) != ERR_OK || found;
 }
 
+/* All that there is, less what orders hold: the channels of this shop cap and share nothing. */
+static int64_t units_free(const struct position *position)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < position->level_count; i++)
+        units += position->levels[i].on_hand;
+    for (size_t i = 0; i < position->reservation_count; i++)
+        units -= position->reservations[i].quantity;
+    return units;
+}
+
 static void every_quantity_follows_from_the_stock(struct run *run, struct reader *reader,
                                                   struct str sku)
 {
@@ -68,7 +85,8 @@ static void every_quantity_follows_from_the_stock(struct run *run, struct reader
         const struct publication *told = &position.publications[i];
         if (reader_channel(reader, SHOP, told->channel, &channel, &err) != ERR_OK)
             continue;
-        int64_t wanted = stock_availability(&position, &channel).available;
+        int64_t wanted = units_free(&position) - channel.buffer;
+        wanted = wanted < 0 ? 0 : wanted;
         if (told->wanted != wanted && !is_republishing(reader))
             run_break(run, __func__, "%.*s on %.*s: wanted %lld, but %lld follows", STR_ARG(sku),
                       STR_ARG(told->channel), (long long)told->wanted, (long long)wanted);
@@ -78,8 +96,8 @@ static void every_quantity_follows_from_the_stock(struct run *run, struct reader
     }
 }
 
-static int64_t units_held(const struct position *position, const struct order *order,
-                          struct str line_id)
+int64_t promises_units_held(const struct position *position, const struct order *order,
+                            struct str line_id)
 {
     int64_t units = 0;
     for (size_t i = 0; i < position->reservation_count; i++) {
@@ -93,42 +111,75 @@ static int64_t units_held(const struct position *position, const struct order *o
 
 /* Until the shop counts them, or the order is lost. */
 static void an_open_order_holds_its_units(struct run *run, struct reader *reader,
-                                          struct str channel, struct str order_id)
+                                          const struct order *order)
 {
-    struct order order;
     struct err err;
-    if (reader_order(reader, SHOP, channel, order_id, &order, &err) != ERR_OK) {
-        run_break(run, __func__, "%.*s/%.*s is in the log and not in the store", STR_ARG(channel),
-                  STR_ARG(order_id));
-        return;
-    }
-    for (size_t i = 0; i < order.line_count; i++) {
-        const struct order_line *line = &order.lines[i];
+    for (size_t i = 0; i < order->line_count; i++) {
+        const struct order_line *line = &order->lines[i];
         struct position position;
-        bool is_open = order_state_holds_stock(order.state) &&
-                       order_state_holds_stock(line->state) && order.creation != STEP_DONE;
-        bool is_lost = order.state == ORDER_STATE_REFUSED || order.state == ORDER_STATE_CANCELED;
+        bool is_open = order_state_holds_stock(order->state) &&
+                       order_state_holds_stock(line->state) && order->creation != STEP_DONE;
+        bool is_lost = order->state == ORDER_STATE_REFUSED || order->state == ORDER_STATE_CANCELED;
         if ((!is_open && !is_lost) ||
             reader_position(reader, SHOP, line->sku, &position, &err) != ERR_OK)
             continue;
-        int64_t held = units_held(&position, &order, line->line_id);
+        int64_t held = promises_units_held(&position, order, line->line_id);
         if (is_open ? held < order_line_units_due(line) : held != 0)
             run_break(run, __func__, "%.*s/%.*s, line %.*s of %lld units holds %lld",
-                      STR_ARG(channel), STR_ARG(order_id), STR_ARG(line->line_id),
+                      STR_ARG(order->channel), STR_ARG(order->order_id), STR_ARG(line->line_id),
                       (long long)line->quantity, (long long)held);
     }
 }
 
-/* ---- the books ---- */
+/* ---- orders ---- */
 
-static int64_t market_number(const struct run *run, struct str channel)
+static bool has_units_due(const struct order *order)
 {
-    for (int64_t i = 0; i < run->plan.channels; i++) {
-        if (str_eq(played_market_id(run->played, i), channel))
-            return i;
+    for (size_t i = 0; i < order->line_count; i++) {
+        if (order_line_units_due(&order->lines[i]) > 0)
+            return true;
     }
-    return -1;
+    return false;
 }
+
+/* Whatever became of an order, what it calls for is under way, or somebody was told why not. */
+static void what_an_order_calls_for_is_written_with_it(struct run *run, struct reader *reader,
+                                                       const struct order *order)
+{
+    static const enum exception_cause obstacles[] = { EXCEPTION_ORDER_STOCK_SHORT,
+                                                      EXCEPTION_ORDER_SKU_UNKNOWN,
+                                                      EXCEPTION_ACCEPT_REFUSED };
+    struct exception exception;
+    bool is_told = false;
+    if (order->state == ORDER_STATE_SHIPPING && order->shipping.is_set &&
+        order->creation == STEP_NONE && has_units_due(order))
+        run_break(run, __func__, "%.*s/%.*s is to be sent, and is not on its way to the shop",
+                  STR_ARG(order->channel), STR_ARG(order->order_id));
+    if (order->state != ORDER_STATE_WAITING_ACCEPTANCE || order->acceptance != STEP_NONE)
+        return;
+    for (size_t i = 0; i < ARRAY_COUNT(obstacles); i++)
+        is_told = is_told || promises_has_exception(run, reader, obstacles[i], order->channel,
+                                                    order->order_id, &exception);
+    if (!is_told)
+        run_break(run, __func__, "%.*s/%.*s waits, and nobody accepts it", STR_ARG(order->channel),
+                  STR_ARG(order->order_id));
+}
+
+static void order_check(struct run *run, struct reader *reader, const struct event *event)
+{
+    struct order order;
+    struct err err;
+    if (reader_order(reader, SHOP, event->channel, event->subject, &order, &err) != ERR_OK) {
+        run_break(run, "no_order_is_lost", "%.*s/%.*s is in the log and not in the store",
+                  STR_ARG(event->channel), STR_ARG(event->subject));
+        return;
+    }
+    an_open_order_holds_its_units(run, reader, &order);
+    units_are_held_until_the_source_counts_them(run, reader, &order, event->time);
+    what_an_order_calls_for_is_written_with_it(run, reader, &order);
+}
+
+/* ---- the books ---- */
 
 static void every_entry_balances(struct run *run, struct reader *reader, struct str number)
 {
@@ -144,7 +195,7 @@ static void every_entry_balances(struct run *run, struct reader *reader, struct 
         run_break(run, __func__, "entry %lld is not there", (long long)entry_no);
         return;
     }
-    int64_t market = market_number(run, entry.channel);
+    int64_t market = played_market_find(run->played, entry.channel);
     for (size_t i = 0; i < JOURNAL_POSTING_COUNT; i++) {
         sum += entry.postings[i].amount.minor;
         run->promises.balances[market][entry.postings[i].account] += entry.postings[i].amount.minor;
@@ -187,10 +238,14 @@ static void event_check(struct run *run, struct reader *reader, const struct eve
     case EVENT_POSITION_CHANGED:
     case EVENT_OFFER_WANTED:
         every_quantity_follows_from_the_stock(run, reader, event->subject);
+        no_older_report_counts(run, reader, event->subject);
+        break;
+    case EVENT_STOCK_FILE_OPENED:
+        what_fell_goes_with_the_next_file(run, reader, event);
         break;
     case EVENT_ORDER_INGESTED:
     case EVENT_ORDER_CHANGED:
-        an_open_order_holds_its_units(run, reader, event->channel, event->subject);
+        order_check(run, reader, event);
         break;
     case EVENT_JOURNAL_POSTED:
         every_entry_balances(run, reader, event->subject);
@@ -214,7 +269,7 @@ static void log_follow(struct promises *promises)
         struct event *events;
         struct err err;
         int64_t next;
-        look(run, &reader);
+        promises_look(run, &reader);
         if (reader_events(&reader, SHOP, promises->next_event_no, PROMISES_PAGE, &events, &count,
                           &next, &err) != ERR_OK)
             count = 0;
@@ -241,7 +296,7 @@ static void every_event_reaches_a_reader_once(struct promises *promises, size_t 
     struct err err;
     size_t count = 0;
     int64_t next;
-    look(run, &reader);
+    promises_look(run, &reader);
     if (reader_events(&reader, SHOP, log->next_no, 7 + 40 * at, &events, &count, &next, &err) !=
         ERR_OK)
         count = 0;
@@ -273,7 +328,7 @@ void promises_after_step(struct promises *promises)
 
 void promises_after_start(struct run *run)
 {
-    run->promises.checks++;
+    run->promises.started = run_now(run);
 }
 
 /* ---- what leaves ---- */
@@ -315,12 +370,38 @@ static void tracking_goes_before_dispatch(struct run *run, const struct net_call
                   STR_ARG(call->subject));
 }
 
+/* What the marketplace did already is looked up, not sent again to see what it says. */
+static void nothing_is_told_twice(struct run *run, const struct net_call *call)
+{
+    int64_t number = order_at(run, call);
+    if (number < 0)
+        return;
+    struct played_order order = played_order(run->played, call->market, number);
+    int64_t calls = call->kind == CALL_MIRAKL_ACCEPT ? order.accept_calls : order.ship_calls;
+    if (calls > 0)
+        run_break(run, __func__, "%.*s/%.*s: %s again", STR_ARG(party_name(run, call->market)),
+                  STR_ARG(call->subject), call_traits(call->kind)->name);
+}
+
+/* An operator's own frequency, which is slower than the published one. */
+static void the_operators_own_frequency_is_kept(struct run *run, const struct net_call *call)
+{
+    struct status_mark *mark = &run->promises.statuses;
+    int64_t skew_us = run->process.clock.skew_us;
+    struct instant allowed = instant_add_s(mark->asked, run->plan.own_pace_s);
+    if (mark->skew_us == skew_us && allowed.us > run_now(run).us)
+        run_break(run, __func__, "%s of %.*s: %lld ms early", call_traits(call->kind)->name,
+                  STR_ARG(party_name(run, call->market)),
+                  (long long)((allowed.us - run_now(run).us) / US_PER_MS));
+    *mark = (struct status_mark){ run_now(run), skew_us };
+}
+
 static void an_order_is_stored_before_it_is_accepted(struct run *run, const struct net_call *call)
 {
     struct reader reader;
     struct order order;
     struct err err;
-    look(run, &reader);
+    promises_look(run, &reader);
     if (reader_order(&reader, SHOP, played_market_id(run->played, call->market), call->subject,
                      &order, &err) != ERR_OK)
         run_break(run, __func__, "%.*s/%.*s", STR_ARG(party_name(run, call->market)),
@@ -329,8 +410,9 @@ static void an_order_is_stored_before_it_is_accepted(struct run *run, const stru
 }
 
 /* One row of the file against what is to be told now. */
-static void row_check(struct run *run, struct reader *reader, const struct net_call *call,
-                      struct str sku, int64_t quantity)
+static void no_older_quantity_is_published(struct run *run, struct reader *reader,
+                                           const struct net_call *call, struct str sku,
+                                           int64_t quantity)
 {
     struct position position;
     struct err err;
@@ -340,23 +422,61 @@ static void row_check(struct run *run, struct reader *reader, const struct net_c
     if (at < 0 || position.publications[at].sent < 0)
         return;
     if (position.publications[at].sent != quantity)
-        run_break(run, "no_older_quantity_is_published", "%.*s: %lld is told, and %lld was before",
-                  STR_ARG(sku), (long long)quantity, (long long)position.publications[at].sent);
+        run_break(run, __func__, "%.*s: %lld is told, and %lld was before", STR_ARG(sku),
+                  (long long)quantity, (long long)position.publications[at].sent);
 }
 
-/* The rows of a stock file: "sku;quantity;warehouse;update". */
-static void no_older_quantity_is_published(struct run *run, const struct net_call *call)
+/* However often it is sent: row `at` is the one that was stored when the file was made. */
+static void a_stock_file_leaves_as_it_was_made(struct run *run, const struct stock_file_rows *made,
+                                               size_t at, struct str sku, int64_t quantity)
+{
+    if (at >= made->count || !str_eq(made->rows[at].sku, sku) ||
+        made->rows[at].quantity != quantity)
+        run_break(run, __func__, "row %zu says %lld of %.*s, which was not written then", at + 1,
+                  (long long)quantity, STR_ARG(sku));
+}
+
+/* The rows that were stored of the file that is open. */
+static struct stock_file_rows rows_made(struct run *run, struct reader *reader, int64_t market)
+{
+    struct str channel = played_market_id(run->played, market);
+    struct stock_file file = { 0 };
+    struct stock_file_rows rows = { 0 };
+    struct err err;
+    bool found;
+    if (reader_latest_stock_file(reader, SHOP, channel, &found, &file, &err) != ERR_OK ||
+        reader_stock_file_rows(reader, SHOP, channel, file.file_no, &rows, &err) != ERR_OK)
+        return (struct stock_file_rows){ 0 };
+    return rows;
+}
+
+/* A cell as we write it: in quotes. */
+static struct str cell_of(struct str text)
+{
+    struct str empty, inside, rest;
+    return str_cut(text, '"', &empty, &rest) && str_cut(rest, '"', &inside, &rest) ? inside : text;
+}
+
+/* The rows of a stock file: "sku";"quantity";"warehouse";"update". */
+static void stock_file_check(struct run *run, const struct net_call *call)
 {
     struct reader reader;
     struct str rest = call->request.body, row, cell, tail, sku;
     int64_t quantity;
-    look(run, &reader);
+    size_t count = 0;
+    promises_look(run, &reader);
+    struct stock_file_rows made = rows_made(run, &reader, call->market);
     while (str_cut(rest, '\n', &row, &tail) && run->broken == NULL) {
         rest = tail;
         if (str_cut(row, ';', &sku, &tail) && str_cut(tail, ';', &cell, &tail) &&
-            str_parse_i64(cell, &quantity))
-            row_check(run, &reader, call, sku, quantity);
+            str_parse_i64(cell_of(cell), &quantity)) {
+            a_stock_file_leaves_as_it_was_made(run, &made, count++, cell_of(sku), quantity);
+            no_older_quantity_is_published(run, &reader, call, cell_of(sku), quantity);
+        }
     }
+    if (count != made.count)
+        run_break(run, "a_stock_file_leaves_as_it_was_made", "%zu rows, and %zu were written then",
+                  count, made.count);
     reader_close(&reader);
 }
 
@@ -364,13 +484,27 @@ void promises_before_call(struct run *run, const struct net_call *call)
 {
     if (run->broken != NULL)
         return;
-    if (call->kind == CALL_MIRAKL_SHIP) {
+    switch (call->kind) {
+    case CALL_MIRAKL_SHIP:
         nothing_ships_before_the_warehouse(run, call);
         tracking_goes_before_dispatch(run, call);
-    } else if (call->kind == CALL_MIRAKL_ACCEPT) {
+        nothing_is_told_twice(run, call);
+        break;
+    case CALL_MIRAKL_ACCEPT:
         an_order_is_stored_before_it_is_accepted(run, call);
-    } else if (call->kind == CALL_MIRAKL_STOCK_IMPORT && !call->is_forgotten) {
-        no_older_quantity_is_published(run, call);
+        nothing_is_told_twice(run, call);
+        break;
+    case CALL_MIRAKL_STOCK_IMPORT:
+        if (!call->is_forgotten)
+            stock_file_check(run, call);
+        one_stock_file_is_under_way(run, call);
+        break;
+    case CALL_MIRAKL_STOCK_STATUS:
+        if (call->market == PROMISES_OWN_PACE_MARKET)
+            the_operators_own_frequency_is_kept(run, call);
+        break;
+    default:
+        break;
     }
 }
 

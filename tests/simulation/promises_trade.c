@@ -7,15 +7,8 @@
 
 enum { OUTBOX_MAX = 1000, FILE_LOST_S = 3600 };
 
-static void look(struct run *run, struct reader *reader)
-{
-    arena_reset(&run->promises.arena);
-    reader_open(run->process.store, &run->promises.arena, reader);
-    run->promises.checks++;
-}
-
-static bool has_exception(struct run *run, struct reader *reader, enum exception_cause cause,
-                          struct str channel, struct str id, struct exception *ret)
+bool promises_has_exception(struct run *run, struct reader *reader, enum exception_cause cause,
+                            struct str channel, struct str id, struct exception *ret)
 {
     struct arena *arena = &run->promises.arena;
     struct err err;
@@ -36,8 +29,8 @@ static bool is_on_its_way(struct reader *reader, struct str channel, struct str 
         return true;
     int64_t at = position_find_publication(&position, channel);
     if (at < 0 || position.publications[at].pending != STOCK_UNCHANGED ||
-        position.publications[at].sent < 0)
-        return true;
+        position.publications[at].sent < 0 || position.publications[at].refused_file != 0)
+        return true; /* a line that was refused is an exception */
     if (reader_latest_stock_file(reader, SHOP, channel, &found, &file, &err) != ERR_OK)
         return true;
     return found && stock_file_is_open(&file);
@@ -80,7 +73,7 @@ static void nothing_is_sold_beyond_the_exposure(struct run *run, int64_t market,
     struct str name = played_sku(run->played, sku);
     if (source_owes(run, sku) || !process_is_running(&run->process))
         return;
-    look(run, &reader);
+    promises_look(run, &reader);
     bool is_explained = is_on_its_way(&reader, channel, name) || is_order_unseen(run, &reader, sku);
     reader_close(&reader);
     if (!is_explained)
@@ -101,6 +94,36 @@ void promises_after_sale(struct run *run, int64_t market, int64_t sku, int64_t u
 
 /* ---- acceptance ---- */
 
+/* Time enough is left when the order comes to be known. */
+enum { IN_TIME_S = 60 };
+
+void promises_before_window_end(struct run *run, int64_t market, int64_t number)
+{
+    struct played_order order = played_order(run->played, market, number);
+    struct str id = played_market_id(run->played, market);
+    struct reader reader;
+    struct channel channel;
+    struct order stored;
+    struct exception exception;
+    struct err err;
+    if (!order.is_waiting || !process_is_running(&run->process) ||
+        run->process.clock.skew_us != 0 ||
+        instant_add_s(run->promises.started, IN_TIME_S).us > run_now(run).us)
+        return;
+    promises_look(run, &reader);
+    if (reader_channel(&reader, SHOP, id, &channel, &err) == ERR_OK &&
+        reader_order(&reader, SHOP, id, order.order_id, &stored, &err) == ERR_OK) {
+        struct instant due = instant_add_s(stored.accept_by, -channel.acceptance_warning_s);
+        struct instant latest = instant_add_s(instant_max(due, stored.ingested), IN_TIME_S);
+        if (stored.state == ORDER_STATE_WAITING_ACCEPTANCE && latest.us < run_now(run).us &&
+            !promises_has_exception(run, &reader, EXCEPTION_ACCEPTANCE_DUE, id, order.order_id,
+                                    &exception))
+            run_break(run, "a_window_is_warned_of_before_it_closes", "%.*s/%.*s is to be decided",
+                      STR_ARG(id), STR_ARG(order.order_id));
+    }
+    reader_close(&reader);
+}
+
 /* Somebody was told before the window closed: of the order, or that its marketplace is away. */
 static void none_is_late_in_silence(struct run *run, int64_t market, int64_t number)
 {
@@ -112,14 +135,19 @@ static void none_is_late_in_silence(struct run *run, int64_t market, int64_t num
     struct str channel = played_market_id(run->played, market);
     struct reader reader;
     struct exception exception;
-    bool is_told = false;
-    look(run, &reader);
+    struct order stored;
+    struct err err;
+    promises_look(run, &reader);
+    bool is_told =
+        reader_order(&reader, SHOP, channel, order.order_id, &stored, &err) == ERR_OK &&
+        instant_add_s(stored.ingested, IN_TIME_S).us > order.accept_by.us; /* just too late */
     for (size_t i = 0; i < ARRAY_COUNT(causes); i++)
         is_told =
-            is_told || has_exception(run, &reader, causes[i], channel, order.order_id, &exception);
+            is_told ||
+            (promises_has_exception(run, &reader, causes[i], channel, order.order_id, &exception) &&
+             (exception.first.us < order.accept_by.us || run->process.clock.skew_us != 0));
     if (!is_told) {
         struct open_exceptions open;
-        struct err err;
         is_told = reader_open_exceptions(&reader, SHOP, channel, &open, &err) == ERR_OK &&
                   (instant_is_set(open.blocked_since) || instant_is_set(open.failing_since));
     }
@@ -243,7 +271,7 @@ static void every_intent_ends_or_is_an_exception(struct run *run)
     struct intent *intents;
     struct err err;
     size_t count = 0;
-    look(run, &reader);
+    promises_look(run, &reader);
     if (reader_intents(&reader, SHOP, STR_EMPTY, OUTBOX_MAX, &intents, &count, &err) != ERR_OK)
         count = 0;
     for (size_t i = 0; i < count && run->broken == NULL; i++) {
@@ -263,12 +291,14 @@ static void every_marketplace_shows_what_it_was_told(struct run *run, int64_t ma
         struct reader reader;
         struct position position;
         struct err err;
-        look(run, &reader);
+        promises_look(run, &reader);
         struct str name = played_sku(run->played, sku);
         if (reader_position(&reader, SHOP, name, &position, &err) == ERR_OK) {
             int64_t at = position_find_publication(&position, channel);
             int64_t shown = played_offered(run->played, market, sku);
-            if (at >= 0 && position.publications[at].wanted != shown)
+            every_reservation_ends(run, &reader, &position);
+            bool is_refused = at >= 0 && position.publications[at].refused_file != 0;
+            if (at >= 0 && position.publications[at].wanted != shown && !is_refused)
                 run_break(run, __func__,
                           "%.*s on %.*s: shown %lld, wanted %lld, sent %lld with file %lld, %s",
                           STR_ARG(name), STR_ARG(channel), (long long)shown,
@@ -294,7 +324,7 @@ static void clearing_is_what_is_not_paid(struct run *run, int64_t market)
     struct err err;
     size_t count = 0;
     int64_t clearing = 0, sum = 0;
-    look(run, &reader);
+    promises_look(run, &reader);
     if (reader_balances(&reader, SHOP, channel, &balances, &count, &err) != ERR_OK)
         count = 0;
     for (size_t i = 0; i < count; i++) {
@@ -312,10 +342,28 @@ static void clearing_is_what_is_not_paid(struct run *run, int64_t market)
     reader_close(&reader);
 }
 
+static void a_line_that_is_wrong_is_a_gap(struct run *run, int64_t market)
+{
+    struct str channel = played_market_id(run->played, market);
+    struct str id;
+    struct reader reader;
+    int64_t at = 0;
+    promises_look(run, &reader);
+    while (run->broken == NULL &&
+           played_wrong_line(run->played, market, &at, &run->promises.arena, &id)) {
+        struct gap gap;
+        struct err err;
+        struct str gap_id = gap_id_make(&run->promises.arena, GAP_AMOUNT_DIFFERS, channel, id);
+        if (reader_gap(&reader, SHOP, gap_id, &gap, &err) != ERR_OK)
+            run_break(run, __func__, "%.*s of %.*s", STR_ARG(id), STR_ARG(channel));
+    }
+    reader_close(&reader);
+}
+
 static void order_at_rest(struct run *run, int64_t market, int64_t number)
 {
     struct reader reader;
-    look(run, &reader);
+    promises_look(run, &reader);
     no_order_is_lost(run, &reader, market, number);
     if (run->broken == NULL)
         no_parcel_is_kept_quiet(run, &reader, market, number);
@@ -338,6 +386,8 @@ void promises_at_rest(struct run *run)
             every_marketplace_shows_what_it_was_told(run, market);
         if (run->broken == NULL)
             clearing_is_what_is_not_paid(run, market);
+        if (run->broken == NULL)
+            a_line_that_is_wrong_is_a_gap(run, market);
     }
     if (run->broken == NULL)
         every_intent_ends_or_is_an_exception(run);

@@ -182,6 +182,7 @@ bool run_play(struct run *run)
     int64_t turns = 0;
     run_plan(run, instant_add_s(run->began, SECONDS_PER_DAY), play_day, NULL);
     run_plan(run, run->trade_ends, play_rest, NULL);
+    promises_start(&run->promises);
     start(run);
     office_connect(run);
     while (run->broken == NULL && run->clock.now.us < run->ends.us) {
@@ -247,7 +248,8 @@ void run_open(struct run *run, const struct plan *plan, const char *folder)
                                                        .seed = (uint64_t)plan->seed,
                                                        .sku_count = plan->skus,
                                                        .market_count = plan->channels,
-                                                       .stock = plan->stock });
+                                                       .stock = plan->stock,
+                                                       .late_s = plan->late_s });
     for (int64_t i = 0; i < plan->channels; i++)
         run->known_keys[i] = played_key(run->played, i);
     run->known_keys[PLAYED_MARKET_MAX] = played_key(run->played, -1);

@@ -108,8 +108,8 @@ void office_open(struct run *run);
 void office_close(struct run *run);
 /* The shop and its channels, at first. */
 void office_connect(struct run *run);
-/* Another safety stock. */
-void office_set_buffer(struct run *run, int64_t market, int64_t units);
+/* An administrator looks what another safety stock would change, and sets it. */
+void office_safety_stock(struct run *run, int64_t market, int64_t units);
 
 /* trouble.c: what an hour may bring. */
 void trouble_open(struct run *run);

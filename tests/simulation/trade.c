@@ -15,6 +15,7 @@ enum {
     CAMPAIGN_HOURS = 2,
     FACTOR_MAX = 220,
     LOW_UNITS = 2,
+    WARNED_S = 6000, /* before the end of its window somebody must know of an open order */
 };
 
 /* Percent of the average hour. */
@@ -171,6 +172,13 @@ static void play_window_end(void *context, void *subject)
     heap_free(ids);
 }
 
+static void play_warning(void *context, void *subject)
+{
+    int64_t *ids = subject;
+    promises_before_window_end(context, ids[0], ids[1]);
+    heap_free(ids);
+}
+
 static void plan_about_order(struct run *run, struct instant at,
                              void (*play)(void *run, void *subject), int64_t market, int64_t order)
 {
@@ -189,6 +197,8 @@ static void order_bought(struct run *run, int64_t market, int64_t number, struct
                          play_cancel, market, number);
     int64_t window_s = played_acceptance_window_s(run->played, market);
     plan_about_order(run, instant_add_s(run_now(run), window_s + 1), play_window_end, market,
+                     number);
+    plan_about_order(run, instant_add_s(run_now(run), window_s - WARNED_S), play_warning, market,
                      number);
     story_tell(&run->story, "%.*s/%.*s: bought", STR_ARG(played_market_id(run->played, market)),
                STR_ARG(order.order_id));

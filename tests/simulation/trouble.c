@@ -104,9 +104,9 @@ static void channel_trouble(struct run *run, int64_t market)
         story_tell(&run->story, "! an administrator pauses %.*s", STR_ARG(name_of(run, market)));
     }
     if (chance_strikes(&run->chance, FAULT_SETTING_CHANGED, &random)) {
-        int64_t units = random_between(&random, 0, 3);
-        office_set_buffer(run, market, units);
-        story_tell(&run->story, "! the safety stock of %.*s is %lld now",
+        int64_t units = run->plan.buffer + random_between(&random, 0, 2);
+        office_safety_stock(run, market, units);
+        story_tell(&run->story, "! the safety stock of %.*s is %lld units",
                    STR_ARG(name_of(run, market)), (long long)units);
     }
     if (chance_strikes(&run->chance, FAULT_LEDGER_TAMPERED, &random) &&

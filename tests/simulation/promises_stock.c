@@ -1,0 +1,233 @@
+/* tests/simulation/promises_stock.c: what is held against reports, reservations and stock files. */
+#include <string.h>
+
+#include "service/base/heap.h"
+#include "service/store/keys.h"
+#include "service/store/records.h"
+#include "tests/simulation/run.h"
+
+#define SHOP STR("acme")
+
+enum {
+    MINUTE_S = 60,
+    SLOT_S = 60,        /* STO01, as published */
+    AT_ONCE_S = 150,    /* a while after which nothing but trouble keeps a slot free */
+    TROUBLE_S = 1800,   /* what trouble may leave behind: pauses, longer waits */
+    COUNTED_S = 28800,  /* a report of everything takes six hours, and another warehouse one more */
+    CREATED_ROOM = 256, /* orders, at first */
+};
+
+void promises_stock_open(struct run *run)
+{
+    size_t skus = (size_t)run->plan.skus;
+    run->promises.reports = HEAP_ARRAY(struct stock_seen, skus);
+    run->promises.files = HEAP_ARRAY(struct file_mark, (size_t)run->plan.channels);
+}
+
+void promises_stock_close(struct promises *promises)
+{
+    for (size_t i = 0; i < PLAYED_MARKET_MAX; i++)
+        heap_free(promises->created[i].is_seen);
+    heap_free(promises->reports);
+    heap_free(promises->files);
+}
+
+/* ---- reports ---- */
+
+void no_older_report_counts(struct run *run, struct reader *reader, struct str name)
+{
+    struct position position;
+    struct err err;
+    int64_t sku = played_sku_find(run->played, name);
+    if (sku < 0 || reader_position(reader, SHOP, name, &position, &err) != ERR_OK)
+        return;
+    for (int64_t warehouse = 0; warehouse < 2; warehouse++) {
+        struct instant *read = &run->promises.reports[sku].read[warehouse];
+        int64_t at = position_find_level(&position, played_warehouse_id(run->played, warehouse));
+        if (at < 0)
+            continue;
+        if (position.levels[at].source_time.us < read->us)
+            run_break(run, __func__, "%.*s: of %lld s before one that was known", STR_ARG(name),
+                      (long long)((read->us - position.levels[at].source_time.us) / US_PER_SECOND));
+        *read = position.levels[at].source_time;
+    }
+}
+
+/* ---- reservations ---- */
+
+/* True the first time. */
+static bool is_first_sight(struct promises *promises, int64_t market, int64_t number)
+{
+    struct seen_orders *seen = &promises->created[market];
+    if (number >= seen->room) {
+        int64_t room = seen->room == 0 ? CREATED_ROOM : seen->room;
+        while (room <= number)
+            room *= 2;
+        seen->is_seen = heap_resize(seen->is_seen, (size_t)room);
+        memset(seen->is_seen + seen->room, 0, (size_t)(room - seen->room));
+        seen->room = room;
+    }
+    bool is_first = !seen->is_seen[number];
+    seen->is_seen[number] = true;
+    return is_first;
+}
+
+static bool is_read_after(const struct position *position, struct instant time)
+{
+    for (size_t i = 0; i < position->level_count; i++) {
+        if (position->levels[i].source_time.us > time.us)
+            return true;
+    }
+    return false;
+}
+
+/* The shop just took the order: no report that was read before can have counted its units. */
+void units_are_held_until_the_source_counts_them(struct run *run, struct reader *reader,
+                                                 const struct order *order, struct instant since)
+{
+    int64_t market = played_market_find(run->played, order->channel);
+    int64_t number = played_order_find(run->played, market, order->order_id);
+    if (order->creation != STEP_DONE || number < 0 ||
+        !is_first_sight(&run->promises, market, number) || run->process.clock.skew_us != 0)
+        return;
+    for (size_t i = 0; i < order->line_count; i++) {
+        const struct order_line *line = &order->lines[i];
+        struct position position;
+        struct err err;
+        if (!order_state_holds_stock(order->state) || !order_state_holds_stock(line->state) ||
+            reader_position(reader, SHOP, line->sku, &position, &err) != ERR_OK ||
+            is_read_after(&position, since))
+            continue;
+        if (promises_units_held(&position, order, line->line_id) < order_line_units_due(line))
+            run_break(run, __func__, "%.*s/%.*s, line %.*s: the shop has it since now",
+                      STR_ARG(order->channel), STR_ARG(order->order_id), STR_ARG(line->line_id));
+    }
+}
+
+void every_reservation_ends(struct run *run, struct reader *reader, const struct position *position)
+{
+    for (size_t i = 0; i < position->reservation_count; i++) {
+        const struct reservation *held = &position->reservations[i];
+        struct order order;
+        struct err err;
+        bool is_over = instant_is_set(held->counted_from) &&
+                       instant_add_s(held->counted_from, COUNTED_S).us < run_now(run).us;
+        if (!instant_is_set(held->counted_from))
+            is_over =
+                reader_order(reader, SHOP, held->channel, held->order_id, &order, &err) != ERR_OK ||
+                order.creation == STEP_DONE || !order_state_holds_stock(order.state);
+        if (is_over)
+            run_break(run, __func__, "%.*s/%.*s still holds %lld of %.*s", STR_ARG(held->channel),
+                      STR_ARG(held->order_id), (long long)held->quantity, STR_ARG(position->sku));
+    }
+}
+
+/* ---- files ---- */
+
+/* The first SKU whose quantity fell before `limit` and that no file carries; empty: none. */
+static struct str fall_before(struct run *run, struct reader *reader, struct str channel,
+                              struct instant limit)
+{
+    struct key prefix;
+    struct str key, value, skipped, sku, found = STR_EMPTY;
+    struct err err;
+    key_begin(&prefix, SHOP, KEY_TABLE_PENDING_STOCK);
+    key_add_text(&prefix, channel);
+    key_add_number(&prefix, (int64_t)STOCK_FALL);
+    struct cursor *cursor = view_cursor(&reader->view, &prefix, NULL, false);
+    while (found.len == 0 && cursor_next(cursor, &key, &value)) {
+        struct key_parts parts;
+        struct instant since;
+        int64_t number;
+        if (instant_parse(value, &since, &err) == ERR_OK && since.us < limit.us &&
+            key_open(key, &parts) && key_take_text(&parts, &skipped) &&
+            key_take_number(&parts, &number) && key_take_number(&parts, &number) &&
+            key_take_text(&parts, &sku))
+            found = arena_str(&run->promises.arena, sku);
+    }
+    cursor_close(cursor);
+    return found;
+}
+
+/* A file was made: none that fell before stays behind. */
+void what_fell_goes_with_the_next_file(struct run *run, struct reader *reader,
+                                       const struct event *event)
+{
+    struct str sku = fall_before(run, reader, event->channel, event->time);
+    if (sku.len > 0)
+        run_break(run, __func__, "%.*s on %.*s was left behind by file %.*s", STR_ARG(sku),
+                  STR_ARG(event->channel), STR_ARG(event->subject));
+}
+
+/* Something kept the channel from talking, or may have until a while ago. */
+static bool is_in_trouble(struct run *run, struct reader *reader, int64_t market)
+{
+    struct open_exceptions open;
+    struct channel channel;
+    struct err err;
+    struct str id = played_market_id(run->played, market);
+    struct instant *since = &run->promises.troubled[market];
+    bool is_bad = run->network.down_until[market].us > run_now(run).us ||
+                  run->process.clock.skew_us != 0 ||
+                  !str_eq(run->known_keys[market], played_key(run->played, market)) ||
+                  reader_channel(reader, SHOP, id, &channel, &err) != ERR_OK ||
+                  channel.state != CHANNEL_STATE_ACTIVE ||
+                  reader_open_exceptions(reader, SHOP, id, &open, &err) != ERR_OK ||
+                  instant_is_set(open.blocked_since) || instant_is_set(open.failing_since);
+    if (is_bad)
+        *since = run_now(run);
+    return instant_is_set(*since) && instant_add_s(*since, TROUBLE_S).us > run_now(run).us;
+}
+
+/* Looked at every minute: a slot is free, no file is under way, and what fell waits. */
+static void what_fell_takes_the_next_slot(struct run *run, int64_t market)
+{
+    struct reader reader;
+    struct stock_file file = { 0 };
+    struct err err;
+    bool found;
+    struct str channel = played_market_id(run->played, market);
+    struct instant now = run_now(run);
+    promises_look(run, &reader);
+    bool is_excused =
+        is_in_trouble(run, &reader, market) ||
+        instant_add_s(run->promises.started, AT_ONCE_S).us > now.us ||
+        reader_latest_stock_file(&reader, SHOP, channel, &found, &file, &err) != ERR_OK ||
+        stock_file_is_open(&file) || file.state == STOCK_FILE_STATE_FAILED;
+    if (!is_excused && instant_add_s(file.completed, AT_ONCE_S).us < now.us &&
+        instant_add_s(file.sent, SLOT_S + AT_ONCE_S).us < now.us) {
+        struct str sku = fall_before(run, &reader, channel, instant_add_s(now, -AT_ONCE_S));
+        if (sku.len > 0)
+            run_break(run, __func__, "%.*s on %.*s has waited for %d s", STR_ARG(sku),
+                      STR_ARG(channel), AT_ONCE_S);
+    }
+    reader_close(&reader);
+}
+
+static void play_minute(void *context, void *subject)
+{
+    struct run *run = context;
+    (void)subject;
+    for (int64_t i = 0; i < run->plan.channels && process_is_running(&run->process); i++)
+        what_fell_takes_the_next_slot(run, i);
+    run_plan(run, instant_add_s(run_now(run), MINUTE_S), play_minute, NULL);
+}
+
+void promises_stock_start(struct run *run)
+{
+    run_plan(run, instant_add_s(run->began, MINUTE_S), play_minute, NULL);
+}
+
+/* Another file than the one before, though the marketplace has not ended that one. */
+void one_stock_file_is_under_way(struct run *run, const struct net_call *call)
+{
+    struct file_mark *mark = &run->promises.files[call->market];
+    uint64_t hash = str_hash(call->request.body);
+    bool is_given_up = instant_add_s(mark->sent, TROUBLE_S).us <= run_now(run).us;
+    if (mark->hash != 0 && mark->hash != hash && !is_given_up &&
+        played_is_importing(run->played, call->market))
+        run_break(run, __func__, "%.*s is sent a file while it reads another",
+                  STR_ARG(played_market_id(run->played, call->market)));
+    if (mark->hash != hash)
+        *mark = (struct file_mark){ hash, run_now(run) };
+}
