@@ -113,7 +113,8 @@ static void changed(void *context, struct request *request, const struct outcome
 void office_safety_stock(struct run *run, int64_t market, int64_t units)
 {
     static const struct command_member members[] = { COMMAND_MEMBER(struct channel, buffer) };
-    for (int turn = 0; turn < 2; turn++) { /* what would change is looked at first */
+    /* What would change is looked at first: of those who ask at once the last one is heard first. */
+    for (int turn = 1; turn >= 0; turn--) {
         struct request *request = request_new(&run->callers, COMMAND_PUT_CHANNEL);
         struct channel *channel = ARENA_NEW(&request->arena, struct channel);
         CHECK(channel != NULL);
@@ -128,7 +129,7 @@ void office_safety_stock(struct run *run, int64_t market, int64_t units)
         request->submission.command.put_channel.part = (struct command_part){
             .is_partial = true, .members = members, .member_count = ARRAY_COUNT(members)
         };
-        request_send(request, instant_add_s(run_now(run), 20 * turn), changed, NULL);
+        request_send(request, run_now(run), changed, NULL);
     }
 }
 

@@ -62,7 +62,7 @@ static bool is_republishing(struct reader *reader)
     return view_get_bytes(&reader->view, &key, &found, &ignored, &err) != ERR_OK || found;
 }
 
-/* All that there is, less what orders hold: the channels of this shop cap and share nothing. */
+/* All that there is, less what orders hold: the channels of this shop share no less, cap nothing. */
 static int64_t units_free(const struct position *position)
 {
     int64_t units = 0;
@@ -259,6 +259,29 @@ static void event_check(struct run *run, struct reader *reader, const struct eve
     }
 }
 
+/* As it is stored: what no reader would show is not there either. */
+static void the_log_holds_what_happened(struct run *run, struct reader *reader, int64_t from)
+{
+    struct key prefix, start;
+    struct str key, value;
+    key_begin(&prefix, SHOP, KEY_TABLE_EVENT_PAGE);
+    key_event_page(&start, SHOP, from);
+    struct cursor *cursor = view_cursor(&reader->view, &prefix, &start, false);
+    while (run->broken == NULL && cursor_next(cursor, &key, &value)) {
+        struct event_page page;
+        struct err err;
+        if (view_decode(&reader->view, &record_event_page, value, &page, &err) != ERR_OK)
+            break;
+        for (size_t i = 0; i < page.event_count; i++) {
+            int64_t number = page.first_no + (int64_t)i;
+            if (page.events[i].event_no != number || number >= page.next_event_no)
+                run_break(run, __func__, "event %lld stands where %lld is to be",
+                          (long long)page.events[i].event_no, (long long)number);
+        }
+    }
+    cursor_close(cursor);
+}
+
 /* The first look at what was logged. */
 static void log_follow(struct promises *promises)
 {
@@ -273,6 +296,8 @@ static void log_follow(struct promises *promises)
         if (reader_events(&reader, SHOP, promises->next_event_no, PROMISES_PAGE, &events, &count,
                           &next, &err) != ERR_OK)
             count = 0;
+        if (count > 0)
+            the_log_holds_what_happened(run, &reader, promises->next_event_no);
         for (size_t i = 0; i < count; i++) {
             if (events[i].event_no != promises->next_event_no)
                 run_break(run, "the_log_has_no_holes", "event %lld follows %lld",
