@@ -113,7 +113,7 @@ static void changed(void *context, struct request *request, const struct outcome
 void office_safety_stock(struct run *run, int64_t market, int64_t units)
 {
     static const struct command_member members[] = { COMMAND_MEMBER(struct channel, buffer) };
-    /* What would change is looked at first: of those who ask at once the last one is heard first. */
+    /* What would change is looked at first: of two at once the last one is heard first. */
     for (int turn = 1; turn >= 0; turn--) {
         struct request *request = request_new(&run->callers, COMMAND_PUT_CHANNEL);
         struct channel *channel = ARENA_NEW(&request->arena, struct channel);

@@ -25,6 +25,8 @@
     X(late_s, 480, 0, 600,                                                                         \
       "seconds for which some marketplaces' lists leave a change out, at most")                    \
     X(own_pace_s, 30, 1, 3600, "seconds between two STO02 of one marketplace, by its operator")    \
+    X(by_hand, 3, 0, 100,                                                                          \
+      "percent of orders that somebody accepts on the marketplace's own pages")                    \
     X(rocksdb, 0, 0, 1, "on RocksDB instead of memory, without upgrades")                          \
     X(told, 0, 0, 1, "1: the whole story is told, line by line")                                   \
     X(commits, 0, 0, INT64_MAX, "stop after so many commits; 0: at the end")

@@ -145,6 +145,8 @@ struct played_line {
 };
 struct played_line played_line(const struct played *played, int64_t market, int64_t order,
                                int64_t line);
+/* Somebody accepts it without us. False: it does not wait for that. */
+bool played_order_accept(struct played *played, int64_t market, int64_t order);
 /* False: too late. */
 bool played_order_cancel(struct played *played, int64_t market, int64_t order);
 /* All that is left of a line, without asking the shop; false: nothing is. */

@@ -297,6 +297,16 @@ struct played_line played_line(const struct played *played, int64_t market, int6
     return ret;
 }
 
+bool played_order_accept(struct played *played, int64_t market, int64_t order)
+{
+    struct order *it = order_at(played, market, order);
+    struct err err;
+    if (it->stage != STAGE_WAITING_ACCEPTANCE)
+        return false;
+    it->decided = played->sandbox.world.now;
+    return order_move(it, STAGE_WAITING_DEBIT, &err) == ERR_OK;
+}
+
 bool played_order_cancel(struct played *played, int64_t market, int64_t order)
 {
     struct err err;

@@ -62,7 +62,7 @@ static bool is_republishing(struct reader *reader)
     return view_get_bytes(&reader->view, &key, &found, &ignored, &err) != ERR_OK || found;
 }
 
-/* All that there is, less what orders hold: the channels of this shop share no less, cap nothing. */
+/* All that there is, less what orders hold: the channels of this shop cap and share nothing. */
 static int64_t units_free(const struct position *position)
 {
     int64_t units = 0;

@@ -155,6 +155,17 @@ static void play_cancel(void *context, void *subject)
     heap_free(ids);
 }
 
+static void play_hand(void *context, void *subject)
+{
+    struct run *run = context;
+    int64_t *ids = subject;
+    if (played_order_accept(run->played, ids[0], ids[1]))
+        story_tell(&run->story, "%.*s/%.*s: somebody accepts it by hand",
+                   STR_ARG(played_market_id(run->played, ids[0])),
+                   STR_ARG(played_order(run->played, ids[0], ids[1]).order_id));
+    heap_free(ids);
+}
+
 static void play_window_end(void *context, void *subject)
 {
     struct run *run = context;
@@ -195,6 +206,10 @@ static void order_bought(struct run *run, int64_t market, int64_t number, struct
     if (random_between(random, 1, 100) <= 4)
         plan_about_order(run, instant_add_s(run_now(run), random_between(random, 60, 5400)),
                          play_cancel, market, number);
+    struct random hand = { random->state ^ UINT64_C(0x68616e64) };
+    if (random_between(&hand, 1, 100) <= run->plan.by_hand)
+        plan_about_order(run, instant_add_s(run_now(run), random_between(&hand, 1, 1800)),
+                         play_hand, market, number);
     int64_t window_s = played_acceptance_window_s(run->played, market);
     plan_about_order(run, instant_add_s(run_now(run), window_s + 1), play_window_end, market,
                      number);
