@@ -172,8 +172,9 @@ void promises_after_day(struct run *run)
 
 /* ---- at rest ---- */
 
+/* Of another cause than `but`. */
 static bool is_anything_open(struct run *run, struct reader *reader, struct str channel,
-                             struct str order_id)
+                             struct str order_id, enum exception_cause but)
 {
     struct exception *rows;
     struct str next;
@@ -189,7 +190,8 @@ static bool is_anything_open(struct run *run, struct reader *reader, struct str 
         for (size_t i = 0; i < count; i++) {
             struct str rest = rows[i].subject;
             for (; rest.len > 0; rest = str_from(rest, 1)) {
-                if (str_eq(rows[i].channel, channel) && str_starts(rest, order_id))
+                if (rows[i].cause != but && str_eq(rows[i].channel, channel) &&
+                    str_starts(rest, order_id))
                     return true;
             }
         }
@@ -226,7 +228,7 @@ static void no_order_is_lost(struct run *run, struct reader *reader, int64_t mar
         run_break(run, __func__, "%.*s/%.*s is %.*s and known as %.*s", STR_ARG(channel),
                   STR_ARG(order.order_id), STR_ARG(order.state), STR_ARG(stored.state_text));
     if (instant_is_set(order.debited) && !is_created_once(run, market, &order, &count) &&
-        !is_anything_open(run, reader, channel, order.order_id))
+        !is_anything_open(run, reader, channel, order.order_id, EXCEPTION_NONE))
         run_break(run, __func__, "%.*s/%.*s is in the shop %lld times", STR_ARG(channel),
                   STR_ARG(order.order_id), (long long)count);
 }
@@ -236,13 +238,17 @@ static void no_parcel_is_kept_quiet(struct run *run, struct reader *reader, int6
 {
     struct played_order order = played_order(run->played, market, number);
     struct str channel = played_market_id(run->played, market);
-    bool is_whole = true;
+    bool is_whole = true, is_refunded = true;
     for (int64_t i = 0; i < order.line_count; i++) {
         struct played_line line = played_line(run->played, market, number, i);
         int64_t owed = line.is_refused ? 0 : line.quantity - line.excluded_quantity;
         is_whole = is_whole && floor_sent(run, market, line.line_id) >= owed && owed > 0;
+        is_refunded = is_refunded && line.refunded_quantity >= line.quantity;
     }
-    if (is_whole && order.is_shippable && !is_anything_open(run, reader, channel, order.order_id))
+    /* That it is due says that nobody knows of the parcel; of what was refunded none is awaited. */
+    enum exception_cause no_excuse = is_refunded ? EXCEPTION_NONE : EXCEPTION_DISPATCH_DUE;
+    if (is_whole && order.is_shippable &&
+        !is_anything_open(run, reader, channel, order.order_id, no_excuse))
         run_break(run, __func__, "%.*s/%.*s left the warehouse, and is not told", STR_ARG(channel),
                   STR_ARG(order.order_id));
 }
@@ -258,7 +264,7 @@ static void no_refund_is_lost(struct run *run, struct reader *reader, int64_t ma
         if (asked > line.quantity)
             asked = line.quantity; /* goods whose money went back before, for another reason */
         if (line.refunded_quantity < asked && line.refunded_minor < line.paid_minor &&
-            !is_anything_open(run, reader, channel, order.order_id))
+            !is_anything_open(run, reader, channel, order.order_id, EXCEPTION_NONE))
             run_break(run, __func__, "%.*s/%.*s, line %.*s: %lld of %lld units", STR_ARG(channel),
                       STR_ARG(order.order_id), STR_ARG(line.line_id),
                       (long long)line.refunded_quantity, (long long)asked);
@@ -275,7 +281,8 @@ static void every_intent_ends_or_is_an_exception(struct run *run)
     if (reader_intents(&reader, SHOP, STR_EMPTY, OUTBOX_MAX, &intents, &count, &err) != ERR_OK)
         count = 0;
     for (size_t i = 0; i < count && run->broken == NULL; i++) {
-        if (!is_anything_open(run, &reader, intents[i].channel, intents[i].order_id))
+        if (!is_anything_open(run, &reader, intents[i].channel, intents[i].order_id,
+                              EXCEPTION_NONE))
             run_break(run, __func__, "%.*s/%.*s: %s waits, state %d, after %lld attempts: %.*s",
                       STR_ARG(intents[i].channel), STR_ARG(intents[i].order_id),
                       intent_kind_name(intents[i].kind), (int)intents[i].state,
