@@ -71,10 +71,12 @@ void chance_release(struct chance *chance)
 /* What the stream is to the seed: kept plans are to mean the same when a fault is added. */
 static uint64_t number_of(int32_t stream)
 {
-    enum { LATER = 1000 };
-    if (stream == (int32_t)FAULT_LINE_REFUSED)
-        return LATER;
-    return (uint64_t)(stream - (stream > (int32_t)FAULT_LINE_REFUSED));
+    enum { LATER = 1000, LATER_COUNT = (int)FAULT_KIND_COUNT - (int)FAULT_LINE_REFUSED };
+    if (stream < (int32_t)FAULT_LINE_REFUSED)
+        return (uint64_t)stream;
+    if (stream >= STREAM_HAPPENING)
+        return (uint64_t)(stream - LATER_COUNT);
+    return (uint64_t)(LATER + stream - (int32_t)FAULT_LINE_REFUSED);
 }
 
 struct random chance_next(struct chance *chance, int32_t stream)

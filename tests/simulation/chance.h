@@ -59,8 +59,9 @@
     X(PARCEL_SPLIT, "parcel-split", 100000, "of an order: it leaves in two parcels")               \
     X(UNITS_MISSING, "units-missing", 1000, "of an order: a unit is not on its shelf")             \
     X(LEDGER_TAMPERED, "ledger-tampered", 2000, "of a debit: a line of it is wrong")               \
-    /* added later: its stream has a number of its own, and the others keep theirs */              \
-    X(LINE_REFUSED, "line-refused", 20000, "of a stock file: one of its lines is refused")
+    /* added later: their streams are numbered apart, and the others keep their numbers */         \
+    X(LINE_REFUSED, "line-refused", 20000, "of a stock file: one of its lines is refused")         \
+    X(REFUND_REFUSED, "refund-refused", 30000, "of a refund: it is refused, and nothing was done")
 
 #define X(id, name, rate, text) FAULT_##id,
 enum fault_kind { FAULTS(X) FAULT_KIND_COUNT };

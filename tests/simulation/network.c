@@ -163,6 +163,11 @@ static void fate_of(struct network *network, struct net_call *call, struct rando
         call->status = fates[i].status;
         return;
     }
+    if (call->kind == CALL_MIRAKL_REFUND && chance_strikes(chance, FAULT_REFUND_REFUSED, NULL)) {
+        call->fate = NET_IS_REFUSED;
+        call->status = 400;
+        return;
+    }
     bool is_import = call->kind == CALL_MIRAKL_STOCK_IMPORT;
     if (is_import && chance_strikes(chance, FAULT_IMPORT_HANGS, NULL))
         call->oddness = PLAYED_IMPORT_HANGS;
