@@ -125,8 +125,11 @@ static enum err_code read_answer(const struct operation *operation, struct readi
                                  struct answer *ret, struct err *err)
 {
     struct jnode *root = NULL;
-    enum err_code code =
-        operation->reads_text ? ERR_OK : json_parse(in->body, in->arena, &root, err);
+    enum err_code code = ERR_OK;
+    if (!operation->reads_text)
+        code = json_parse(in->body, in->arena, &root, err);
+    else if (is_page(in->body)) /* any text is a table of a kind */
+        code = err_set(err, REASON_DOCUMENT_MALFORMED, "a page where a table is expected");
     if (code != ERR_OK)
         return code;
     in->root = root;

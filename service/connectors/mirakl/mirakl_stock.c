@@ -140,6 +140,8 @@ static enum err_code read_report(const struct reading *in, struct csv *csv, stru
             row.line_number = -1;
         rows[ret->stock_report.count++] = row;
     }
+    if (code == ERR_OK && ret->stock_report.count == 0) /* there was something to report */
+        return err_set(err, REASON_DOCUMENT_MALFORMED, "a report without a line");
     return code;
 }
 
