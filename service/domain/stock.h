@@ -33,22 +33,42 @@ struct reservation {
 };
 
 /* Which way an unsent publication goes: a fall is urgent, a rise can wait. */
-enum stock_change { STOCK_UNCHANGED, STOCK_FALL, STOCK_RISE };
+enum stock_change { STOCK_UNCHANGED, STOCK_FALL, STOCK_RISE, STOCK_CHANGE_COUNT };
 
 struct publication {
     struct str channel;
     bool is_listed; /* this SKU was ever wanted on this channel */
     int64_t wanted;
     struct instant wanted_time;
-    enum stock_change pending; /* wanted differs from sent so; it stands in the pending index */
-    int64_t pending_no;        /* its place there: the number that the shop's next event had */
-    int64_t sent;              /* -1: never, or not known (sent_file tells) */
-    int64_t sent_file;         /* the stock file that carried it; 0: none */
+    enum stock_change pending;    /* wanted differs from sent so: it stands in the log of these */
+    int64_t pending_no;           /* the number of its entry there */
+    struct instant pending_since; /* that it waits in this direction */
+    int64_t sent;                 /* -1: never, or not known (sent_file tells) */
+    int64_t sent_file;            /* the stock file that carried it; 0: none */
     struct instant sent_time;
     int64_t refused_file; /* the file in which the marketplace refused this line; 0: none */
     int64_t applied;      /* what an earlier file than sent_file told for certain */
     int64_t applied_file; /* that file; 0: none */
     int64_t superseded;   /* quantities that were replaced before they were sent */
+};
+
+/* A SKU came to wait. The entry counts as long as a publication names its number. */
+struct pending_entry {
+    int64_t no;
+    struct str sku;
+    struct str channel; /* empty: more than one */
+};
+
+/* Entries of a batch, by ascending number. */
+struct pending_page {
+    struct pending_entry *entries;
+    size_t entry_count;
+    struct instant time; /* of writing */
+};
+
+/* How far a channel's files came: the numbers of the entries that they look at next. */
+struct pending_place {
+    int64_t fall_no, rise_no;
 };
 
 struct position {

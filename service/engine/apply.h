@@ -18,14 +18,22 @@
 #include "service/store/records.h"
 #include "service/store/view.h"
 
+/* Entries of one direction in this batch; the first `written` are in pages. */
+struct pending_log {
+    struct pending_entry *entries;
+    size_t count, room, written;
+    struct instant time; /* of the first that is in none */
+};
+
 /* A shop in memory: its configuration and counters. Configuration is small and always needed. */
 struct shop_state {
     struct arena arena; /* of the configuration; replaced whole when it changes */
     struct shop shop;
     struct channel *channels;
     size_t channel_count;
-    int64_t next_event_no, next_intent_no, next_entry_no;
+    int64_t next_event_no, next_intent_no, next_entry_no, next_pending_no;
     uint64_t news_bit;
+    struct pending_log pending[STOCK_CHANGE_COUNT]; /* of this batch */
     /* This batch's events, not yet in a page. */
     struct event *events;
     size_t event_count, event_room;
@@ -77,7 +85,8 @@ struct apply_mark {
     bool is_batch_full;
     struct engine_news news;
     size_t event_count;
-    int64_t next_event_no, next_intent_no, next_entry_no;
+    int64_t next_event_no, next_intent_no, next_entry_no, next_pending_no;
+    struct pending_log pending[STOCK_CHANGE_COUNT];
 };
 struct apply_mark apply_mark(const struct apply *a);
 void apply_rollback(struct apply *a, const struct apply_mark *mark);
@@ -94,8 +103,6 @@ MUST_USE enum err_code apply_row_end(struct apply *a, enum err_code code);
 bool apply_is_retry(const struct apply *a);
 /* Whether what failed for one item of a bulk command fails the command as a whole. */
 bool apply_spoils_all(enum err_code code);
-void apply_event(struct apply *a, enum event_kind kind, struct str channel, struct str subject,
-                 struct str from, struct str to);
 /* The channel's configuration; its texts go with the next change of settings. NULL: none. */
 const struct channel *apply_find_channel(const struct apply *a, struct str channel_id);
 /* As apply_find_channel. CHANNEL_NOT_FOUND. */
@@ -103,6 +110,12 @@ MUST_USE enum err_code apply_channel(struct apply *a, struct str channel_id,
                                      const struct channel **ret);
 /* Text of a number, for events. */
 struct str apply_number(struct apply *a, int64_t number);
+
+/* events.c */
+void apply_event(struct apply *a, enum event_kind kind, struct str channel, struct str subject,
+                 struct str from, struct str to);
+/* Of this batch: a reader that wants some decodes no more than a page. */
+void event_pages_write(const struct view *view, const struct shop_state *shop);
 
 /* shop_checks.c */
 MUST_USE enum err_code shop_check(struct apply *a, const struct shop *shop);
@@ -116,17 +129,32 @@ MUST_USE enum err_code channel_warehouses_check(struct apply *a, const struct sh
 /* stock.c: loads, changes and stores a position; publications follow. */
 MUST_USE enum err_code position_load(struct apply *a, struct str sku, bool *ret_found,
                                      struct position *ret);
-/* Recomputes what each channel may sell, keeps the pending index in step, stores. */
+/* Recomputes what each channel may sell, enters what waits, stores. */
 void position_store(struct apply *a, struct position *position);
 /* An order waits for more of it, as it is stored. */
 void position_await(struct apply *a, struct position *position);
 /* The event of a stored position whose stock or reservations are others now. */
 void position_changed(struct apply *a, const struct position *position, int64_t on_hand_before);
-/* Where a publication that waits stands in the pending index. */
-void pending_key(const struct position *position, const struct publication *publication,
-                 struct key *ret);
 /* As position_store, unless no channel is to be told anything else than before. */
 void position_republish(struct apply *a, struct position *position);
+/* pending.c */
+/* The entries of one position: its channels share one per direction. 0: none yet. */
+struct pending_entered {
+    int64_t no[STOCK_CHANGE_COUNT];
+};
+/* `publication` waits, as its `pending` says; the caller stores the position. */
+void pending_enter(struct apply *a, const struct position *position,
+                   struct publication *publication, struct pending_entered *entered);
+/* What was entered in this batch, as pages. */
+void pending_write(const struct view *view, struct shop_state *shop);
+/* The number of the next entry: behind all that was ever entered. */
+MUST_USE enum err_code pending_next_no(const struct view *view, struct str shop, int64_t *ret,
+                                       struct err *err);
+/* The channel's next file begins at `place`. What all channels have passed goes. */
+MUST_USE enum err_code pending_reach(struct apply *a, struct str channel,
+                                     const struct pending_place *place);
+/* A tick: what has waited for a day is entered anew, so that its page can go. */
+MUST_USE enum err_code pending_renew(struct apply *a);
 /* reservations.c: units of a SKU that has no position yet: loaded, taken over by its first one. */
 MUST_USE enum err_code awaited_load(struct apply *a, struct position *position);
 MUST_USE enum err_code awaited_take(struct apply *a, struct position *position);

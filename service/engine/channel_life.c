@@ -100,14 +100,8 @@ bool publications_forget(struct apply *a, struct position *position)
     size_t kept = 0, count = position->publication_count;
     for (size_t i = 0; i < count; i++) {
         const struct publication *publication = &position->publications[i];
-        struct key key;
-        if (apply_find_channel(a, publication->channel) != NULL) {
+        if (apply_find_channel(a, publication->channel) != NULL)
             position->publications[kept++] = *publication;
-            continue;
-        }
-        pending_key(position, publication, &key);
-        if (publication->pending != STOCK_UNCHANGED)
-            txn_delete(a->view.txn, key_str(&key));
     }
     position->publication_count = kept;
     return kept < count;
@@ -128,6 +122,8 @@ enum err_code channel_remove(struct apply *a, struct str channel_id, struct chan
     if (code != ERR_OK)
         return code;
     key_channel(&key, a->command->shop, channel_id);
+    txn_delete(a->view.txn, key_str(&key));
+    key_pending_place(&key, a->command->shop, channel_id);
     txn_delete(a->view.txn, key_str(&key));
     apply_event(a, EVENT_CHANNEL_CHANGED, channel_id, channel_id, STR("active"), STR("deleted"));
     a->shop_changed = true;

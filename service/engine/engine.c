@@ -1,15 +1,15 @@
 /*
- * service/engine/engine.c: batches, dispatch of commands, events.
+ * service/engine/engine.c: batches, and dispatch of commands.
  *
  * Why a table: "who handles this command?" must be answered by reading one screen.
  */
+#include <string.h>
+
 #include "service/base/heap.h"
 #include "service/domain/name.h"
 #include "service/engine/apply.h"
 #include "service/engine/requests.h"
 #include "service/engine/shop_state.h"
-
-enum { EVENT_ROOM_FIRST = 64, EVENT_PAGE_COUNT = 256 };
 
 static const struct {
     const char *name;
@@ -103,6 +103,7 @@ void engine_begin(struct engine *engine)
         engine->shops[i]->events = NULL;
         engine->shops[i]->event_count = 0;
         engine->shops[i]->event_room = 0;
+        memset(engine->shops[i]->pending, 0, sizeof(engine->shops[i]->pending));
     }
 }
 
@@ -115,33 +116,6 @@ bool apply_is_retry(const struct apply *a)
 bool apply_spoils_all(enum err_code code)
 {
     return code == ERR_RESOURCE_EXHAUSTED || code == ERR_UNAVAILABLE || code == ERR_DATA_LOSS;
-}
-
-void apply_event(struct apply *a, enum event_kind kind, struct str channel, struct str subject,
-                 struct str from, struct str to)
-{
-    struct shop_state *shop = a->shop;
-    struct arena *arena = &a->engine->batch_arena;
-    if (shop->event_count == shop->event_room) {
-        size_t room = shop->event_room == 0 ? EVENT_ROOM_FIRST : 2 * shop->event_room;
-        struct event *events = ARENA_ARRAY(arena, struct event, room);
-        if (events == NULL)
-            return; /* memory_check refuses the command */
-        for (size_t i = 0; i < shop->event_count; i++)
-            events[i] = shop->events[i];
-        shop->events = events;
-        shop->event_room = room;
-    }
-    shop->events[shop->event_count++] = (struct event){
-        .event_no = shop->next_event_no++,
-        .kind = kind,
-        .time = a->now,
-        .channel = arena_str(arena, channel),
-        .subject = arena_str(arena, subject),
-        .from = arena_str(arena, from),
-        .to = arena_str(arena, to),
-    };
-    a->engine->news.event_shops |= shop->news_bit;
 }
 
 const struct channel *apply_find_channel(const struct apply *a, struct str channel_id)
@@ -207,6 +181,8 @@ struct apply_mark apply_mark(const struct apply *a)
         mark.next_event_no = a->shop->next_event_no;
         mark.next_intent_no = a->shop->next_intent_no;
         mark.next_entry_no = a->shop->next_entry_no;
+        mark.next_pending_no = a->shop->next_pending_no;
+        memcpy(mark.pending, a->shop->pending, sizeof(mark.pending));
     }
     return mark;
 }
@@ -221,6 +197,8 @@ void apply_rollback(struct apply *a, const struct apply_mark *mark)
         a->shop->next_event_no = mark->next_event_no;
         a->shop->next_intent_no = mark->next_intent_no;
         a->shop->next_entry_no = mark->next_entry_no;
+        a->shop->next_pending_no = mark->next_pending_no;
+        memcpy(a->shop->pending, mark->pending, sizeof(mark->pending));
     }
 }
 
@@ -342,32 +320,15 @@ bool engine_is_full(const struct engine *engine)
            txn_bytes(engine->txn) >= LIMIT_BATCH_BYTES;
 }
 
-/* Bounded pages: a reader that wants some events decodes no more than it wants. */
-static void shop_pages_write(const struct view *view, const struct shop_state *shop)
-{
-    for (size_t at = 0; at < shop->event_count; at += EVENT_PAGE_COUNT) {
-        size_t left = shop->event_count - at;
-        struct event_page page = {
-            .first_no = shop->events[at].event_no,
-            .events = shop->events + at,
-            .event_count = left < EVENT_PAGE_COUNT ? left : EVENT_PAGE_COUNT,
-            .next_event_no = shop->next_event_no,
-            .next_intent_no = shop->next_intent_no,
-            .next_entry_no = shop->next_entry_no,
-        };
-        struct key key;
-        key_event_page(&key, shop->shop.shop_id, page.first_no);
-        view_put(view, &key, &record_event_page, &page);
-    }
-}
-
 static void pages_write(struct engine *engine)
 {
     struct view view = { .txn = engine->txn,
                          .arena = &engine->batch_arena,
                          .scratch = &engine->scratch };
-    for (size_t i = 0; i < engine->shop_count; i++)
-        shop_pages_write(&view, engine->shops[i]);
+    for (size_t i = 0; i < engine->shop_count; i++) {
+        event_pages_write(&view, engine->shops[i]);
+        pending_write(&view, engine->shops[i]);
+    }
 }
 
 enum err_code engine_commit(struct engine *engine, struct err *err)

@@ -149,14 +149,10 @@ MUST_USE enum err_code reader_outbox(struct reader *reader, struct str shop, str
 MUST_USE enum err_code reader_latest_stock_file(struct reader *reader, struct str shop,
                                                 struct str channel, bool *ret_found,
                                                 struct stock_file *ret, struct err *err);
-/* Whether stock waits for the channel, falls and rises apart; *ret_oldest_rise as stored. */
+/* Whether the log of what waits has entries ahead of the channel, out of date or not. */
 MUST_USE enum err_code reader_pending_stock(struct reader *reader, struct str shop,
                                             struct str channel, bool *ret_falls, bool *ret_rises,
                                             struct err *err);
-
-/* What waits in one direction, the longest first. The caller closes it. */
-struct cursor *reader_pending_cursor(struct reader *reader, struct str shop, struct str channel,
-                                     enum stock_change change);
 
 /* Open exceptions of a channel. If that is empty all of the shop's are counted, and the times are
  * those of its SCAYLE. At most 20000. */
@@ -169,7 +165,7 @@ struct open_exceptions {
 MUST_USE enum err_code reader_open_exceptions(struct reader *reader, struct str shop,
                                               struct str channel, struct open_exceptions *ret,
                                               struct err *err);
-/* SKUs whose quantity the channel does not have yet; 20000 are counted at most. */
+/* SKUs whose quantity the channel does not have yet, among the next 5000 entries each way. */
 MUST_USE enum err_code reader_count_pending_stock(struct reader *reader, struct str shop,
                                                   struct str channel, int64_t *ret,
                                                   struct err *err);

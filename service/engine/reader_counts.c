@@ -76,23 +76,6 @@ enum err_code reader_open_exceptions(struct reader *reader, struct str shop, str
     return code;
 }
 
-enum err_code reader_count_pending_stock(struct reader *reader, struct str shop, struct str channel,
-                                         int64_t *ret, struct err *err)
-{
-    static const enum stock_change changes[] = { STOCK_FALL, STOCK_RISE };
-    enum err_code code = ERR_OK;
-    *ret = 0;
-    for (size_t i = 0; code == ERR_OK && i < ARRAY_COUNT(changes); i++) {
-        struct cursor *cursor = reader_pending_cursor(reader, shop, channel, changes[i]);
-        struct str key, value;
-        while (*ret < SCAN_COUNT_MAX && cursor_next(cursor, &key, &value))
-            ++*ret;
-        code = cursor_status(cursor, err);
-        cursor_close(cursor);
-    }
-    return code;
-}
-
 static bool awaits_decision(const struct order *order)
 {
     return order->state == ORDER_STATE_WAITING_ACCEPTANCE &&

@@ -271,31 +271,3 @@ enum err_code reader_latest_stock_file(struct reader *reader, struct str shop, s
     cursor_close(cursor);
     return code;
 }
-
-struct cursor *reader_pending_cursor(struct reader *reader, struct str shop, struct str channel,
-                                     enum stock_change change)
-{
-    struct key prefix;
-    key_begin(&prefix, shop, KEY_TABLE_PENDING_STOCK);
-    key_add_text(&prefix, channel);
-    key_add_number(&prefix, (int64_t)change);
-    return view_queue(&reader->view, &prefix, NULL);
-}
-
-static enum err_code has_pending(struct reader *reader, struct str shop, struct str channel,
-                                 enum stock_change change, bool *ret, struct err *err)
-{
-    struct str key, value;
-    struct cursor *cursor = reader_pending_cursor(reader, shop, channel, change);
-    *ret = cursor_next(cursor, &key, &value);
-    enum err_code code = cursor_status(cursor, err);
-    cursor_close(cursor);
-    return code;
-}
-
-enum err_code reader_pending_stock(struct reader *reader, struct str shop, struct str channel,
-                                   bool *ret_falls, bool *ret_rises, struct err *err)
-{
-    enum err_code code = has_pending(reader, shop, channel, STOCK_FALL, ret_falls, err);
-    return code == ERR_OK ? has_pending(reader, shop, channel, STOCK_RISE, ret_rises, err) : code;
-}

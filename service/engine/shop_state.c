@@ -37,6 +37,7 @@ struct shop_state *shop_state_add(struct engine *engine, struct str shop_id)
     state->next_event_no = 1;
     state->next_intent_no = 1;
     state->next_entry_no = 1;
+    state->next_pending_no = 1;
     engine->shops =
         heap_resize(engine->shops, (engine->shop_count + 1) * sizeof(struct shop_state *));
     engine->shops[engine->shop_count++] = state;
@@ -137,6 +138,8 @@ static enum err_code shop_load(struct engine *engine, struct snapshot *snapshot,
     enum err_code code = configuration_load(shop, view, err);
     if (code == ERR_OK)
         code = counters_load(&view, shop, err);
+    if (code == ERR_OK)
+        code = pending_next_no(&view, shop->shop.shop_id, &shop->next_pending_no, err);
     arena_release(&arena);
     return code;
 }

@@ -2,7 +2,7 @@
  * service/engine/stock.c: levels, reservations, and what each channel is to be told.
  *
  * A position is read once, changed and stored once per command, whatever number of channels
- * follows it. The pending index holds exactly the publications whose wanted differs from sent.
+ * follows it. Publications whose wanted differs from sent stand in the log of what waits.
  * Orders that wait for a position are taken up by the next ticks.
  */
 #include "service/domain/name.h"
@@ -25,31 +25,18 @@ enum err_code position_load(struct apply *a, struct str sku, bool *ret_found, st
     return code;
 }
 
-void pending_key(const struct position *position, const struct publication *publication,
-                 struct key *ret)
-{
-    key_pending_stock(ret, position->shop, publication->channel, (int64_t)publication->pending,
-                      publication->pending_no, position->sku);
-}
-
-/* Who comes to wait comes last: files are made of those that wait longest. */
 static void pending_move(struct apply *a, const struct position *position,
-                         struct publication *publication)
+                         struct publication *publication, struct pending_entered *entered)
 {
     enum stock_change change = stock_change_of(publication);
-    struct key key;
     if (change == publication->pending)
         return;
-    if (publication->pending != STOCK_UNCHANGED) {
-        pending_key(position, publication, &key);
-        txn_delete(a->view.txn, key_str(&key));
-    }
     publication->pending = change;
+    publication->pending_no = 0;
+    publication->pending_since = INSTANT_NONE;
     if (change != STOCK_UNCHANGED) {
-        char time[INSTANT_TEXT_BYTES];
-        publication->pending_no = a->shop->next_event_no;
-        pending_key(position, publication, &key);
-        txn_put(a->view.txn, key_str(&key), instant_format(a->now, time));
+        publication->pending_since = a->now;
+        pending_enter(a, position, publication, entered);
         a->engine->news.has_stock = true;
     }
 }
@@ -102,6 +89,7 @@ void position_changed(struct apply *a, const struct position *position, int64_t 
 /* False: no channel is to be told anything else than before, nor the position to be stored. */
 static bool publications_follow(struct apply *a, struct position *position)
 {
+    struct pending_entered entered = { 0 };
     bool is_changed = false;
     if (!publications_complete(a, position))
         return false; /* the arena is full: engine_apply refuses the whole command */
@@ -115,7 +103,7 @@ static bool publications_follow(struct apply *a, struct position *position)
             wanted_set(a, position, publication, wanted);
             is_changed = true;
         }
-        pending_move(a, position, publication);
+        pending_move(a, position, publication, &entered);
     }
     return is_changed;
 }
@@ -156,9 +144,24 @@ void position_await(struct apply *a, struct position *position)
     view_put(&a->view, &key, &record_position, position);
 }
 
+/* A channel that was made anew under an id that was there before may have lost its entries. */
+static bool publications_renew(struct apply *a, struct position *position)
+{
+    struct pending_entered entered = { 0 };
+    bool is_changed = false;
+    for (size_t i = 0; i < position->publication_count; i++) {
+        if (position->publications[i].pending == STOCK_UNCHANGED)
+            continue;
+        pending_enter(a, position, &position->publications[i], &entered);
+        is_changed = true;
+    }
+    return is_changed;
+}
+
 void position_republish(struct apply *a, struct position *position)
 {
     bool is_changed = publications_forget(a, position);
+    is_changed = publications_renew(a, position) || is_changed;
     is_changed = publications_follow(a, position) || is_changed;
     if (is_changed)
         position_put(a, position);
@@ -338,60 +341,5 @@ enum err_code apply_push_stock(struct apply *a)
     }
     a->out->stock = results;
     a->out->stock_count = count;
-    return ERR_OK;
-}
-
-/* The level that is to be adjusted, and what will be on hand. */
-static enum err_code adjust_check(struct apply *a, struct position *position,
-                                  struct stock_level **ret, int64_t *ret_after)
-{
-    const struct command *command = a->command;
-    bool found;
-    enum err_code code = warehouse_check(a, command->adjust_stock.warehouse);
-    if (code == ERR_OK)
-        code = position_load(a, command->adjust_stock.sku, &found, position);
-    if (code != ERR_OK)
-        return code;
-    int64_t at = position_find_level(position, command->adjust_stock.warehouse);
-    if (at < 0)
-        return err_set(a->err, REASON_POSITION_NOT_FOUND,
-                       "there is no stock of this SKU in this warehouse to adjust");
-    *ret = &position->levels[at];
-    int64_t before = (*ret)->on_hand;
-    if (__builtin_add_overflow(before, command->adjust_stock.delta, ret_after) ||
-        *ret_after > STOCK_ON_HAND_MAX) {
-        err_set(a->err, REASON_FIELD_INVALID, "there would be more than %lld on hand",
-                (long long)STOCK_ON_HAND_MAX);
-        return err_in(a->err, "delta");
-    }
-    if (*ret_after < 0) {
-        err_set(a->err, REASON_STOCK_INSUFFICIENT, "there are only %lld on hand",
-                (long long)before);
-        return err_in(a->err, "delta");
-    }
-    return ERR_OK;
-}
-
-enum err_code apply_adjust_stock(struct apply *a)
-{
-    struct stock_item_outcome *result = ARENA_NEW(a->arena, struct stock_item_outcome);
-    struct position position;
-    struct stock_level *level = NULL;
-    int64_t after = 0;
-    if (result == NULL)
-        return arena_err(a->arena, a->err);
-    enum err_code code = adjust_check(a, &position, &level, &after);
-    if (code != ERR_OK)
-        return code;
-    int64_t before = position_on_hand(&position);
-    level->on_hand = after;
-    level->updated = a->now;
-    level->adjusted = a->now;
-    level->adjustment = a->command->adjust_stock.reason;
-    position_store(a, &position);
-    position_changed(a, &position, before);
-    *result = (struct stock_item_outcome){ .result = STOCK_RESULT_APPLIED, .on_hand = after };
-    a->out->stock = result;
-    a->out->stock_count = 1;
     return ERR_OK;
 }

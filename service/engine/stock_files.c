@@ -6,12 +6,15 @@
  */
 #include "service/domain/name.h"
 #include "service/engine/apply.h"
+#include "service/engine/pending.h"
 
 enum {
     /* One command stays below a second, and within a batch; the next file takes the rest. */
     STOCK_FILE_ROW_COUNT = 50000,
+    STOCK_FILE_ENTRY_COUNT = 2 * STOCK_FILE_ROW_COUNT, /* of the log, stale ones included */
     STOCK_FILE_POSITION_BYTES = 32 << 20, /* as stored: they name every channel of the shop */
-    STOCK_FILE_KEEP_COUNT = 1000,         /* per channel; older ones are cleared away */
+    ROW_ROOM_FIRST = 64,
+    STOCK_FILE_KEEP_COUNT = 1000, /* per channel; older ones are cleared away */
 };
 
 enum err_code stock_file_latest(struct apply *a, struct str channel, bool *ret_found,
@@ -39,38 +42,6 @@ void stock_file_store(struct apply *a, const struct stock_file *file)
     view_put(&a->view, &key, &record_stock_file, file);
 }
 
-/* SKUs that wait in one direction, at most `room`, the longest first; *ret_oldest is since when. */
-static enum err_code pending_take(struct apply *a, struct str channel, enum stock_change change,
-                                  struct str *skus, size_t room, size_t *ret_count,
-                                  struct instant *ret_oldest)
-{
-    struct key prefix;
-    struct str key, value;
-    key_begin(&prefix, a->command->shop, KEY_TABLE_PENDING_STOCK);
-    key_add_text(&prefix, channel);
-    key_add_number(&prefix, (int64_t)change);
-    struct cursor *cursor = view_queue(&a->view, &prefix, NULL);
-    size_t count = 0;
-    *ret_oldest = INSTANT_NONE;
-    while (count < room && cursor_next(cursor, &key, &value)) {
-        struct key_parts parts;
-        struct instant since;
-        int64_t direction, number;
-        struct str sku, skipped;
-        if (instant_parse(value, &since, a->err) == ERR_OK &&
-            (!instant_is_set(*ret_oldest) || since.us < ret_oldest->us))
-            *ret_oldest = since;
-        if (key_open(key, &parts) && key_take_text(&parts, &skipped) &&
-            key_take_number(&parts, &direction) && key_take_number(&parts, &number) &&
-            key_take_text(&parts, &sku))
-            skus[count++] = arena_str(a->arena, sku);
-    }
-    enum err_code code = cursor_status(cursor, a->err);
-    cursor_close(cursor);
-    *ret_count = count;
-    return code;
-}
-
 enum err_code stock_file_publication(struct apply *a, const struct stock_file *file, struct str sku,
                                      struct position *position, struct publication **ret)
 {
@@ -83,50 +54,133 @@ enum err_code stock_file_publication(struct apply *a, const struct stock_file *f
     return code;
 }
 
-/* The SKU's publication is on its way with this file. Adds to *bytes what its position takes. */
-static enum err_code row_add(struct apply *a, struct stock_file *file, struct stock_file_rows *rows,
-                             struct str sku, size_t *bytes)
+/* A file as it is made. */
+struct making {
+    const struct channel *channel;
+    struct stock_file file;
+    struct stock_file_rows rows;
+    size_t row_room;
+    size_t bytes;             /* of the positions, as stored */
+    size_t seen;              /* entries */
+    struct instant due;       /* what has waited since then may go */
+    bool is_full, is_waiting; /* no more fits; or is due */
+};
+
+/* NULL: the arena is full. */
+static struct stock_file_row *row_next(struct apply *a, struct making *making)
 {
-    struct position position;
-    struct publication *publication;
-    enum err_code code = stock_file_publication(a, file, sku, &position, &publication);
-    if (code != ERR_OK || publication == NULL)
-        return code;
-    if (stock_change_of(publication) == STOCK_FALL)
-        file->fall_count++;
+    struct stock_file_rows *rows = &making->rows;
+    if (rows->count == making->row_room) {
+        size_t room = making->row_room == 0 ? ROW_ROOM_FIRST : 2 * making->row_room;
+        struct stock_file_row *grown = ARENA_ARRAY(a->command_arena, struct stock_file_row, room);
+        if (grown == NULL)
+            return NULL;
+        for (size_t i = 0; i < rows->count; i++)
+            grown[i] = rows->rows[i];
+        rows->rows = grown;
+        making->row_room = room;
+    }
+    return &rows->rows[rows->count++];
+}
+
+/* The publication is on its way with this file. `sku` outlives the row. */
+static enum err_code row_add(struct apply *a, struct making *making, struct position *position,
+                             struct publication *publication, struct str sku)
+{
+    struct stock_file_row *row = row_next(a, making);
+    if (row == NULL)
+        return arena_err(a->command_arena, a->err);
+    making->file.fall_count += publication->pending == STOCK_FALL;
     /* All earlier files have ended, and a failed one took its quantities back. */
     if (publication->sent >= 0 && publication->refused_file != publication->sent_file) {
         publication->applied = publication->sent;
         publication->applied_file = publication->sent_file;
     }
     publication->sent = publication->wanted;
-    publication->sent_file = file->file_no;
+    publication->sent_file = making->file.file_no;
     publication->sent_time = a->now;
-    rows->rows[rows->count++] = (struct stock_file_row){ sku, publication->wanted };
-    position_store(a, &position);
-    *bytes += a->view.scratch->len;
+    *row = (struct stock_file_row){ sku, publication->wanted };
+    position_store(a, position);
+    making->bytes += a->view.scratch->len;
     return ERR_OK;
 }
 
-/* Falls always; rises ride along, or go alone once they waited their while. */
-static enum err_code pending_collect(struct apply *a, const struct channel *channel,
-                                     struct str **ret_skus, size_t *ret_count)
+static enum err_code entry_take(struct apply *a, struct making *making,
+                                const struct pending_entry *entry, enum stock_change change)
 {
-    struct str *skus = ARENA_ARRAY(a->arena, struct str, STOCK_FILE_ROW_COUNT);
-    size_t falls, rises;
-    struct instant oldest;
-    if (skus == NULL)
-        return arena_err(a->arena, a->err);
-    enum err_code code = pending_take(a, channel->channel_id, STOCK_FALL, skus,
-                                      STOCK_FILE_ROW_COUNT, &falls, &oldest);
-    if (code != ERR_OK)
+    struct position position;
+    bool found;
+    enum err_code code = position_load(a, entry->sku, &found, &position);
+    struct publication *publication =
+        code == ERR_OK && found
+            ? pending_publication(&position, entry, change, making->channel->channel_id)
+            : NULL;
+    if (publication == NULL)
         return code;
-    code = pending_take(a, channel->channel_id, STOCK_RISE, skus + falls,
-                        STOCK_FILE_ROW_COUNT - falls, &rises, &oldest);
-    bool may_rise = falls > 0 || (instant_is_set(oldest) &&
-                                  instant_add_s(oldest, channel->rise_hold_s).us <= a->now.us);
-    *ret_skus = skus;
-    *ret_count = may_rise ? falls + rises : falls;
+    making->is_waiting = publication->pending_since.us > making->due.us;
+    if (making->is_waiting)
+        return ERR_OK;
+    making->due = (struct instant){ INT64_MAX }; /* the others ride along */
+    return row_add(a, making, &position, publication, entry->sku);
+}
+
+static enum err_code page_take(struct apply *a, struct making *making,
+                               const struct pending_page *page, enum stock_change change,
+                               int64_t *no)
+{
+    for (size_t i = 0; i < page->entry_count; i++) {
+        const struct pending_entry *entry = &page->entries[i];
+        if (entry->no < *no)
+            continue;
+        making->is_full = making->rows.count == STOCK_FILE_ROW_COUNT ||
+                          making->bytes >= STOCK_FILE_POSITION_BYTES ||
+                          making->seen == STOCK_FILE_ENTRY_COUNT;
+        if (making->is_full)
+            return ERR_OK;
+        if (pending_concerns(entry, making->channel->channel_id)) {
+            apply_row_begin(a);
+            enum err_code code = apply_row_end(a, entry_take(a, making, entry, change));
+            if (code != ERR_OK || making->is_waiting)
+                return code;
+        }
+        making->seen++;
+        *no = entry->no + 1;
+    }
+    return ERR_OK;
+}
+
+/* What waits in one direction, the longest first, from *no on. */
+static enum err_code direction_take(struct apply *a, struct making *making,
+                                    enum stock_change change, int64_t *no)
+{
+    bool found = true;
+    enum err_code code = ERR_OK;
+    while (code == ERR_OK && found && !making->is_full && !making->is_waiting) {
+        struct pending_page page;
+        code = pending_page(&a->view, a->command->shop, change, *no, &found, &page, a->err);
+        if (code == ERR_OK && found)
+            code = page_take(a, making, &page, change, no);
+    }
+    return code;
+}
+
+/* Falls always; rises ride along, or go alone once they waited their while. */
+static enum err_code pending_take(struct apply *a, struct making *making)
+{
+    struct pending_place before, place;
+    pending_write(&a->view, a->shop); /* what this batch entered goes as well */
+    enum err_code code =
+        pending_place(&a->view, a->command->shop, making->channel->channel_id, &before, a->err);
+    place = before;
+    making->due = (struct instant){ INT64_MAX }; /* also where the clock was set back */
+    if (code == ERR_OK)
+        code = direction_take(a, making, STOCK_FALL, &place.fall_no);
+    if (making->rows.count == 0)
+        making->due = instant_add_s(a->now, -making->channel->rise_hold_s);
+    if (code == ERR_OK)
+        code = direction_take(a, making, STOCK_RISE, &place.rise_no);
+    if (code == ERR_OK && (place.fall_no != before.fall_no || place.rise_no != before.rise_no))
+        code = pending_reach(a, making->channel->channel_id, &place);
     return code;
 }
 
@@ -150,38 +204,30 @@ static void file_forget(struct apply *a, const struct stock_file *newer, int64_t
 
 static enum err_code file_open(struct apply *a, const struct channel *channel, int64_t file_no)
 {
-    struct str *skus = NULL;
-    size_t count = 0;
-    enum err_code code = pending_collect(a, channel, &skus, &count);
-    if (code != ERR_OK || count == 0)
-        return code;
-    struct stock_file file = {
-        .file_no = file_no,
-        .shop = a->command->shop,
-        .channel = a->command->open_stock_file.channel,
-        .state = STOCK_FILE_STATE_OPEN,
-        .opened = a->now,
+    struct making making = {
+        .channel = channel,
+        .file = {
+            .file_no = file_no,
+            .shop = a->command->shop,
+            .channel = a->command->open_stock_file.channel,
+            .state = STOCK_FILE_STATE_OPEN,
+            .opened = a->now,
+        },
     };
-    struct stock_file_rows rows = { .rows = ARENA_ARRAY(a->arena, struct stock_file_row, count) };
-    struct key key;
-    if (rows.rows == NULL)
-        return arena_err(a->arena, a->err);
-    size_t bytes = 0;
-    for (size_t i = 0; i < count && code == ERR_OK && bytes < STOCK_FILE_POSITION_BYTES; i++) {
-        apply_row_begin(a);
-        code = apply_row_end(a, row_add(a, &file, &rows, skus[i], &bytes));
-    }
-    if (code != ERR_OK)
+    struct stock_file *file = &making.file;
+    enum err_code code = pending_take(a, &making);
+    if (code != ERR_OK || making.rows.count == 0)
         return code;
-    file.row_count = (int64_t)rows.count;
-    stock_file_store(a, &file);
-    key_stock_file_rows(&key, file.shop, file.channel, file.file_no);
-    view_put(&a->view, &key, &record_stock_file_rows, &rows);
+    struct key key;
+    file->row_count = (int64_t)making.rows.count;
+    stock_file_store(a, file);
+    key_stock_file_rows(&key, file->shop, file->channel, file->file_no);
+    view_put(&a->view, &key, &record_stock_file_rows, &making.rows);
     if (file_no > STOCK_FILE_KEEP_COUNT)
-        file_forget(a, &file, file_no - STOCK_FILE_KEEP_COUNT);
-    apply_event(a, EVENT_STOCK_FILE_OPENED, file.channel, apply_number(a, file_no), STR_EMPTY,
-                apply_number(a, file.row_count));
-    return answer_file(a, &file);
+        file_forget(a, file, file_no - STOCK_FILE_KEEP_COUNT);
+    apply_event(a, EVENT_STOCK_FILE_OPENED, file->channel, apply_number(a, file_no), STR_EMPTY,
+                apply_number(a, file->row_count));
+    return answer_file(a, file);
 }
 
 enum err_code apply_open_stock_file(struct apply *a)

@@ -69,13 +69,16 @@ void key_position(struct key *key, struct str shop, struct str sku)
     key_add_text(key, sku);
 }
 
-void key_pending_stock(struct key *key, struct str shop, struct str channel, int64_t change,
-                       int64_t number, struct str sku)
+void key_pending_stock(struct key *key, struct str shop, int64_t change, int64_t last_no)
 {
-    of_channel(key, shop, KEY_TABLE_PENDING_STOCK, channel);
+    key_begin(key, shop, KEY_TABLE_PENDING_STOCK);
     key_add_number(key, change);
-    key_add_number(key, number);
-    key_add_text(key, sku);
+    key_add_number(key, last_no);
+}
+
+void key_pending_place(struct key *key, struct str shop, struct str channel)
+{
+    of_channel(key, shop, KEY_TABLE_PENDING_PLACE, channel);
 }
 
 void key_stock_file(struct key *key, struct str shop, struct str channel, int64_t file_no)

@@ -17,12 +17,13 @@
 #include "service/base/limits.h"
 #include "service/base/str.h"
 
-/* Letters are stored: append only; 'q' is taken. X(table, letter, parts) */
+/* Letters are stored: append only; 'q' and 'Q' are taken. X(table, letter, parts) */
 #define KEY_TABLES(X)                                                                              \
     X(SHOP, 's', "")                                                                               \
     X(CHANNEL, 'c', "channel")                                                                     \
     X(POSITION, 'p', "sku")                                                                        \
-    X(PENDING_STOCK, 'Q', "channel, change, number, sku")                                          \
+    X(PENDING_STOCK, 'W', "change, number of its last entry")                                      \
+    X(PENDING_PLACE, 'V', "channel")                                                               \
     X(STOCK_FILE, 'f', "channel, number")                                                          \
     X(STOCK_FILE_ROWS, 'F', "channel, number")                                                     \
     X(ORDER, 'o', "channel, order")                                                                \
@@ -76,8 +77,8 @@ void key_shop(struct key *key, struct str shop);
 void key_channel(struct key *key, struct str shop, struct str channel);
 void key_position(struct key *key, struct str shop, struct str sku);
 /* Falls sort before rises; of each, who has waited longest first. */
-void key_pending_stock(struct key *key, struct str shop, struct str channel, int64_t change,
-                       int64_t number, struct str sku);
+void key_pending_stock(struct key *key, struct str shop, int64_t change, int64_t last_no);
+void key_pending_place(struct key *key, struct str shop, struct str channel);
 void key_stock_file(struct key *key, struct str shop, struct str channel, int64_t file_no);
 void key_stock_file_rows(struct key *key, struct str shop, struct str channel, int64_t file_no);
 void key_order(struct key *key, struct str shop, struct str channel, struct str order_id);

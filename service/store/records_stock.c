@@ -42,6 +42,7 @@ static const struct record_field publication_fields[] = {
     RECORD_FIELD(11, I64, struct publication, applied_file),
     RECORD_FIELD(12, I64, struct publication, superseded),
     RECORD_FIELD(13, I64, struct publication, pending_no),
+    RECORD_FIELD(14, INSTANT, struct publication, pending_since),
 };
 static const struct record_shape publication =
     RECORD_SHAPE("Publication", struct publication, publication_fields);
@@ -58,6 +59,28 @@ static const struct record_field position_fields[] = {
 };
 const struct record_shape record_position =
     RECORD_SHAPE("Position", struct position, position_fields);
+
+static const struct record_field pending_entry_fields[] = {
+    RECORD_FIELD(1, I64, struct pending_entry, no),
+    RECORD_FIELD(2, STR, struct pending_entry, sku),
+    RECORD_FIELD(3, STR, struct pending_entry, channel),
+};
+static const struct record_shape pending_entry =
+    RECORD_SHAPE("PendingEntry", struct pending_entry, pending_entry_fields);
+
+static const struct record_field pending_page_fields[] = {
+    RECORD_PARTS(1, struct pending_page, entries, entry_count, &pending_entry),
+    RECORD_FIELD(2, INSTANT, struct pending_page, time),
+};
+const struct record_shape record_pending_page =
+    RECORD_SHAPE("PendingPage", struct pending_page, pending_page_fields);
+
+static const struct record_field pending_place_fields[] = {
+    RECORD_FIELD(1, I64, struct pending_place, fall_no),
+    RECORD_FIELD(2, I64, struct pending_place, rise_no),
+};
+const struct record_shape record_pending_place =
+    RECORD_SHAPE("PendingPlace", struct pending_place, pending_place_fields);
 
 static const struct record_field stock_file_row_fields[] = {
     RECORD_FIELD(1, STR, struct stock_file_row, sku),

@@ -1,10 +1,17 @@
 /* service/store/schema_steps.c: from each version of the records to the next. */
 #include "service/store/schema.h"
 
-enum { STEP_ROW_COUNT = 10000, STEP_ARENA_BYTES = 64 << 20, LETTER_OLD = 'q', LETTER_NEW = 'Q' };
+enum {
+    STEP_ROW_COUNT = 10000,
+    STEP_ARENA_BYTES = 64 << 20,
+    LETTER_BY_SKU = 'q',    /* waiting stock of version 1 */
+    LETTER_BY_NUMBER = 'Q', /* of version 2 */
+    LETTER_REPUBLISH = 'v', /* a shop that is to be published anew */
+};
 
-/* Rows of one run: they are written when the cursor is closed. */
+/* Rows of one run, of one letter: they are written when the cursor is closed. */
 struct rows {
+    int letter;
     struct arena arena;
     struct str *keys, *values;
     size_t count;
@@ -33,8 +40,8 @@ static enum err_code shop_from(struct txn *txn, struct arena *arena, struct str 
 static enum err_code rows_of_shop(struct txn *txn, struct rows *rows, struct str shop,
                                   struct err *err)
 {
-    struct cursor_range range = { .from = prefix_of(&rows->arena, shop, LETTER_OLD),
-                                  .to = prefix_of(&rows->arena, shop, LETTER_OLD + 1) };
+    struct cursor_range range = { .from = prefix_of(&rows->arena, shop, rows->letter),
+                                  .to = prefix_of(&rows->arena, shop, rows->letter + 1) };
     struct cursor *cursor = txn_cursor(txn, range);
     struct str key, value;
     while (rows->count < STEP_ROW_COUNT && cursor_next(cursor, &key, &value)) {
@@ -62,7 +69,7 @@ static enum err_code row_number(struct txn *txn, struct rows *rows, size_t at, s
         return arena_err(&rows->arena, err);
     for (size_t i = 0; i < key.len; i++)
         fresh[i < head ? i : i + NUMBER_BYTES] = key.ptr[i];
-    fresh[shop.len + 1] = LETTER_NEW;
+    fresh[shop.len + 1] = LETTER_BY_NUMBER;
     txn_put(txn, (struct str){ fresh, key.len + NUMBER_BYTES }, rows->values[at]);
     txn_delete(txn, key);
     return ERR_OK;
@@ -83,14 +90,13 @@ static enum err_code rows_collect(struct txn *txn, struct rows *rows, struct err
     return code;
 }
 
-/*
- * 1 to 2: stock that waits for a channel stands in the order in which it came, no more in that of
- * the SKUs. What waits already comes first, with the number 0, which is what its position says: a
- * field that is not there.
- */
-static enum err_code pending_stock_number(struct txn *txn, bool *ret_is_done, struct err *err)
+/* A run over the rows of a letter: `change` writes what becomes of one. */
+static enum err_code run_rows(struct txn *txn, int letter,
+                              enum err_code (*change)(struct txn *txn, struct rows *rows, size_t at,
+                                                      struct err *err),
+                              bool *ret_is_done, struct err *err)
 {
-    struct rows rows = { .count = 0 };
+    struct rows rows = { .letter = letter };
     arena_init(&rows.arena, STEP_ARENA_BYTES);
     rows.keys = ARENA_ARRAY(&rows.arena, struct str, STEP_ROW_COUNT);
     rows.values = ARENA_ARRAY(&rows.arena, struct str, STEP_ROW_COUNT);
@@ -98,11 +104,40 @@ static enum err_code pending_stock_number(struct txn *txn, bool *ret_is_done, st
     if (code == ERR_OK && arena_is_full(&rows.arena))
         code = arena_err(&rows.arena, err);
     for (size_t i = 0; code == ERR_OK && i < rows.count; i++)
-        code = row_number(txn, &rows, i, err);
+        code = change(txn, &rows, i, err);
     *ret_is_done = rows.count < STEP_ROW_COUNT;
     arena_release(&rows.arena);
     return code;
 }
 
-static const struct schema_step steps[] = { { pending_stock_number } };
+/*
+ * 1 to 2: stock that waits for a channel stands in the order in which it came, no more in that of
+ * the SKUs. What waits already comes first, with the number 0, which is what its position says: a
+ * field that is not there.
+ */
+static enum err_code pending_stock_number(struct txn *txn, bool *ret_is_done, struct err *err)
+{
+    return run_rows(txn, LETTER_BY_SKU, row_number, ret_is_done, err);
+}
+
+static enum err_code row_enter(struct txn *txn, struct rows *rows, size_t at, struct err *err)
+{
+    struct str key = rows->keys[at], shop, rest;
+    if (!str_cut(key, '\0', &shop, &rest))
+        return err_set(err, REASON_STORE_CORRUPT, "a key of waiting stock is none");
+    txn_put(txn, prefix_of(&rows->arena, shop, LETTER_REPUBLISH), STR_EMPTY);
+    txn_delete(txn, key);
+    return ERR_OK;
+}
+
+/*
+ * 2 to 3: stock that waits stands in one log for all channels, no more in a row for each. The shop
+ * is published anew, which enters all that waits.
+ */
+static enum err_code pending_stock_log(struct txn *txn, bool *ret_is_done, struct err *err)
+{
+    return run_rows(txn, LETTER_BY_NUMBER, row_enter, ret_is_done, err);
+}
+
+static const struct schema_step steps[] = { { pending_stock_number }, { pending_stock_log } };
 const struct schema schema_current = { steps, ARRAY_COUNT(steps) };

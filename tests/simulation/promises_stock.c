@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "service/base/heap.h"
+#include "service/engine/pending.h"
 #include "service/store/keys.h"
 #include "service/store/records.h"
 #include "tests/simulation/run.h"
@@ -124,29 +125,38 @@ void every_reservation_ends(struct run *run, struct reader *reader, const struct
 
 /* ---- files ---- */
 
-/* The first SKU whose quantity fell before `limit` and that no file carries; empty: none. */
+/* The first SKU of the page whose quantity fell before `limit` and that no file carries. */
+static struct str fall_in_page(struct run *run, struct reader *reader, struct str channel,
+                               const struct pending_page *page, struct instant limit)
+{
+    struct err err;
+    for (size_t i = 0; i < page->entry_count; i++) {
+        struct position position;
+        if (reader_position(reader, SHOP, page->entries[i].sku, &position, &err) != ERR_OK)
+            continue;
+        const struct publication *publication =
+            pending_publication(&position, &page->entries[i], STOCK_FALL, channel);
+        if (publication != NULL && publication->pending_since.us < limit.us)
+            return arena_str(&run->promises.arena, position.sku);
+    }
+    return STR_EMPTY;
+}
+
+/* Of the whole log, wherever the channel thinks that it is. Empty: none. */
 static struct str fall_before(struct run *run, struct reader *reader, struct str channel,
                               struct instant limit)
 {
-    struct key prefix;
-    struct str key, value, skipped, sku, found = STR_EMPTY;
     struct err err;
-    key_begin(&prefix, SHOP, KEY_TABLE_PENDING_STOCK);
-    key_add_text(&prefix, channel);
-    key_add_number(&prefix, (int64_t)STOCK_FALL);
-    struct cursor *cursor = view_cursor(&reader->view, &prefix, NULL, false);
-    while (found.len == 0 && cursor_next(cursor, &key, &value)) {
-        struct key_parts parts;
-        struct instant since;
-        int64_t number;
-        if (instant_parse(value, &since, &err) == ERR_OK && since.us < limit.us &&
-            key_open(key, &parts) && key_take_text(&parts, &skipped) &&
-            key_take_number(&parts, &number) && key_take_number(&parts, &number) &&
-            key_take_text(&parts, &sku))
-            found = arena_str(&run->promises.arena, sku);
+    struct pending_page page;
+    struct str sku = STR_EMPTY;
+    bool found = true;
+    for (int64_t no = 0; found && sku.len == 0; no = page.entries[page.entry_count - 1].no + 1) {
+        enum err_code code = pending_page(&reader->view, SHOP, STOCK_FALL, no, &found, &page, &err);
+        if (code != ERR_OK || !found || page.entry_count == 0)
+            break;
+        sku = fall_in_page(run, reader, channel, &page, limit);
     }
-    cursor_close(cursor);
-    return found;
+    return sku;
 }
 
 /* A file was made: none that fell before stays behind. */

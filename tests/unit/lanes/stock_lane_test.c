@@ -292,8 +292,10 @@ static void a_report_that_cannot_be_had_is_told_and_holds_nothing_up(void **stat
     wire_forget(&stage.wire);
     wire_once(&stage.wire, ON_STATUS,
               (struct wire_reply){ .body = STR("{\"status\":\"COMPLETE\",\"lines_in_error\":3}") });
+    wire_once(&stage.wire, ON_REPORT,
+              (struct wire_reply){ .body = STR("line;reason;offer-sku\n2;no such offer;cap\n") });
     stage_run(&stage, 400);
-    assert_string_equal(stage_exceptions(&stage), "");
+    assert_string_equal(stage_exceptions(&stage), "stock-line-refused~galeria/cap");
     stage_close(&stage);
 }
 

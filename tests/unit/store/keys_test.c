@@ -80,15 +80,15 @@ static void order_of_next_channel(struct key *key)
 }
 static void pending_fall(struct key *key)
 {
-    key_pending_stock(key, SHOP, CHANNEL, 1, 7, STR("z"));
+    key_pending_stock(key, SHOP, 1, 7);
 }
 static void pending_fall_later(struct key *key)
 {
-    key_pending_stock(key, SHOP, CHANNEL, 1, 8, STR("a"));
+    key_pending_stock(key, SHOP, 1, 8);
 }
 static void pending_rise(struct key *key)
 {
-    key_pending_stock(key, SHOP, CHANNEL, 2, 6, STR("a"));
+    key_pending_stock(key, SHOP, 2, 6);
 }
 static void shop_acme2(struct key *key)
 {
