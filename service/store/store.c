@@ -5,14 +5,15 @@
 #include "service/store/schema.h"
 #include "service/store/store_ops.h"
 
-enum err_code store_open_engine(const struct store_ops *ops, void *taken_self, struct store **ret,
-                                struct err *err)
+enum err_code store_open_engine(const struct store_ops *ops, void *taken_self, size_t recent_bytes,
+                                struct store **ret, struct err *err)
 {
     struct store *store = HEAP_NEW(struct store);
     store->ops = ops;
     store->self = taken_self;
     txn_init(&store->txn, store);
     fronts_init(&store->fronts);
+    recent_init(&store->recent, recent_bytes);
     enum err_code code = schema_bring_up(store, &schema_current, err);
     if (code != ERR_OK) {
         store_close(store);
@@ -29,6 +30,7 @@ void store_close(struct store *store)
     CHECK(atomic_load(&store->snapshot_count) == 0);
     txn_release(&store->txn);
     fronts_release(&store->fronts);
+    recent_release(&store->recent);
     store->ops->close(store->self);
     heap_free(store);
 }
@@ -95,11 +97,14 @@ static enum err_code commit(struct store *store, struct txn *txn, bool is_durabl
     enum err_code code = changes_commit(store, changes, txn->write_count, is_durable, err);
     fronts_committed(&store->fronts);
     heap_free(changes);
-    if (code != ERR_OK)
+    if (code != ERR_OK) {
         store->is_poisoned = true;
-    else
-        store->has_lazy = !is_durable;
-    return code;
+        recent_forget(&store->recent);
+        return code;
+    }
+    recent_take(&store->recent, txn);
+    store->has_lazy = !is_durable;
+    return ERR_OK;
 }
 
 static enum err_code commit_take(struct store *store, struct txn *taken, bool is_durable,
@@ -170,6 +175,7 @@ void store_memory_crash(struct store *store)
     CHECK(store->ops->crash != NULL);
     store->ops->crash(store->self);
     fronts_forget(&store->fronts);
+    recent_forget(&store->recent);
     store->has_lazy = false;
     store->is_poisoned = false;
 }

@@ -20,7 +20,7 @@ struct snapshot; /* opaque; a reader's view */
 
 struct store_options {
     struct str path;        /* rocksdb: the directory, created if missing; its parent exists */
-    int64_t cache_bytes;    /* rocksdb: block cache, indexes and filters; > 0 */
+    int64_t cache_bytes;    /* rocksdb: rows of late, block cache, indexes, filters; > 0 */
     int64_t memtable_bytes; /* rocksdb: at least 64 KiB; three are held at most */
 };
 

@@ -13,7 +13,7 @@
 #include "service/store/ordered_map.h"
 #include "service/store/store_ops.h"
 
-enum { TABLE_SEED = 2 };
+enum { TABLE_SEED = 2, RECENT_BYTES = 1 << 20 };
 
 struct memory_entry;
 
@@ -378,6 +378,6 @@ struct store *store_open_memory(void)
     ordered_map_init(&engine->table, TABLE_SEED);
     struct store *store;
     struct err err;
-    CHECK(store_open_engine(&memory_ops, engine, &store, &err) == ERR_OK);
+    CHECK(store_open_engine(&memory_ops, engine, RECENT_BYTES, &store, &err) == ERR_OK);
     return store;
 }

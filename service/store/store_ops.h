@@ -1,8 +1,9 @@
 /*
  * service/store/store_ops.h: what an engine does; for this folder only.
  *
- * store.c, txn.c, cursor.c and fronts.c hold all that is the same for each engine: the overlay of
- * the open transaction, marks, merging, fronts of queues, poisoning, fates, the schema's version.
+ * store.c, txn.c, cursor.c, fronts.c and recent.c hold all that is the same for each engine: the
+ * overlay of the open transaction, marks, merging, fronts of queues, rows of late, poisoning,
+ * fates, the schema's version.
  * An engine only keeps what was committed. get_many, the cursors and the snapshots are called from
  * any thread; commit and close by the writer.
  */
@@ -12,6 +13,7 @@
 #include <stdatomic.h>
 
 #include "service/store/fronts.h"
+#include "service/store/recent.h"
 #include "service/store/store.h"
 #include "service/store/txn.h"
 
@@ -48,6 +50,7 @@ struct store {
     void *self;
     struct txn txn; /* the one there is */
     struct fronts fronts;
+    struct recent recent;
     bool has_lazy; /* commits that no fsync covers yet */
     bool is_poisoned;
     enum store_fate (*fate)(void *context); /* NULL: the engine alone decides */
@@ -61,9 +64,10 @@ struct snapshot {
     struct front_view view;
 };
 
-/* The store's from here. Brings its schema up; on failure everything is closed. */
+/* The store's from here. Brings its schema up; on failure everything is closed. `recent_bytes` is
+ * the memory for rows of late. */
 MUST_USE enum err_code store_open_engine(const struct store_ops *ops, void *taken_self,
-                                         struct store **ret, struct err *err);
+                                         size_t recent_bytes, struct store **ret, struct err *err);
 
 /* STORE_UNAVAILABLE, for whoever meets a store whose commit failed. */
 enum err_code store_poisoned(struct err *err);

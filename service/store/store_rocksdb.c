@@ -20,6 +20,7 @@ enum {
     BACKGROUND_JOB_COUNT = 2,
     BLOOM_BITS_PER_KEY = 10, /* one miss in a hundred reads a block */
     BLOCK_BYTES = 8 << 10,
+    RECENT_PART = 4, /* of the cache: rows of late */
     INFO_LOG_BYTES = 4 << 20,
     INFO_LOG_COUNT = 4,
     INFO_LOG_LEVEL_WARN = 2,
@@ -66,7 +67,8 @@ static enum err_code rocks_err(struct err *err, char *taken_text, const char *wh
 static rocksdb_block_based_table_options_t *table_options(const struct store_options *options)
 {
     rocksdb_block_based_table_options_t *table = rocksdb_block_based_options_create();
-    rocksdb_cache_t *cache = rocksdb_cache_create_lru((size_t)options->cache_bytes);
+    rocksdb_cache_t *cache = rocksdb_cache_create_lru((size_t)(options->cache_bytes -
+                                                               options->cache_bytes / RECENT_PART));
     rocksdb_block_based_options_set_block_cache(table, cache);
     rocksdb_cache_destroy(cache); /* the table holds it */
     rocksdb_block_based_options_set_filter_policy(
@@ -385,5 +387,6 @@ enum err_code store_open_rocksdb(const struct store_options *options, struct sto
         code = rocks_open(options, path, &rocks, err);
     if (code != ERR_OK)
         return code;
-    return store_open_engine(&rocks_ops, rocks, ret, err);
+    return store_open_engine(&rocks_ops, rocks, (size_t)options->cache_bytes / RECENT_PART, ret,
+                             err);
 }

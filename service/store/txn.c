@@ -55,7 +55,7 @@ void txn_end(struct txn *txn)
 }
 
 /* Eight bytes at a time; keys of a batch share their beginnings, so every bit must count. */
-static uint64_t hash_of(struct str key)
+uint64_t txn_hash(struct str key)
 {
     uint64_t hash = key.len * UINT64_C(0x9e3779b97f4a7c15);
     for (size_t at = 0; at < key.len; at += sizeof(uint64_t)) {
@@ -96,7 +96,7 @@ static void slots_grow(struct txn *txn)
 /* The key's entry, made if missing. NULL: the arena is full. */
 static struct txn_entry *entry_of(struct txn *txn, struct str key)
 {
-    uint64_t hash = hash_of(key);
+    uint64_t hash = txn_hash(key);
     struct txn_entry **slot = slot_of(txn, key, hash);
     if (*slot != NULL)
         return *slot;
@@ -128,12 +128,7 @@ static bool entry_answer(const struct txn_entry *entry, bool *ret_found, struct 
     return true;
 }
 
-static bool overlay_answer(const struct txn *txn, struct str key, bool *ret_found, struct str *ret)
-{
-    return entry_answer(*slot_of(txn, key, hash_of(key)), ret_found, ret);
-}
-
-/* Keeps what the engine answered. */
+/* Keeps what the engine holds. */
 static enum err_code entry_remember(struct txn *txn, struct str key, bool is_stored,
                                     struct str stored, struct err *err)
 {
@@ -146,11 +141,26 @@ static enum err_code entry_remember(struct txn *txn, struct str key, bool is_sto
     return ERR_OK;
 }
 
+/* Without the engine: what the overlay or the store remembers. */
+static bool memory_answer(struct txn *txn, struct str key, bool *ret_found, struct str *ret)
+{
+    struct err ignored;
+    uint64_t hash = txn_hash(key);
+    if (entry_answer(*slot_of(txn, key, hash), ret_found, ret))
+        return true;
+    /* It is remembered as read: what is read and written is kept. */
+    if (!recent_get(&txn->store->recent, key, hash, ret) ||
+        entry_remember(txn, key, true, *ret, &ignored) != ERR_OK)
+        return false;
+    *ret_found = true;
+    return true;
+}
+
 enum err_code txn_get_borrow(struct txn *txn, struct str key, bool *ret_found, struct str *ret,
                              struct err *err)
 {
     CHECK(txn->is_open);
-    if (overlay_answer(txn, key, ret_found, ret))
+    if (memory_answer(txn, key, ret_found, ret))
         return ERR_OK;
     struct store *store = txn->store;
     if (store->is_poisoned)
@@ -182,7 +192,7 @@ enum err_code txn_get_many_borrow(struct txn *txn, const struct str *keys, size_
         return arena_err(&txn->arena, err);
     size_t asked_count = 0;
     for (size_t i = 0; i < count; i++) {
-        if (!overlay_answer(txn, keys[i], &ret_found[i], &ret[i]))
+        if (!memory_answer(txn, keys[i], &ret_found[i], &ret[i]))
             asked[asked_count++] = keys[i];
     }
     if (asked_count == 0)
@@ -194,7 +204,7 @@ enum err_code txn_get_many_borrow(struct txn *txn, const struct str *keys, size_
     if (code != ERR_OK)
         return code;
     for (size_t i = 0; i < count; i++)
-        CHECK(overlay_answer(txn, keys[i], &ret_found[i], &ret[i]));
+        CHECK(memory_answer(txn, keys[i], &ret_found[i], &ret[i]));
     return ERR_OK;
 }
 
