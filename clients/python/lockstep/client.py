@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
 import uuid
@@ -65,13 +66,21 @@ def _wait_s(attempt: int, error: LockstepError) -> float:
     return wait if error.retry_after is None else max(wait, error.retry_after)
 
 
+def _request_id() -> str:
+    """A UUID of version 7: ids that follow each other in time are stored at half the cost."""
+    milliseconds = time.time_ns() // 1_000_000
+    number = milliseconds << 80 | int.from_bytes(os.urandom(10), "big")
+    number = number & ~(0xF << 76) | 7 << 76  # the version
+    return str(uuid.UUID(int=number & ~(3 << 62) | 2 << 62))  # the variant
+
+
 def _with_request_id(request: Any) -> Any:
     """The message, or a copy with an id: the caller's own may be sent again as another request."""
     if "request_id" not in request.DESCRIPTOR.fields_by_name or request.request_id:
         return request
     result = type(request)()
     result.CopyFrom(request)
-    result.request_id = str(uuid.uuid4())
+    result.request_id = _request_id()
     return result
 
 

@@ -1,5 +1,9 @@
 /* tests/unit/clients/client_test.c: clients and unary calls, against a server on loopback. */
 #include "clients/c/call.h"
+
+#include <stdlib.h>
+#include <time.h>
+
 #include "clients/c/request_id.h"
 #include "tests/contract/rpc/certificates.h"
 #include "tests/rows.h"
@@ -253,13 +257,16 @@ static void both_sides_prove_who_they_are(void **state)
     counter_stop(&secured);
 }
 
-static void a_request_id_is_a_random_uuid(void **state)
+static void a_request_id_is_a_uuid_that_begins_with_the_time(void **state)
 {
     char first[LOCKSTEP_REQUEST_ID_BYTES], second[LOCKSTEP_REQUEST_ID_BYTES];
     (void)state;
+    long long before_ms = (long long)time(NULL) * 1000;
     assert_int_equal(strlen(lockstep_request_id(first)), LOCKSTEP_REQUEST_ID_BYTES - 1);
     assert_string_not_equal(first, lockstep_request_id(second));
-    assert_int_equal(first[14], '4');
+    long long ms = strtoll(first, NULL, 16) << 16 | strtoll(first + 9, NULL, 16);
+    assert_in_range(ms - before_ms, 0, 60000);
+    assert_int_equal(first[14], '7');
     assert_non_null(strchr("89ab", first[19]));
     for (size_t i = 0; i + 1 < LOCKSTEP_REQUEST_ID_BYTES; i++) {
         bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
@@ -275,7 +282,7 @@ int main(void)
         cmocka_unit_test(a_method_that_is_not_there_is_unimplemented),
         cmocka_unit_test(a_server_that_comes_back_is_found_again),
         cmocka_unit_test(nobody_there_is_unavailable_and_soon),
-        cmocka_unit_test(a_request_id_is_a_random_uuid),
+        cmocka_unit_test(a_request_id_is_a_uuid_that_begins_with_the_time),
     };
     int failed = cmocka_run_group_tests(tests, set_up, tear_down);
     certificates_make();
