@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "lockstep/v1/inventory_service.pb-c.h"
+#include "tests/bench/process.h"
 
 enum {
     UUID_BYTES = 37,
@@ -24,7 +25,7 @@ struct item {
 
 void push_init(struct push *push, uint64_t sku_count)
 {
-    *push = (struct push){ .random = { (uint64_t)time(NULL) }, .sku_count = sku_count };
+    *push = (struct push){ .random = { (uint64_t)bench_now_ns() }, .sku_count = sku_count };
     push->now_s = (int64_t)time(NULL) - 3600;
     arena_init(&push->arena, ARENA_BYTES_MAX);
 }
@@ -34,13 +35,15 @@ void push_release(struct push *push)
     arena_release(&push->arena);
 }
 
+/* Of version 7, as the clients make them. */
 static void uuid_write(struct push *push, char ret_text[static UUID_BYTES])
 {
+    uint64_t ms = (uint64_t)bench_now_ns() / 1000000;
     uint64_t high = random_next(&push->random);
     uint64_t low = random_next(&push->random);
     snprintf(ret_text, UUID_BYTES,
-             "%08" PRIx64 "-%04" PRIx64 "-4%03" PRIx64 "-a%03" PRIx64 "-%012" PRIx64, high >> 32,
-             (high >> 16) & 0xffff, high & 0xfff, low >> 52, low & UINT64_C(0xffffffffffff));
+             "%08" PRIx64 "-%04" PRIx64 "-7%03" PRIx64 "-a%03" PRIx64 "-%012" PRIx64, ms >> 16,
+             ms & 0xffff, high & 0xfff, low >> 52, low & UINT64_C(0xffffffffffff));
 }
 
 static void item_fill(struct push *push, struct item *item)
