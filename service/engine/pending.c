@@ -29,8 +29,8 @@ enum err_code pending_page(const struct view *view, struct str shop, enum stock_
     key_begin(&prefix, shop, KEY_TABLE_PENDING_STOCK);
     key_add_number(&prefix, (int64_t)change);
     key_pending_stock(&from, shop, (int64_t)change, from_no);
-    struct cursor *cursor = from_no > 0 ? view_cursor(view, &prefix, &from, false)
-                                        : view_queue(view, &prefix, NULL);
+    struct cursor *cursor =
+        from_no > 0 ? view_cursor(view, &prefix, &from, false) : view_queue(view, &prefix, NULL);
     enum err_code code = ERR_OK;
     *ret = (struct pending_page){ 0 };
     *ret_found = cursor_next(cursor, &key, &value);
@@ -266,8 +266,7 @@ static enum err_code front_renew(struct apply *a, enum stock_change change)
 {
     struct pending_page page;
     bool found;
-    enum err_code code =
-        pending_page(&a->view, a->command->shop, change, 0, &found, &page, a->err);
+    enum err_code code = pending_page(&a->view, a->command->shop, change, 0, &found, &page, a->err);
     if (code != ERR_OK || !found || page.entry_count == 0 ||
         instant_add_s(page.time, PAGE_DAYS * SECONDS_PER_DAY).us > a->now.us)
         return code;

@@ -58,11 +58,10 @@ static enum err_code entry_count(struct counting *counting, const struct pending
     bool found;
     arena_reset(counting->view.arena);
     key_position(&key, counting->shop, entry->sku);
-    enum err_code code =
-        view_get(&counting->view, &key, &record_position, &found, &position, err);
+    enum err_code code = view_get(&counting->view, &key, &record_position, &found, &position, err);
     if (code == ERR_OK && found)
-        counting->count += pending_publication(&position, entry, counting->change,
-                                               counting->channel) != NULL;
+        counting->count +=
+            pending_publication(&position, entry, counting->change, counting->channel) != NULL;
     return code;
 }
 

@@ -2,7 +2,8 @@
  * service/lanes/reference_lane.c: what a marketplace says of itself, once a day.
  *
  * Carriers, reasons, and what its platform decides for us. Each operation is a poll of its own,
- * whose last run is stored: most may be asked only once a day, and a restart must not ask again.
+ * whose last run is stored: most may be asked only once a day, and a restart must not ask again. So
+ * those are stored as asked before they are: if the process dies in between, a day is lost.
  */
 #include "service/lanes/lane.h"
 
@@ -49,15 +50,30 @@ static enum err_code step_find(struct lane *lane, enum call_kind *ret_kind, stru
     return code;
 }
 
+static enum lane_move reference_begin(struct lane *lane, enum call_kind kind, struct instant now)
+{
+    struct command *command = lane_command(lane, COMMAND_SEE_REFERENCE);
+    lane->begun = kind;
+    command->see_reference.channel = lane->party->channel_id;
+    command->see_reference.poll_name = str_c(call_traits(kind)->name);
+    command->see_reference.poll = (struct poll){ .last_run = now };
+    command->see_reference.is_begun = true;
+    return LANE_COMMAND;
+}
+
 static enum lane_move reference_think(struct lane *lane, struct instant now)
 {
-    enum call_kind kind = CALL_NONE;
+    enum call_kind kind = lane->begun;
     struct instant due;
     struct err err;
-    if (step_find(lane, &kind, &due, &err) != ERR_OK)
-        return lane_cannot_read(lane, &err, now);
-    if (due.us > now.us)
-        return lane_wait(lane, due);
+    if (kind == CALL_NONE) {
+        if (step_find(lane, &kind, &due, &err) != ERR_OK)
+            return lane_cannot_read(lane, &err, now);
+        if (due.us > now.us)
+            return lane_wait(lane, due);
+        if (is_daily(kind))
+            return reference_begin(lane, kind, now);
+    }
     lane->call = (struct call){ .kind = kind, .id = STR("reference") };
     return LANE_CALL;
 }
@@ -167,6 +183,7 @@ static enum lane_move reference_failed(struct lane *lane, struct instant now)
         lane_hold(lane, lane_retry_at(lane, lane->failures, now));
         return LANE_WAIT;
     }
+    lane->begun = CALL_NONE;
     enum lane_move move = lane_poll_failed(lane, poll_name(lane), now);
     struct command *command = &lane->submission.command;
     command->poll_failed.is_lasting |= is_daily(lane->call.kind);
@@ -191,11 +208,14 @@ static enum lane_move reference_answered(struct lane *lane, struct instant now)
         return reference_failed(lane, now);
     }
     lane->failures = 0;
+    lane->begun = CALL_NONE;
     return LANE_COMMAND;
 }
 
 static void reference_applied(struct lane *lane, struct instant now)
 {
+    if (lane->submission.outcome.code != ERR_OK)
+        lane->begun = CALL_NONE;
     lane->wake = now; /* what is next, and when, stands in the store */
 }
 

@@ -13,6 +13,9 @@ enum { STUCK_AFTER_S = 1800, PENDING_CHECK_S = 5, QUIET_S = 60 };
 static void file_keep(struct lane *lane, const struct stock_file *file)
 {
     struct arena fresh;
+    bool is_same = lane->file.file_no == file->file_no && instant_is_set(lane->followed);
+    if (!is_same)
+        lane->followed = file->sent; /* from here on it moves with a clock that is set */
     arena_init(&fresh, lane->file_arena.max);
     lane->file = *file;
     lane->file.import_id = arena_str(&fresh, file->import_id);
@@ -150,7 +153,7 @@ static enum lane_move file_given_up(struct lane *lane, bool is_stuck, struct ins
 static enum lane_move status_answered(struct lane *lane, struct instant now)
 {
     const struct stock_import_status *status = &lane->answer.stock_status;
-    bool is_late = now.us > instant_add_s(lane->file.sent, STUCK_AFTER_S).us;
+    bool is_late = now.us > instant_add_s(lane->followed, STUCK_AFTER_S).us;
     struct command *command = lane_command(lane, COMMAND_STOCK_FILE_STATUS);
     command->stock_file_status.channel = lane->party->channel_id;
     command->stock_file_status.file_no = lane->file.file_no;
@@ -175,7 +178,7 @@ static enum lane_move status_answered(struct lane *lane, struct instant now)
 /* A report that never comes must not keep later stock from leaving. */
 static enum lane_move report_missed(struct lane *lane, struct instant now)
 {
-    bool is_late = now.us > instant_add_s(lane->file.sent, STUCK_AFTER_S).us;
+    bool is_late = now.us > instant_add_s(lane->followed, STUCK_AFTER_S).us;
     struct command *command = lane_command(lane, COMMAND_STOCK_FILE_STATUS);
     command->stock_file_status.channel = lane->party->channel_id;
     command->stock_file_status.file_no = lane->file.file_no;
