@@ -185,3 +185,17 @@ uint64_t str_hash(struct str s)
     }
     return hash;
 }
+
+/* Keys of a table share their beginnings, so every bit must count. */
+uint64_t str_hash_quick(struct str s)
+{
+    uint64_t hash = s.len * UINT64_C(0x9e3779b97f4a7c15);
+    for (size_t at = 0; at < s.len; at += sizeof(uint64_t)) {
+        uint64_t part = 0;
+        size_t left = s.len - at;
+        memcpy(&part, s.ptr + at, left < sizeof(part) ? left : sizeof(part));
+        hash = (hash ^ part) * UINT64_C(0xbf58476d1ce4e5b9);
+        hash ^= hash >> 29;
+    }
+    return hash;
+}

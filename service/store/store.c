@@ -180,6 +180,12 @@ void store_memory_crash(struct store *store)
     store->is_poisoned = false;
 }
 
+uint64_t store_memory_digest(struct store *store)
+{
+    CHECK(store->ops->digest != NULL);
+    return store->ops->digest(store->self);
+}
+
 void store_ask(struct store *store, enum store_fate (*fate)(void *context), void *context)
 {
     store->fate = fate;

@@ -122,6 +122,11 @@ MUST_USE enum err_code snapshot_get_copy(struct snapshot *snapshot, struct str k
  * since the last durable commit is gone; snapshots and transactions must be gone already.
  */
 void store_memory_crash(struct store *store);
+/*
+ * Memory engine only: all that is committed, lazily or not, as one number, which it keeps up with
+ * every row that is written. The same rows are the same number, in whatever way they came about.
+ */
+uint64_t store_memory_digest(struct store *store);
 
 /*
  * For a simulation: what becomes of the next commit, asked before each that has something to write.

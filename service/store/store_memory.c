@@ -21,7 +21,9 @@ struct memory_version {
     struct memory_version *older;
     struct memory_version *next_superseding; /* in the engine's queue */
     struct memory_entry *entry;
-    uint64_t number; /* of the commit */
+    struct memory_version *lazy_before; /* in the engine's list */
+    uint64_t number;                    /* of the commit */
+    uint64_t digest;                    /* of the row; 0: there is none any more */
     bool is_delete;
     struct str value;
 };
@@ -43,7 +45,9 @@ struct memory_engine {
     uint64_t durable_number; /* of the last commit that survives a crash */
     struct memory_snapshot *oldest, *newest;
     /* Versions that hide older ones or delete their key, in the order of their numbers. */
-    struct memory_version *superseding_first, *superseding_last;
+    struct memory_version *superseding, **superseding_end;
+    struct memory_version *lazy_last; /* what a crash takes off, however much there is besides */
+    uint64_t digest;                  /* of all rows: the sum of theirs */
 };
 
 struct memory_cursor {
@@ -147,11 +151,17 @@ static struct memory_entry *entry_new(struct memory_engine *engine, struct order
 
 static void superseding_add(struct memory_engine *engine, struct memory_version *version)
 {
-    if (engine->superseding_last == NULL)
-        engine->superseding_first = version;
-    else
-        engine->superseding_last->next_superseding = version;
-    engine->superseding_last = version;
+    *engine->superseding_end = version;
+    engine->superseding_end = &version->next_superseding;
+}
+
+/* The entry's newest version is another one now; NULL: it has none. */
+static void newest_set(struct memory_engine *engine, struct memory_entry *entry,
+                       struct memory_version *version)
+{
+    engine->digest -= entry->newest == NULL ? 0 : entry->newest->digest;
+    engine->digest += version == NULL ? 0 : version->digest;
+    entry->newest = version;
 }
 
 static void change_apply(struct memory_engine *engine, const struct store_change *change)
@@ -170,8 +180,12 @@ static void change_apply(struct memory_engine *engine, const struct store_change
     version->is_delete = change->is_delete;
     version->number = engine->number;
     version->entry = entry;
+    if (!change->is_delete)
+        version->digest = 31 * str_hash_quick(change->key) ^ str_hash_quick(change->value);
     version->older = entry->newest;
-    entry->newest = version;
+    version->lazy_before = engine->lazy_last;
+    engine->lazy_last = version;
+    newest_set(engine, entry, version);
     if (version->older != NULL)
         superseding_add(engine, version);
 }
@@ -182,12 +196,12 @@ static void versions_prune(struct memory_engine *engine)
     uint64_t horizon = engine->durable_number;
     if (engine->oldest != NULL && engine->oldest->number < horizon)
         horizon = engine->oldest->number;
-    while (engine->superseding_first != NULL && engine->superseding_first->number <= horizon) {
-        struct memory_version *version = engine->superseding_first;
+    while (engine->superseding != NULL && engine->superseding->number <= horizon) {
+        struct memory_version *version = engine->superseding;
         struct memory_entry *entry = version->entry;
-        engine->superseding_first = version->next_superseding;
-        if (engine->superseding_first == NULL)
-            engine->superseding_last = NULL;
+        engine->superseding = version->next_superseding;
+        if (engine->superseding == NULL)
+            engine->superseding_end = &engine->superseding;
         versions_free(version->older);
         version->older = NULL;
         if (version->is_delete && entry->newest == version)
@@ -204,8 +218,10 @@ static enum err_code memory_commit(void *self, const struct store_change *change
     engine->number++;
     for (size_t i = 0; i < count; i++)
         change_apply(engine, &changes[i]);
-    if (is_durable)
+    if (is_durable) {
         engine->durable_number = engine->number;
+        engine->lazy_last = NULL;
+    }
     versions_prune(engine);
     memory_unlock(engine);
     return ERR_OK;
@@ -325,15 +341,11 @@ static void memory_cursor_close(void *cursor)
 /* The queue holds numbers in order: its tail is lost as a whole. */
 static void superseding_cut(struct memory_engine *engine, uint64_t number)
 {
-    struct memory_version *kept = NULL;
-    struct memory_version *version = engine->superseding_first;
-    for (; version != NULL && version->number <= number; version = version->next_superseding)
-        kept = version;
-    if (kept == NULL)
-        engine->superseding_first = NULL;
-    else
-        kept->next_superseding = NULL;
-    engine->superseding_last = kept;
+    struct memory_version **end = &engine->superseding;
+    while (*end != NULL && (*end)->number <= number)
+        end = &(*end)->next_superseding;
+    *end = NULL;
+    engine->superseding_end = end;
 }
 
 static void memory_crash(void *self)
@@ -342,20 +354,23 @@ static void memory_crash(void *self)
     memory_lock(engine);
     uint64_t number = engine->durable_number;
     superseding_cut(engine, number);
-    struct ordered_node *node = ordered_map_at_least(&engine->table, STR_EMPTY);
-    while (node != NULL) {
-        struct memory_entry *entry = (struct memory_entry *)node;
-        node = ordered_node_next(node);
-        while (entry->newest != NULL && entry->newest->number > number) {
-            struct memory_version *lost = entry->newest;
-            entry->newest = lost->older;
-            heap_free(lost);
-        }
+    while (engine->lazy_last != NULL) { /* newest first: each is its key's newest */
+        struct memory_version *lost = engine->lazy_last;
+        struct memory_entry *entry = lost->entry;
+        engine->lazy_last = lost->lazy_before;
+        newest_set(engine, entry, lost->older);
+        heap_free(lost);
         if (entry->newest == NULL)
             entry_free(engine, entry);
     }
     engine->number = number;
     memory_unlock(engine);
+}
+
+/* Asked by the writer, who alone changes it. */
+static uint64_t memory_digest(void *self)
+{
+    return ((struct memory_engine *)self)->digest;
 }
 
 static const struct store_ops memory_ops = {
@@ -369,6 +384,7 @@ static const struct store_ops memory_ops = {
     .cursor_status = memory_cursor_status,
     .cursor_close = memory_cursor_close,
     .crash = memory_crash,
+    .digest = memory_digest,
 };
 
 struct store *store_open_memory(void)
@@ -376,6 +392,7 @@ struct store *store_open_memory(void)
     struct memory_engine *engine = HEAP_NEW(struct memory_engine);
     CHECK(pthread_mutex_init(&engine->mutex, NULL) == 0);
     ordered_map_init(&engine->table, TABLE_SEED);
+    engine->superseding_end = &engine->superseding;
     struct store *store;
     struct err err;
     CHECK(store_open_engine(&memory_ops, engine, RECENT_BYTES, &store, &err) == ERR_OK);

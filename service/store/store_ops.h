@@ -42,7 +42,8 @@ struct store_ops {
     bool (*cursor_next)(void *cursor, struct str *ret_key, struct str *ret_value);
     enum err_code (*cursor_status)(const void *cursor, struct err *err);
     void (*cursor_close)(void *cursor);
-    void (*crash)(void *self); /* NULL: only the memory engine can */
+    void (*crash)(void *self);      /* NULL: only the memory engine can */
+    uint64_t (*digest)(void *self); /* as crash */
 };
 
 struct store {

@@ -54,20 +54,6 @@ void txn_end(struct txn *txn)
     txn->is_open = false;
 }
 
-/* Eight bytes at a time; keys of a batch share their beginnings, so every bit must count. */
-uint64_t txn_hash(struct str key)
-{
-    uint64_t hash = key.len * UINT64_C(0x9e3779b97f4a7c15);
-    for (size_t at = 0; at < key.len; at += sizeof(uint64_t)) {
-        uint64_t part = 0;
-        size_t left = key.len - at;
-        memcpy(&part, key.ptr + at, left < sizeof(part) ? left : sizeof(part));
-        hash = (hash ^ part) * UINT64_C(0xbf58476d1ce4e5b9);
-        hash ^= hash >> 29;
-    }
-    return hash;
-}
-
 /* Where the entry is, or would be. */
 static struct txn_entry **slot_of(const struct txn *txn, struct str key, uint64_t hash)
 {
@@ -96,7 +82,7 @@ static void slots_grow(struct txn *txn)
 /* The key's entry, made if missing. NULL: the arena is full. */
 static struct txn_entry *entry_of(struct txn *txn, struct str key)
 {
-    uint64_t hash = txn_hash(key);
+    uint64_t hash = str_hash_quick(key);
     struct txn_entry **slot = slot_of(txn, key, hash);
     if (*slot != NULL)
         return *slot;
@@ -145,7 +131,7 @@ static enum err_code entry_remember(struct txn *txn, struct str key, bool is_sto
 static bool memory_answer(struct txn *txn, struct str key, bool *ret_found, struct str *ret)
 {
     struct err ignored;
-    uint64_t hash = txn_hash(key);
+    uint64_t hash = str_hash_quick(key);
     if (entry_answer(*slot_of(txn, key, hash), ret_found, ret))
         return true;
     /* It is remembered as read: what is read and written is kept. */

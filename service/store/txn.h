@@ -59,8 +59,6 @@ void txn_end(struct txn *txn);
 /* As txn_put and txn_delete (`value` NULL), for keys of the store itself too. */
 void txn_write(struct txn *txn, struct str key, const struct str *value);
 
-/* Of a key, for entries and rows of late. */
-uint64_t txn_hash(struct str key);
 /* The ordered map, with all that was written in it. */
 const struct ordered_map *txn_ordered(struct txn *txn);
 /* The first written entry at or after `node` in the given direction; NULL is the end. */

@@ -224,6 +224,12 @@ bool process_step(struct process *process)
     return false;
 }
 
+uint64_t process_digest(const struct process *process)
+{
+    return process->is_on_rocksdb ? rows_digest(process->store)
+                                  : store_memory_digest(process->store);
+}
+
 uint64_t rows_digest(struct store *store)
 {
     struct snapshot *snapshot = store_snapshot(store);

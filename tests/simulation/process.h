@@ -71,7 +71,9 @@ void process_kill(struct process *process);
 bool process_is_running(const struct process *process);
 /* Does what can be done now. False: it is to be killed, see `end`. */
 bool process_step(struct process *process);
-/* All rows of a store, as one number. */
+/* All that is committed, as one number; in memory it costs nothing, at any size. */
+uint64_t process_digest(const struct process *process);
+/* All rows of a store, as one number: it reads them. */
 uint64_t rows_digest(struct store *store);
 
 #endif

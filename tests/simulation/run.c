@@ -80,7 +80,7 @@ static void die(struct run *run)
                (long long)wait_s);
     run->figures.crashes++;
     callers_cut(&run->callers);
-    run->digest = rows_digest(run->process.store);
+    run->digest = process_digest(&run->process);
     process_kill(&run->process);
     network_cut(&run->network);
     run->restart_at = instant_add_s(run->clock.now, wait_s);
@@ -89,7 +89,7 @@ static void die(struct run *run)
 /* What was acknowledged, or seen by anybody, is still there when it starts again. */
 static void the_state_after_a_crash_is_the_state_before(struct run *run)
 {
-    if (run->process.lives > 0 && rows_digest(run->process.store) != run->digest)
+    if (run->process.lives > 0 && process_digest(&run->process) != run->digest)
         run_break(run, __func__, "rows differ after the start of life %lld",
                   (long long)run->process.lives + 1);
 }

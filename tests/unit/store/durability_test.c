@@ -66,6 +66,34 @@ static void a_durable_commit_saves_the_lazy_ones_before(void **state)
     store_close(store);
 }
 
+static void the_digest_is_of_the_rows_and_not_of_their_way(void **state)
+{
+    (void)state;
+    struct store *store = store_open_memory(), *other = store_open_memory();
+    const uint64_t empty = store_memory_digest(store);
+    fixture_put(store, "a", "1");
+    fixture_put(store, "b", "2");
+    const uint64_t both = store_memory_digest(store);
+    put_lazily(store, "a", "2");
+    put_lazily(store, "c", "1");
+    assert_true(store_memory_digest(store) != both);
+    store_memory_crash(store);
+    assert_true(store_memory_digest(store) == both);
+    fixture_put(other, "b", "3");
+    fixture_put(other, "a", "1");
+    assert_true(store_memory_digest(other) != both);
+    fixture_put(other, "b", "2");
+    assert_true(store_memory_digest(other) == both);
+    struct txn *txn = store_begin(store);
+    txn_delete(txn, STR("a"));
+    txn_delete(txn, STR("b"));
+    txn_delete(txn, STR("never"));
+    fixture_commit(store, txn);
+    assert_true(store_memory_digest(store) == empty);
+    store_close(store);
+    store_close(other);
+}
+
 /* In a text that the next call overwrites; the newest if there are more. */
 static const char *file_with(const char *folder, const char *ending)
 {
@@ -343,6 +371,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_crash_costs_what_was_lazy),
         cmocka_unit_test(a_durable_commit_saves_the_lazy_ones_before),
+        cmocka_unit_test(the_digest_is_of_the_rows_and_not_of_their_way),
         cmocka_unit_test(a_write_that_was_cut_short_is_dropped),
         cmocka_unit_test(a_damaged_log_is_refused_rather_than_shortened),
         cmocka_unit_test(a_damaged_row_is_never_taken_for_a_missing_one),

@@ -12,7 +12,7 @@ static const char *at_hand(const struct store *store, const char *key)
 {
     static char text[64];
     struct str value;
-    if (!recent_get(&store->recent, str_c(key), txn_hash(str_c(key)), &value))
+    if (!recent_get(&store->recent, str_c(key), str_hash_quick(str_c(key)), &value))
         return NULL;
     snprintf(text, sizeof(text), "%.*s", STR_ARG(value));
     return text;
