@@ -74,26 +74,34 @@ static int64_t units_free(const struct position *position)
 }
 
 static void every_quantity_follows_from_the_stock(struct run *run, struct reader *reader,
-                                                  struct str sku)
+                                                  const struct position *position)
+{
+    struct channel channel;
+    struct err err;
+    for (size_t i = 0; i < position->publication_count; i++) {
+        const struct publication *told = &position->publications[i];
+        if (reader_channel(reader, SHOP, told->channel, &channel, &err) != ERR_OK)
+            continue;
+        int64_t wanted = units_free(position) - channel.buffer;
+        wanted = wanted < 0 ? 0 : wanted;
+        if (told->wanted != wanted && !is_republishing(reader))
+            run_break(run, __func__, "%.*s on %.*s: wanted %lld, but %lld follows",
+                      STR_ARG(position->sku), STR_ARG(told->channel), (long long)told->wanted,
+                      (long long)wanted);
+        if (told->pending != stock_change_of(told))
+            run_break(run, __func__, "%.*s on %.*s: what waits is not marked",
+                      STR_ARG(position->sku), STR_ARG(told->channel));
+    }
+}
+
+static void position_check(struct run *run, struct reader *reader, struct str sku)
 {
     struct position position;
-    struct channel channel;
     struct err err;
     if (reader_position(reader, SHOP, sku, &position, &err) != ERR_OK)
         return; /* ordered, and never reported yet */
-    for (size_t i = 0; i < position.publication_count; i++) {
-        const struct publication *told = &position.publications[i];
-        if (reader_channel(reader, SHOP, told->channel, &channel, &err) != ERR_OK)
-            continue;
-        int64_t wanted = units_free(&position) - channel.buffer;
-        wanted = wanted < 0 ? 0 : wanted;
-        if (told->wanted != wanted && !is_republishing(reader))
-            run_break(run, __func__, "%.*s on %.*s: wanted %lld, but %lld follows", STR_ARG(sku),
-                      STR_ARG(told->channel), (long long)told->wanted, (long long)wanted);
-        if (told->pending != stock_change_of(told))
-            run_break(run, __func__, "%.*s on %.*s: what waits is not marked", STR_ARG(sku),
-                      STR_ARG(told->channel));
-    }
+    every_quantity_follows_from_the_stock(run, reader, &position);
+    no_older_report_counts(run, &position);
 }
 
 int64_t promises_units_held(const struct position *position, const struct order *order,
@@ -231,14 +239,22 @@ static void event_reach(struct run *run, const struct event *event)
     coverage_reach(&run->coverage, event_kind_name(event->kind), from, to);
 }
 
-static void event_check(struct run *run, struct reader *reader, const struct event *event)
+static bool is_about_position(const struct event *event)
+{
+    return event->kind == EVENT_POSITION_CHANGED || event->kind == EVENT_OFFER_WANTED;
+}
+
+/* `before`: the event looked at before it, in the same state of the store; NULL: none. */
+static void event_check(struct run *run, struct reader *reader, const struct event *before,
+                        const struct event *event)
 {
     event_reach(run, event);
     switch (event->kind) {
     case EVENT_POSITION_CHANGED:
-    case EVENT_OFFER_WANTED:
-        every_quantity_follows_from_the_stock(run, reader, event->subject);
-        no_older_report_counts(run, reader, event->subject);
+    case EVENT_OFFER_WANTED: /* one for each channel: the same product was just looked at */
+        if (before == NULL || !is_about_position(before) ||
+            !str_eq(before->subject, event->subject))
+            position_check(run, reader, event->subject);
         break;
     case EVENT_STOCK_FILE_OPENED:
         what_fell_goes_with_the_next_file(run, reader, event);
@@ -260,53 +276,63 @@ static void event_check(struct run *run, struct reader *reader, const struct eve
 }
 
 /* As it is stored: what no reader would show is not there either. */
-static void the_log_holds_what_happened(struct run *run, struct reader *reader, int64_t from)
+static void the_log_holds_what_happened(struct run *run, const struct event_page *page)
+{
+    for (size_t i = 0; i < page->event_count; i++) {
+        int64_t number = page->first_no + (int64_t)i;
+        if (page->events[i].event_no != number || number >= page->next_event_no)
+            run_break(run, __func__, "event %lld stands where %lld is to be",
+                      (long long)page->events[i].event_no, (long long)number);
+    }
+}
+
+/* The next page that was not looked at; false: there is none. */
+static bool page_next(struct promises *promises, struct reader *reader, struct event_page *ret)
 {
     struct key prefix, start;
     struct str key, value;
+    struct err err;
     key_begin(&prefix, SHOP, KEY_TABLE_EVENT_PAGE);
-    key_event_page(&start, SHOP, from);
+    key_event_page(&start, SHOP, promises->next_event_no);
     struct cursor *cursor = view_cursor(&reader->view, &prefix, &start, false);
-    while (run->broken == NULL && cursor_next(cursor, &key, &value)) {
-        struct event_page page;
-        struct err err;
-        if (view_decode(&reader->view, &record_event_page, value, &page, &err) != ERR_OK)
-            break;
-        for (size_t i = 0; i < page.event_count; i++) {
-            int64_t number = page.first_no + (int64_t)i;
-            if (page.events[i].event_no != number || number >= page.next_event_no)
-                run_break(run, __func__, "event %lld stands where %lld is to be",
-                          (long long)page.events[i].event_no, (long long)number);
-        }
-    }
+    bool found = cursor_next(cursor, &key, &value) &&
+                 view_decode(&reader->view, &record_event_page, value, ret, &err) == ERR_OK;
     cursor_close(cursor);
+    return found;
 }
 
-/* The first look at what was logged. */
+static void page_check(struct promises *promises, struct reader *reader,
+                       const struct event_page *page)
+{
+    struct run *run = promises->run;
+    the_log_holds_what_happened(run, page);
+    for (size_t i = 0; i < page->event_count; i++) {
+        const struct event *event = &page->events[i];
+        if (event->event_no != promises->next_event_no)
+            run_break(run, "the_log_has_no_holes", "event %lld follows %lld",
+                      (long long)event->event_no, (long long)promises->next_event_no - 1);
+        promises->next_event_no = event->event_no + 1;
+        promises->log_hash = event_hash(promises->log_hash, event);
+        marks[event->event_no % MARK_COUNT] = promises->log_hash;
+        event_check(run, reader, i == 0 ? NULL : event - 1, event);
+    }
+}
+
+/* The first look at what was logged: each page once, whatever there is besides. */
 static void log_follow(struct promises *promises)
 {
     struct run *run = promises->run;
+    struct event_page page;
     struct reader reader;
-    size_t count = PROMISES_PAGE;
-    while (count == PROMISES_PAGE && run->broken == NULL) {
-        struct event *events;
-        struct err err;
-        int64_t next;
+    bool found = true;
+    if (promises->seen_commits == run->process.commits)
+        return; /* nothing was written since */
+    promises->seen_commits = run->process.commits;
+    while (found && run->broken == NULL) {
         promises_look(run, &reader);
-        if (reader_events(&reader, SHOP, promises->next_event_no, PROMISES_PAGE, &events, &count,
-                          &next, &err) != ERR_OK)
-            count = 0;
-        if (count > 0)
-            the_log_holds_what_happened(run, &reader, promises->next_event_no);
-        for (size_t i = 0; i < count; i++) {
-            if (events[i].event_no != promises->next_event_no)
-                run_break(run, "the_log_has_no_holes", "event %lld follows %lld",
-                          (long long)events[i].event_no, (long long)promises->next_event_no - 1);
-            promises->next_event_no = events[i].event_no + 1;
-            promises->log_hash = event_hash(promises->log_hash, &events[i]);
-            marks[events[i].event_no % MARK_COUNT] = promises->log_hash;
-            event_check(run, &reader, &events[i]);
-        }
+        found = page_next(promises, &reader, &page);
+        if (found)
+            page_check(promises, &reader, &page);
         reader_close(&reader);
     }
 }

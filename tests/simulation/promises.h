@@ -16,7 +16,6 @@ struct run;
 
 enum {
     PROMISES_READER_COUNT = 3,
-    PROMISES_PAGE = 64,
     PROMISES_OWN_PACE_MARKET = 1, /* its operator publishes a frequency of its own */
 };
 
@@ -53,6 +52,7 @@ struct status_mark {
 struct promises {
     struct run *run;
     struct arena arena;                                 /* of one check */
+    int64_t seen_commits;                               /* whose events were looked at */
     int64_t next_event_no;                              /* the first that was not looked at */
     int64_t next_entry_no;                              /* of the journal */
     int64_t balances[PLAYED_MARKET_MAX][ACCOUNT_COUNT]; /* of all that was posted */
@@ -105,7 +105,7 @@ int64_t promises_units_held(const struct position *position, const struct order 
 void promises_stock_open(struct run *run);
 void promises_stock_close(struct promises *promises);
 void promises_stock_start(struct run *run);
-void no_older_report_counts(struct run *run, struct reader *reader, struct str sku);
+void no_older_report_counts(struct run *run, const struct position *position);
 void units_are_held_until_the_source_counts_them(struct run *run, struct reader *reader,
                                                  const struct order *order, struct instant since);
 void every_reservation_ends(struct run *run, struct reader *reader,

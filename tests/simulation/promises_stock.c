@@ -35,22 +35,22 @@ void promises_stock_close(struct promises *promises)
 
 /* ---- reports ---- */
 
-void no_older_report_counts(struct run *run, struct reader *reader, struct str name)
+void no_older_report_counts(struct run *run, const struct position *position)
 {
-    struct position position;
-    struct err err;
-    int64_t sku = played_sku_find(run->played, name);
-    if (sku < 0 || reader_position(reader, SHOP, name, &position, &err) != ERR_OK)
+    int64_t sku = played_sku_find(run->played, position->sku);
+    if (sku < 0)
         return;
     for (int64_t warehouse = 0; warehouse < 2; warehouse++) {
         struct instant *read = &run->promises.reports[sku].read[warehouse];
-        int64_t at = position_find_level(&position, played_warehouse_id(run->played, warehouse));
+        int64_t at = position_find_level(position, played_warehouse_id(run->played, warehouse));
         if (at < 0)
             continue;
-        if (position.levels[at].source_time.us < read->us)
-            run_break(run, __func__, "%.*s: of %lld s before one that was known", STR_ARG(name),
-                      (long long)((read->us - position.levels[at].source_time.us) / US_PER_SECOND));
-        *read = position.levels[at].source_time;
+        if (position->levels[at].source_time.us < read->us)
+            run_break(run, __func__, "%.*s: of %lld s before one that was known",
+                      STR_ARG(position->sku),
+                      (long long)((read->us - position->levels[at].source_time.us) /
+                                  US_PER_SECOND));
+        *read = position->levels[at].source_time;
     }
 }
 
