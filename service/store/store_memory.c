@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "service/base/heap.h"
-#include "service/store/ordered_map.h"
+#include "service/store/key_table.h"
 #include "service/store/store_ops.h"
 
 enum { TABLE_SEED = 2, RECENT_BYTES = 1 << 20 };
@@ -40,9 +40,10 @@ struct memory_snapshot {
 
 struct memory_engine {
     pthread_mutex_t mutex;
-    struct ordered_map table;
-    uint64_t number;         /* of the last commit */
-    uint64_t durable_number; /* of the last commit that survives a crash */
+    struct ordered_map table; /* the entries in order */
+    struct key_table keys;    /* the same by key */
+    uint64_t number;          /* of the last commit */
+    uint64_t durable_number;  /* of the last commit that survives a crash */
     struct memory_snapshot *oldest, *newest;
     /* Versions that hide older ones or delete their key, in the order of their numbers. */
     struct memory_version *superseding, **superseding_end;
@@ -80,6 +81,7 @@ static void versions_free(struct memory_version *version)
 static void entry_free(struct memory_engine *engine, struct memory_entry *entry)
 {
     ordered_map_remove(&engine->table, &entry->node);
+    key_table_remove(&engine->keys, &entry->node);
     versions_free(entry->newest);
     heap_free(entry);
 }
@@ -89,6 +91,7 @@ static void memory_close(void *self)
     struct memory_engine *engine = self;
     while (engine->table.root != NULL)
         entry_free(engine, (struct memory_entry *)engine->table.root);
+    key_table_release(&engine->keys);
     CHECK(pthread_mutex_destroy(&engine->mutex) == 0);
     heap_free(engine);
 }
@@ -111,9 +114,8 @@ static uint64_t number_seen(const struct memory_engine *engine,
 static enum err_code get_one(const struct memory_engine *engine, uint64_t number, struct str key,
                              struct arena *arena, bool *ret_found, struct str *ret, struct err *err)
 {
-    struct ordered_place place = ordered_map_place(&engine->table, key);
     const struct memory_version *version =
-        version_at((const struct memory_entry *)place.found, number);
+        version_at((const struct memory_entry *)key_table_find(&engine->keys, key), number);
     struct str copy = STR_EMPTY;
     if (version != NULL)
         copy = arena_str(arena, version->value);
@@ -138,14 +140,14 @@ static enum err_code memory_get_many(void *self, const void *snapshot, const str
     return code;
 }
 
-static struct memory_entry *entry_new(struct memory_engine *engine, struct ordered_place place,
-                                      struct str key)
+static struct memory_entry *entry_new(struct memory_engine *engine, struct str key)
 {
     struct memory_entry *entry = heap_alloc(sizeof(*entry) + key.len);
     char *bytes = (char *)(entry + 1);
     memcpy(bytes, key.ptr, key.len);
     entry->node.key = (struct str){ bytes, key.len };
-    ordered_map_add(&engine->table, place, &entry->node);
+    ordered_map_add(&engine->table, ordered_map_place(&engine->table, key), &entry->node);
+    key_table_add(&engine->keys, &entry->node);
     return entry;
 }
 
@@ -166,12 +168,11 @@ static void newest_set(struct memory_engine *engine, struct memory_entry *entry,
 
 static void change_apply(struct memory_engine *engine, const struct store_change *change)
 {
-    struct ordered_place place = ordered_map_place(&engine->table, change->key);
-    struct memory_entry *entry = (struct memory_entry *)place.found;
+    struct memory_entry *entry = (struct memory_entry *)key_table_find(&engine->keys, change->key);
     if (entry == NULL && change->is_delete)
         return;
     if (entry == NULL)
-        entry = entry_new(engine, place, change->key);
+        entry = entry_new(engine, change->key);
     struct memory_version *version = heap_alloc(sizeof(*version) + change->value.len);
     char *bytes = (char *)(version + 1);
     if (change->value.len > 0)
@@ -333,11 +334,6 @@ static enum err_code memory_cursor_status(const void *cursor, struct err *err)
     return ERR_OK;
 }
 
-static void memory_cursor_close(void *cursor)
-{
-    heap_free(cursor);
-}
-
 /* The queue holds numbers in order: its tail is lost as a whole. */
 static void superseding_cut(struct memory_engine *engine, uint64_t number)
 {
@@ -382,7 +378,7 @@ static const struct store_ops memory_ops = {
     .cursor_open = memory_cursor_open,
     .cursor_next = memory_cursor_next,
     .cursor_status = memory_cursor_status,
-    .cursor_close = memory_cursor_close,
+    .cursor_close = heap_free,
     .crash = memory_crash,
     .digest = memory_digest,
 };
@@ -392,6 +388,7 @@ struct store *store_open_memory(void)
     struct memory_engine *engine = HEAP_NEW(struct memory_engine);
     CHECK(pthread_mutex_init(&engine->mutex, NULL) == 0);
     ordered_map_init(&engine->table, TABLE_SEED);
+    key_table_init(&engine->keys);
     engine->superseding_end = &engine->superseding;
     struct store *store;
     struct err err;

@@ -1,22 +1,24 @@
-/* tests/unit/store/ordered_map_test.c: the map against a sorted array. */
+/* tests/unit/store/ordered_map_test.c: the map and its table of keys against a sorted array. */
 #include <stdio.h>
 
-#include "service/store/ordered_map.h"
+#include "service/store/key_table.h"
 #include "tests/rows.h"
 
-enum { KEY_COUNT = 500, KEY_BYTES = 8, STEP_COUNT = 20000 };
+enum { KEY_COUNT = 2000, KEY_BYTES = 8, STEP_COUNT = 20000 };
 
 struct bench {
     char texts[KEY_COUNT][KEY_BYTES]; /* ascending */
     struct ordered_node nodes[KEY_COUNT];
     bool has[KEY_COUNT];
     struct ordered_map map;
+    struct key_table keys;
 };
 
 static void bench_init(struct bench *bench)
 {
     memset(bench, 0, sizeof(*bench));
     ordered_map_init(&bench->map, 7);
+    key_table_init(&bench->keys);
     for (int i = 0; i < KEY_COUNT; i++) {
         snprintf(bench->texts[i], KEY_BYTES, "k%05d", i);
         bench->nodes[i].key = str_c(bench->texts[i]);
@@ -29,9 +31,11 @@ static void toggle(struct bench *bench, size_t i)
     if (bench->has[i]) {
         assert_ptr_equal(place.found, &bench->nodes[i]);
         ordered_map_remove(&bench->map, &bench->nodes[i]);
+        key_table_remove(&bench->keys, &bench->nodes[i]);
     } else {
         assert_null(place.found);
         ordered_map_add(&bench->map, place, &bench->nodes[i]);
+        key_table_add(&bench->keys, &bench->nodes[i]);
     }
     bench->has[i] = !bench->has[i];
 }
@@ -64,6 +68,7 @@ static void check_around(struct bench *bench, size_t i)
     assert_ptr_equal(at_least, expected_from(bench, i));
     assert_ptr_equal(below, expected_below(bench, i));
     assert_ptr_equal(ordered_map_last(&bench->map), expected_below(bench, KEY_COUNT));
+    assert_ptr_equal(key_table_find(&bench->keys, key), bench->has[i] ? &bench->nodes[i] : NULL);
     if (bench->has[i]) {
         assert_ptr_equal(ordered_node_next(&bench->nodes[i]), expected_from(bench, i + 1));
         assert_ptr_equal(ordered_node_previous(&bench->nodes[i]), below);
@@ -87,6 +92,8 @@ static void the_map_is_what_was_added_and_not_removed(void **state)
             toggle(&bench, i);
     }
     assert_null(bench.map.root);
+    assert_int_equal(bench.keys.count, 0);
+    key_table_release(&bench.keys);
 }
 
 static size_t depth_of(const struct ordered_node *node)
@@ -110,6 +117,7 @@ static void keys_that_come_in_order_make_no_list(void **state)
         depth_max = depth > depth_max ? depth : depth_max;
     }
     assert_true(depth_max < 40); /* about three times the logarithm */
+    key_table_release(&bench.keys);
 }
 
 int main(void)
