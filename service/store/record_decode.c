@@ -17,11 +17,14 @@ static void skip(struct reader *reader, size_t len)
     reader->left.len -= len;
 }
 
-static uint64_t take_varint(struct reader *reader)
+/* More than one byte, or none at all. */
+static uint64_t take_long_varint(struct reader *reader)
 {
+    const unsigned char *bytes = (const unsigned char *)reader->left.ptr;
+    size_t end = reader->left.len < VARINT_BYTES_MAX ? reader->left.len : VARINT_BYTES_MAX;
     uint64_t value = 0;
-    for (unsigned i = 0; i < VARINT_BYTES_MAX && i < reader->left.len; i++) {
-        uint64_t byte = (unsigned char)reader->left.ptr[i];
+    for (unsigned i = 0; i < end; i++) {
+        uint64_t byte = bytes[i];
         value |= (byte & 0x7f) << (7 * i);
         if (byte < 0x80) {
             skip(reader, i + 1);
@@ -30,6 +33,16 @@ static uint64_t take_varint(struct reader *reader)
     }
     reader->bad = true;
     return 0;
+}
+
+/* Keys of fields, lengths and most numbers are one byte. */
+static inline uint64_t take_varint(struct reader *reader)
+{
+    if (reader->left.len == 0 || (unsigned char)reader->left.ptr[0] >= 0x80)
+        return take_long_varint(reader);
+    uint64_t value = (unsigned char)reader->left.ptr[0];
+    skip(reader, 1);
+    return value;
 }
 
 static struct str take_bytes(struct reader *reader, uint64_t len)
