@@ -11,8 +11,9 @@ const char *import_stage_name(enum import_stage stage)
 
 struct import *import_find(struct marketplace *m, struct str import_id)
 {
+    /* The newest first: it is asked for again and again. */
     for (size_t i = 0; i < m->import_count && i < MARKETPLACE_IMPORT_COUNT; i++) {
-        struct import *import = m->imports[i];
+        struct import *import = m->imports[(m->import_count - 1 - i) % MARKETPLACE_IMPORT_COUNT];
         if (str_eq(str_c(import->import_id), import_id))
             return import;
     }
