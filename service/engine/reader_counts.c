@@ -58,8 +58,8 @@ enum err_code reader_open_exceptions(struct reader *reader, struct str shop, str
     for (size_t i = 0; i < SCAN_COUNT_MAX && cursor_next(cursor, &key, &value); i++) {
         struct str id;
         CHECK(key_take_exception(key, &id));
-        enum exception_cause cause = cause_of(id);
         bool is_ours = is_of_channel(id, channel);
+        enum exception_cause cause = is_ours ? cause_of(id) : EXCEPTION_NONE;
         bool is_weighed = cause == EXCEPTION_CREDENTIALS_REFUSED ||
                           cause == EXCEPTION_CALL_FAILING || cause == EXCEPTION_DISPATCH_DUE ||
                           cause == EXCEPTION_ACCEPTANCE_DUE;

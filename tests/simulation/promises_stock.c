@@ -169,10 +169,35 @@ void what_fell_goes_with_the_next_file(struct run *run, struct reader *reader,
                   STR_ARG(event->channel), STR_ARG(event->subject));
 }
 
+/*
+ * It was told that no stock file can go. By name: what is open of all else excuses nothing, and
+ * there may be much of it.
+ */
+static bool is_told_of_trouble(struct run *run, struct reader *reader, struct str channel)
+{
+    const struct {
+        enum exception_cause cause;
+        const char *subject;
+    } told[] = {
+        { EXCEPTION_CREDENTIALS_REFUSED, "credentials" },
+        { EXCEPTION_CALL_FAILING, "stock-file" },
+        { EXCEPTION_CALL_FAILING, "stock" }, /* the lane */
+        { EXCEPTION_CALL_FAILING, call_traits(CALL_MIRAKL_STOCK_STATUS)->name },
+        { EXCEPTION_CALL_FAILING, call_traits(CALL_MIRAKL_STOCK_REPORT)->name },
+    };
+    struct exception exception;
+    for (size_t i = 0; i < ARRAY_COUNT(told); i++) {
+        if (promises_has_exception(run, reader, told[i].cause, channel, str_c(told[i].subject),
+                                   &exception) &&
+            exception.state == EXCEPTION_STATE_OPEN)
+            return true;
+    }
+    return false;
+}
+
 /* Something kept the channel from talking, or may have until a while ago. */
 static bool is_in_trouble(struct run *run, struct reader *reader, int64_t market)
 {
-    struct open_exceptions open;
     struct channel channel;
     struct err err;
     struct str id = played_market_id(run->played, market);
@@ -181,9 +206,7 @@ static bool is_in_trouble(struct run *run, struct reader *reader, int64_t market
                   run->process.clock.skew_us != 0 ||
                   !str_eq(run->known_keys[market], played_key(run->played, market)) ||
                   reader_channel(reader, SHOP, id, &channel, &err) != ERR_OK ||
-                  channel.state != CHANNEL_STATE_ACTIVE ||
-                  reader_open_exceptions(reader, SHOP, id, &open, &err) != ERR_OK ||
-                  instant_is_set(open.blocked_since) || instant_is_set(open.failing_since);
+                  channel.state != CHANNEL_STATE_ACTIVE || is_told_of_trouble(run, reader, id);
     if (is_bad)
         *since = run_now(run);
     return instant_is_set(*since) && instant_add_s(*since, TROUBLE_S).us > run_now(run).us;
