@@ -13,6 +13,7 @@ enum {
     CHUNK_NODES_MAX = 8192,
     /* Open addressing, at most half full, so that each probe ends. */
     KEY_SLOT_COUNT = 2 * LIMIT_JSON_MEMBER_COUNT,
+    FEW_MEMBERS = 12, /* are compared with one another: most answers hold no larger object */
 };
 
 static_assert((KEY_SLOT_COUNT & (KEY_SLOT_COUNT - 1)) == 0, "slots are masked");
@@ -38,7 +39,7 @@ struct builder {
     uint32_t depth;
     struct str input, key;
     uint32_t object_count;
-    struct key_slot *slots; /* made with the first object of more than one member */
+    struct key_slot *slots; /* made with the first object of more than a few members */
 };
 
 /* Ends the parse; what was set first stays. */
@@ -183,13 +184,24 @@ static int refuse_duplicate(struct builder *b, const struct jnode *member)
                            (int)(member->key.len < 64 ? member->key.len : 64), member->key.ptr));
 }
 
+static int check_few(struct builder *b, const struct jnode *object)
+{
+    for (const struct jnode *member = object->first; member != NULL; member = member->next) {
+        for (const struct jnode *other = object->first; other != member; other = other->next) {
+            if (str_eq(other->key, member->key))
+                return refuse_duplicate(b, member);
+        }
+    }
+    return 1;
+}
+
 static int on_map_close(void *context)
 {
     struct builder *b = context;
     const struct jnode *object = b->levels[b->depth].node;
     b->depth--;
-    if (object->count < 2)
-        return 1;
+    if (object->count <= FEW_MEMBERS)
+        return check_few(b, object);
     if (object->count > LIMIT_JSON_MEMBER_COUNT)
         return stop(b, err_set(b->err, REASON_LIMIT_EXCEEDED,
                                "has an object of more than %d members", LIMIT_JSON_MEMBER_COUNT));
