@@ -7,7 +7,7 @@
 #include "service/store/records.h"
 #include "tests/simulation/run.h"
 
-enum { ARENA_BYTES = 1 << 30, MARK_COUNT = 1 << 12 };
+enum { ARENA_BYTES = 1 << 30, MARK_COUNT = 1 << 12, PAGE_LARGE = 200 };
 
 #define SHOP STR("acme")
 
@@ -337,9 +337,11 @@ static void log_follow(struct promises *promises)
     }
 }
 
-/* Another reader goes on from its token, with pages of its own size. */
+/* Another reader goes on from its token, with pages of its own size; large ones when far behind. */
 static void every_event_reaches_a_reader_once(struct promises *promises, size_t at)
 {
+    int64_t behind = promises->next_event_no - promises->readers[at].next_no;
+    size_t size = behind > PAGE_LARGE ? PAGE_LARGE : 7 + 40 * at;
     struct run *run = promises->run;
     struct log_reader *log = &promises->readers[at];
     struct reader reader;
@@ -348,8 +350,7 @@ static void every_event_reaches_a_reader_once(struct promises *promises, size_t 
     size_t count = 0;
     int64_t next;
     promises_look(run, &reader);
-    if (reader_events(&reader, SHOP, log->next_no, 7 + 40 * at, &events, &count, &next, &err) !=
-        ERR_OK)
+    if (reader_events(&reader, SHOP, log->next_no, size, &events, &count, &next, &err) != ERR_OK)
         count = 0;
     for (size_t i = 0; i < count; i++) {
         if (events[i].event_no != log->next_no++)
