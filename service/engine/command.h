@@ -241,7 +241,6 @@ struct command {
             const struct platform *platform;
             struct str poll_name; /* the operation that was asked; empty: none was */
             struct poll poll;
-            bool is_begun; /* it is about to be asked: nothing but the time of it is known */
         } see_reference;
         struct {
             struct str channel;

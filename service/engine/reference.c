@@ -60,30 +60,18 @@ enum err_code carriers_changed(struct apply *a, struct str channel)
     return code;
 }
 
-/* What came of it the last time stays known until it is answered. */
-static enum err_code begun(struct apply *a, const struct key *key)
-{
-    struct poll poll;
-    bool found;
-    enum err_code code = view_get(&a->view, key, &record_poll, &found, &poll, a->err);
-    if (code != ERR_OK)
-        return code;
-    poll.last_run = a->command->see_reference.poll.last_run;
-    view_put(&a->view, key, &record_poll, &poll);
-    return ERR_OK;
-}
-
 /* When it was asked counts as much as what was answered: most may be asked once a day. */
 static enum err_code asked(struct apply *a, struct str channel)
 {
     struct str name = a->command->see_reference.poll_name;
+    const struct poll *poll = &a->command->see_reference.poll;
     struct key key;
     if (name.len == 0)
         return ERR_OK;
     key_poll(&key, a->command->shop, channel, name);
-    if (a->command->see_reference.is_begun)
-        return begun(a, &key);
-    view_put(&a->view, &key, &record_poll, &a->command->see_reference.poll);
+    view_put(&a->view, &key, &record_poll, poll);
+    if (poll->last_success.us < poll->last_run.us)
+        return ERR_OK; /* it is about to be: what comes of it is not known */
     return exception_clear(a, EXCEPTION_CALL_FAILING,
                            exception_subject(a, channel, name, STR_EMPTY));
 }

@@ -94,7 +94,7 @@ void lane_forget(struct lane *lane)
     lane->intent_count = 0;
     lane->has_file = false;
     lane->has_poll = false;
-    lane->begun = CALL_NONE;
+    lane->round_to = INSTANT_NONE;
     lane->named_to = STR_EMPTY;
     lane->failures = 0;
     lane->wake = INSTANT_NONE;

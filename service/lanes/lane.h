@@ -119,7 +119,6 @@ struct lane {
     struct instant followed;    /* stock: since when the file is with the marketplace */
     struct instant nothing_due; /* stock: it was asked for, and nothing could go before */
     bool asked_for_falls;
-    enum call_kind begun; /* reference: recorded as asked, and not asked yet */
     struct poll poll;     /* polls: how far; texts in file_arena */
     bool has_poll;
     struct instant round_to; /* polls: when this round began; the fixed end of its window */

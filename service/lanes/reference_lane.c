@@ -2,8 +2,7 @@
  * service/lanes/reference_lane.c: what a marketplace says of itself, once a day.
  *
  * Carriers, reasons, and what its platform decides for us. Each operation is a poll of its own,
- * whose last run is stored: most may be asked only once a day, and a restart must not ask again. So
- * those are stored as asked before they are: if the process dies in between, a day is lost.
+ * whose last run is stored: most may be asked only once a day, and a restart must not ask again.
  */
 #include "service/lanes/lane.h"
 
@@ -23,64 +22,100 @@ static bool is_daily(enum call_kind kind)
     return call_traits(kind)->interval_ms_min >= DAY_MS;
 }
 
+struct step {
+    enum call_kind kind;
+    struct instant due;
+    struct poll poll;
+    bool is_marked; /* this lane stored that it asks, and has not asked yet */
+};
+
+/* Somebody asked, and stopped before an answer was stored. */
+static bool is_lost(const struct poll *poll)
+{
+    return poll->failures == 0 && poll->last_success.us < poll->last_run.us;
+}
+
+static void step_fill(const struct lane *lane, struct step *step)
+{
+    const struct poll *poll = &step->poll;
+    bool is_soon = poll->failures > 0 && !is_daily(step->kind);
+    step->is_marked = lane->call.kind == step->kind && instant_is_set(lane->round_to) &&
+                      poll->last_run.us == lane->round_to.us;
+    if (instant_is_set(poll->last_run) && !step->is_marked && !is_lost(poll))
+        step->due = instant_add_s(poll->last_run, is_soon ? RETRY_S : REFRESH_S);
+}
+
 /* The next one to ask, and when. */
-static enum err_code step_find(struct lane *lane, enum call_kind *ret_kind, struct instant *ret_due,
-                               struct err *err)
+static enum err_code step_find(struct lane *lane, struct step *ret, struct err *err)
 {
     struct reader reader;
     enum err_code code = ERR_OK;
-    *ret_due = (struct instant){ INT64_MAX };
+    ret->due = (struct instant){ INT64_MAX };
     reader_open(lane_store(lane), &lane->arena, &reader);
     for (size_t i = 0; code == ERR_OK && i < ARRAY_COUNT(steps); i++) {
-        struct poll poll;
+        struct step step = { .kind = steps[i] };
         code = reader_poll(&reader, lane->party->shop_id, lane->party->channel_id,
-                           str_c(call_traits(steps[i])->name), &poll, err);
+                           str_c(call_traits(steps[i])->name), &step.poll, err);
         if (code != ERR_OK)
             break;
-        bool is_soon = poll.failures > 0 && !is_daily(steps[i]);
-        struct instant due = instant_is_set(poll.last_run)
-                                 ? instant_add_s(poll.last_run, is_soon ? RETRY_S : REFRESH_S)
-                                 : INSTANT_NONE;
-        if (due.us < ret_due->us) {
-            *ret_due = due;
-            *ret_kind = steps[i];
-        }
+        step_fill(lane, &step);
+        if (step.due.us < ret->due.us)
+            *ret = step;
     }
     reader_close(&reader);
     return code;
 }
 
-static enum lane_move reference_begin(struct lane *lane, enum call_kind kind, struct instant now)
+static struct str poll_name(const struct lane *lane)
+{
+    return str_c(call_traits(lane->call.kind)->name);
+}
+
+static struct command *see_command(struct lane *lane, const struct poll *poll)
 {
     struct command *command = lane_command(lane, COMMAND_SEE_REFERENCE);
-    lane->begun = kind;
     command->see_reference.channel = lane->party->channel_id;
-    command->see_reference.poll_name = str_c(call_traits(kind)->name);
-    command->see_reference.poll = (struct poll){ .last_run = now };
-    command->see_reference.is_begun = true;
+    command->see_reference.poll_name = poll_name(lane);
+    command->see_reference.poll = *poll;
+    return command;
+}
+
+static enum lane_move daily_failed(struct lane *lane, struct instant now)
+{
+    enum lane_move move = lane_poll_failed(lane, poll_name(lane), now);
+    lane->submission.command.poll_failed.is_lasting = true; /* until tomorrow */
+    return move;
+}
+
+/* That it is asked is stored first: a stop before the answer is must not ask again. */
+static enum lane_move daily_think(struct lane *lane, struct step *step, struct instant now)
+{
+    if (step->is_marked)
+        return LANE_CALL;
+    if (is_lost(&step->poll)) {
+        lane->evidence = STR_EMPTY;
+        lane->answer = (struct answer){
+            .verdict = VERDICT_UNKNOWN,
+            .reason = STR("the service stopped while it was under way"),
+            .retry_after_ms = -1,
+        };
+        return daily_failed(lane, now);
+    }
+    lane->round_to = step->poll.last_run = now;
+    (void)see_command(lane, &step->poll);
     return LANE_COMMAND;
 }
 
 static enum lane_move reference_think(struct lane *lane, struct instant now)
 {
-    enum call_kind kind = lane->begun;
-    struct instant due;
+    struct step step = { 0 };
     struct err err;
-    if (kind == CALL_NONE) {
-        if (step_find(lane, &kind, &due, &err) != ERR_OK)
-            return lane_cannot_read(lane, &err, now);
-        if (due.us > now.us)
-            return lane_wait(lane, due);
-        if (is_daily(kind))
-            return reference_begin(lane, kind, now);
-    }
-    lane->call = (struct call){ .kind = kind, .id = STR("reference") };
-    return LANE_CALL;
-}
-
-static struct str poll_name(const struct lane *lane)
-{
-    return str_c(call_traits(lane->call.kind)->name);
+    if (step_find(lane, &step, &err) != ERR_OK)
+        return lane_cannot_read(lane, &err, now);
+    if (step.due.us > now.us)
+        return lane_wait(lane, step.due);
+    lane->call = (struct call){ .kind = step.kind, .id = STR("reference") };
+    return is_daily(step.kind) ? daily_think(lane, &step, now) : LANE_CALL;
 }
 
 static void carriers_fill(struct lane *lane, struct command *command, struct instant now)
@@ -183,11 +218,8 @@ static enum lane_move reference_failed(struct lane *lane, struct instant now)
         lane_hold(lane, lane_retry_at(lane, lane->failures, now));
         return LANE_WAIT;
     }
-    lane->begun = CALL_NONE;
-    enum lane_move move = lane_poll_failed(lane, poll_name(lane), now);
-    struct command *command = &lane->submission.command;
-    command->poll_failed.is_lasting |= is_daily(lane->call.kind);
-    return move;
+    return is_daily(lane->call.kind) ? daily_failed(lane, now)
+                                     : lane_poll_failed(lane, poll_name(lane), now);
 }
 
 static enum lane_move reference_answered(struct lane *lane, struct instant now)
@@ -197,25 +229,22 @@ static enum lane_move reference_answered(struct lane *lane, struct instant now)
     bool is_answer = lane->answer.verdict == VERDICT_DONE ||
                      (!is_offered && lane->call.kind != CALL_MIRAKL_CARRIERS);
     struct err err;
+    if (lane->has_left)
+        lane->round_to = INSTANT_NONE;
     if (!is_answer)
         return reference_failed(lane, now);
-    struct command *command = lane_command(lane, COMMAND_SEE_REFERENCE);
-    command->see_reference.channel = lane->party->channel_id;
-    command->see_reference.poll_name = poll_name(lane);
-    command->see_reference.poll = (struct poll){ .last_run = now, .last_success = now };
+    struct command *command =
+        see_command(lane, &(struct poll){ .last_run = now, .last_success = now });
     if (is_offered && answer_fill(lane, command, now, &err) != ERR_OK) {
         lane->answer.reason = STR("the answer is too large");
         return reference_failed(lane, now);
     }
     lane->failures = 0;
-    lane->begun = CALL_NONE;
     return LANE_COMMAND;
 }
 
 static void reference_applied(struct lane *lane, struct instant now)
 {
-    if (lane->submission.outcome.code != ERR_OK)
-        lane->begun = CALL_NONE;
     lane->wake = now; /* what is next, and when, stands in the store */
 }
 

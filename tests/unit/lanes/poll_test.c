@@ -222,6 +222,22 @@ static void a_slower_pace_holds_across_a_restart(void **state)
     stage_close(&stage);
 }
 
+static void what_may_be_asked_once_a_day_is_not_asked_again_after_a_stop(void **state)
+{
+    struct stage stage;
+    (void)state;
+    stage_open(&stage);
+    stage_run_until_sent(&stage, ON_ACCOUNT, 1, 600);
+    stage_restart(&stage);
+    stage_run(&stage, 3600);
+    assert_int_equal(wire_count(&stage.wire, ON_ACCOUNT), 1);
+    assert_string_equal(stage_exceptions(&stage), "call-failing~galeria/A01");
+    stage_run(&stage, SECONDS_PER_DAY + 600);
+    assert_int_equal(wire_count(&stage.wire, ON_ACCOUNT), 2);
+    assert_string_equal(stage_exceptions(&stage), "");
+    stage_close(&stage);
+}
+
 /* ---- the sweep ---- */
 
 static void a_sweep_takes_what_waits_once_a_day(void **state)
@@ -554,6 +570,7 @@ int main(void)
         cmocka_unit_test(failures_are_counted_across_a_restart),
         cmocka_unit_test(what_never_left_is_tried_again_soon),
         cmocka_unit_test(a_slower_pace_holds_across_a_restart),
+        cmocka_unit_test(what_may_be_asked_once_a_day_is_not_asked_again_after_a_stop),
         cmocka_unit_test(a_sweep_takes_what_waits_once_a_day),
         cmocka_unit_test(transactions_are_paged_by_their_token),
         cmocka_unit_test(the_ledger_begins_when_the_orders_were_read_once),
