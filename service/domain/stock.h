@@ -47,7 +47,7 @@ struct publication {
     int64_t sent_file;            /* the stock file that carried it; 0: none */
     struct instant sent_time;
     int64_t refused_file; /* the file in which the marketplace refused this line; 0: none */
-    int64_t applied;      /* what an earlier file than sent_file told for certain */
+    int64_t applied;      /* what an earlier file than sent_file told for certain; -1: in doubt */
     int64_t applied_file; /* that file; 0: none */
     int64_t superseded;   /* quantities that were replaced before they were sent */
 };

@@ -27,7 +27,8 @@ static enum err_code rows_load(struct apply *a, const struct stock_file *file,
                              a->err);
 }
 
-/* The marketplace shows what an earlier file told; a file that is stuck leaves that open. */
+/* The marketplace shows what an earlier file told, unless that is in doubt since; a file that is
+ * stuck leaves it open. */
 static enum err_code row_return(struct apply *a, const struct stock_file *file, struct str sku,
                                 enum exception_cause cause)
 {
@@ -36,8 +37,9 @@ static enum err_code row_return(struct apply *a, const struct stock_file *file, 
     enum err_code code = stock_file_publication(a, file, sku, &position, &publication);
     if (code != ERR_OK || publication == NULL || publication->sent_file != file->file_no)
         return code;
+    bool is_as_before = publication->sent >= 0 && cause != EXCEPTION_STOCK_IMPORT_STUCK;
     publication->sent = -1;
-    if (cause != EXCEPTION_STOCK_IMPORT_STUCK) {
+    if (is_as_before) {
         publication->sent = publication->applied_file != 0 ? publication->applied : -1;
         publication->sent_file = publication->applied_file;
     }

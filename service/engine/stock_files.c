@@ -92,8 +92,9 @@ static enum err_code row_add(struct apply *a, struct making *making, struct posi
         return arena_err(a->command_arena, a->err);
     making->file.fall_count += publication->pending == STOCK_FALL;
     /* All earlier files have ended, and a failed one took its quantities back. */
-    if (publication->sent >= 0 && publication->refused_file != publication->sent_file) {
-        publication->applied = publication->sent;
+    bool is_refused = publication->sent >= 0 && publication->refused_file == publication->sent_file;
+    if (publication->sent_file != 0 && !is_refused) {
+        publication->applied = publication->sent; /* what was in doubt stays so if this one fails */
         publication->applied_file = publication->sent_file;
     }
     publication->sent = publication->wanted;

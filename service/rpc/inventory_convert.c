@@ -143,7 +143,7 @@ static bool applied_find(struct stock_look *look, const struct publication *publ
                      file_state(look, publication) == STOCK_FILE_STATE_COMPLETE;
     *ret_quantity = is_newest ? publication->sent : publication->applied;
     *ret_file_no = is_newest ? publication->sent_file : publication->applied_file;
-    return *ret_file_no > 0;
+    return *ret_file_no > 0 && *ret_quantity >= 0;
 }
 
 static void quantities_to_proto(struct stock_look *look, const struct publication *publication,

@@ -243,6 +243,41 @@ static void of_a_stuck_import_nobody_knows_what_arrived(void **state)
     desk_close(&desk);
 }
 
+static void what_was_in_doubt_stays_so_when_the_next_file_fails(void **state)
+{
+    (void)state;
+    struct desk desk;
+    published(&desk);
+    acme_push(&desk, "tee", 12);
+    desk_pass(&desk, ACME_RISE_HOLD_S);
+    acme_open_file(&desk, GALERIA);
+    desk_must(&desk, answer(2, ANSWER_DONE));
+    struct command stuck = status(2, false, false);
+    stuck.stock_file_status.is_final = false;
+    stuck.stock_file_status.is_stuck = true;
+    desk_must(&desk, stuck);
+    acme_push(&desk, "tee", 10); /* as the first file told; the second one may have arrived */
+    acme_open_file(&desk, GALERIA);
+    desk_must(&desk, answer(3, ANSWER_REFUSED));
+    assert_string_equal(galeria(&desk, "tee"), "galeria 10 was -1 falls");
+    desk_close(&desk);
+}
+
+static void what_an_order_put_in_doubt_stays_so_when_the_file_fails(void **state)
+{
+    (void)state;
+    struct desk desk;
+    published(&desk);
+    acme_push(&desk, "tee", 11);
+    desk_pass(&desk, ACME_RISE_HOLD_S);
+    acme_open_file(&desk, GALERIA);
+    acme_poll(&desk, GALERIA,
+              acme_order_of(&desk, "4711-A", ORDER_STATE_WAITING_ACCEPTANCE, "tee", 1));
+    desk_must(&desk, answer(2, ANSWER_REFUSED));
+    assert_string_equal(galeria(&desk, "tee"), "galeria 10 was -1 falls");
+    desk_close(&desk);
+}
+
 static void a_report_that_never_comes_keeps_no_stock_from_leaving(void **state)
 {
     (void)state;
@@ -397,6 +432,8 @@ int main(void)
         cmocka_unit_test(a_failed_file_gives_its_rows_back),
         cmocka_unit_test(a_first_file_that_is_refused_leaves_its_skus_untold),
         cmocka_unit_test(of_a_stuck_import_nobody_knows_what_arrived),
+        cmocka_unit_test(what_was_in_doubt_stays_so_when_the_next_file_fails),
+        cmocka_unit_test(what_an_order_put_in_doubt_stays_so_when_the_file_fails),
         cmocka_unit_test(a_report_that_never_comes_keeps_no_stock_from_leaving),
         cmocka_unit_test(a_refused_line_is_an_exception_until_a_file_carries_it),
         cmocka_unit_test(a_file_without_the_sku_does_not_clear_its_exception),
