@@ -60,6 +60,7 @@ struct refund {
     struct str note;
     enum tax_mode tax_mode;      /* the order's: whether the amounts contain the taxes */
     bool excluded_from_shipment; /* of whole units that had not left: they are not to be sent */
+    struct instant others_until; /* the newest of the line known then, by the marketplace's clock */
 };
 
 /* What may still be refunded of a line: ordered less cancelled, less refunded; amounts and taxes

@@ -4,8 +4,6 @@
 #include "service/domain/name.h"
 #include "service/engine/apply.h"
 
-enum { CLOCK_SKEW_S = 300 }; /* the marketplace's clock against ours */
-
 /* The marketplace has it: what it is of is not to be sent any more. The caller stores the order. */
 static enum err_code refund_settle(struct apply *a, const struct intent *intent,
                                    struct order *order, struct str refund_id, struct str group_id,
@@ -86,11 +84,11 @@ static bool is_taken(const struct refund *ours, size_t count, struct str marketp
     return false;
 }
 
-/* One that was there before ours was decided is another; the two clocks need not agree. */
+/* One that was there before ours was decided is another, by the marketplace's clock: ours may be
+ * wrong. */
 static bool is_earlier(const struct line_refund *seen, const struct refund *refund)
 {
-    return instant_is_set(seen->created) &&
-           instant_add_s(seen->created, CLOCK_SKEW_S).us < refund->created.us;
+    return instant_is_set(seen->created) && seen->created.us <= refund->others_until.us;
 }
 
 static const struct line_refund *refund_seen(const struct order *order, const struct refund *refund,

@@ -196,6 +196,14 @@ enum err_code refund_send(struct apply *a, struct refund *refund, struct str cho
     return exception_clear(a, EXCEPTION_REFUND_REASON_UNMAPPED, refund_subject(a, refund));
 }
 
+static struct instant newest_refund(const struct order_line *line)
+{
+    struct instant newest = INSTANT_NONE;
+    for (size_t i = 0; i < line->refund_count; i++)
+        newest = instant_max(newest, line->refunds[i].created);
+    return newest;
+}
+
 /* The refund as it stands, of amounts that are settled and fit into what is left. */
 enum err_code refund_emit(struct apply *a, const struct order *order, struct order_line *line,
                           struct refund *refund)
@@ -206,6 +214,7 @@ enum err_code refund_emit(struct apply *a, const struct order *order, struct ord
     refund->line_id = line->line_id;
     refund->tax_mode = order->tax_mode;
     refund->created = a->now;
+    refund->others_until = newest_refund(line);
     refund->excluded_from_shipment = refund_is_of_unsent(order, line, refund);
     line->refunded_quantity += refund->quantity;
     return refund_send(a, refund, STR_EMPTY);

@@ -232,5 +232,6 @@ static const struct record_field refund_fields[] = {
     RECORD_FIELD(22, STR, struct refund, note),
     RECORD_FIELD(23, ENUM, struct refund, tax_mode),
     RECORD_FIELD(24, BOOL, struct refund, excluded_from_shipment),
+    RECORD_FIELD(25, INSTANT, struct refund, others_until),
 };
 const struct record_shape record_refund = RECORD_SHAPE("Refund", struct refund, refund_fields);

@@ -560,6 +560,21 @@ static void one_that_was_there_before_ours_is_not_ours(void **state)
     desk_close(&desk);
 }
 
+static void ours_is_found_though_our_clock_is_ahead(void **state)
+{
+    (void)state;
+    struct desk desk;
+    sent(&desk);
+    struct order *order = acme_seen(&desk, GALERIA, "1");
+    listed(&desk, order, "m1", 500, 95, "R9")->created = instant_add_s(desk.now, -1800);
+    desk_must(&desk, amount("f1", 500));
+    goes_lost(&desk, "f1");
+    order->updated = desk.now;
+    looks(&desk, "f1", order);
+    assert_string_equal(refunds_text(&desk), "f1 DONE 0x 5.00+0.00 code R9 is m1");
+    desk_close(&desk);
+}
+
 static void a_refused_refund_is_not_tried_again_if_others_made_it(void **state)
 {
     (void)state;
@@ -608,6 +623,7 @@ int main(void)
         cmocka_unit_test(an_order_that_is_not_shown_says_nothing),
         cmocka_unit_test(two_equal_refunds_are_found_one_by_one),
         cmocka_unit_test(one_that_was_there_before_ours_is_not_ours),
+        cmocka_unit_test(ours_is_found_though_our_clock_is_ahead),
         cmocka_unit_test(a_refused_refund_is_not_tried_again_if_others_made_it),
         cmocka_unit_test(each_command_is_applied_after_its_allocations_failed),
     };
