@@ -125,7 +125,7 @@ bool played_market_buy(struct played *played, int64_t market, const struct playe
 int64_t played_order_count(const struct played *played, int64_t market);
 struct played_order {
     struct str order_id, state; /* the platform's words */
-    struct instant created, accept_by, ship_by, decided, debited;
+    struct instant created, accept_by, ship_by, decided, debited, updated;
     int64_t line_count;
     int64_t accept_calls, tracking_calls, ship_calls;
     bool is_waiting, is_refused_by_time, is_over;

@@ -259,6 +259,7 @@ struct played_order played_order(const struct played *played, int64_t market, in
         .ship_by = it->ship_by,
         .decided = it->decided,
         .debited = it->debited,
+        .updated = it->updated,
         .line_count = it->line_count,
         .accept_calls = it->accepted_calls,
         .tracking_calls = it->tracking_calls,
