@@ -93,6 +93,26 @@ static const struct parameter publications_parameters[] = {
     { .label = NULL },
 };
 
+static const struct parameter stop_parameters[] = {
+    { .label = "NAME",
+      .field = "name",
+      .help =
+          "shops/S, shops/S/channels/C, shops/S/positions/SKU or shops/S/channels/C/offers/SKU" },
+    { .label = "--reason", .field = "reason", .is_required = true, .help = "why, in words" },
+    { .label = NULL },
+};
+
+static const struct parameter resume_parameters[] = {
+    { .label = "NAME", .field = "name", .help = "the name that was stopped" },
+    { .label = NULL },
+};
+
+static const struct column stop_columns[] = {
+    { "NAME", "name", 0, NULL }, { "SINCE", "create_time", 0, NULL },
+    { "WHO", "actor", 0, NULL }, { "REASON", "reason", 60, NULL },
+    { .header = NULL },
+};
+
 static const struct column position_columns[] = {
     { "SKU", "sku", 40, NULL },
     { "ON HAND", "on_hand", 0, NULL },
@@ -197,6 +217,23 @@ const struct command commands_stock[] = {
       .parameters = positions_parameters,
       .result = "position",
       .columns = watched_position_columns },
+    { .words = "stock stop",
+      .help = "offer nothing of a SKU, a channel or a shop, at once and until it is resumed",
+      .kind = COMMAND_ANSWER,
+      .method = &lockstep_method_stop_selling,
+      .parameters = stop_parameters },
+    { .words = "stock resume",
+      .help = "lift a stop",
+      .kind = COMMAND_ANSWER,
+      .method = &lockstep_method_resume_selling,
+      .parameters = resume_parameters },
+    { .words = "stock stops",
+      .help = "list what is stopped",
+      .kind = COMMAND_LIST,
+      .method = &lockstep_method_list_selling_stops,
+      .fixed = { { "parent", "shops/{shop}" } },
+      .result = "stops",
+      .columns = stop_columns },
     { .words = "offers ls",
       .help = "list what a channel sells",
       .kind = COMMAND_LIST,

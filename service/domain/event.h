@@ -30,7 +30,9 @@
     X(GAP_OPENED, "gap-opened")                                                                    \
     X(GAP_RESOLVED, "gap-resolved")                                                                \
     X(EXCEPTION_RAISED, "exception-raised")                                                        \
-    X(EXCEPTION_RESOLVED, "exception-resolved")
+    X(EXCEPTION_RESOLVED, "exception-resolved")                                                    \
+    X(SELLING_STOPPED, "selling-stopped")                                                          \
+    X(SELLING_RESUMED, "selling-resumed")
 
 #define X(kind, id) EVENT_##kind,
 enum event_kind { EVENT_NONE, EVENT_KINDS(X) EVENT_KIND_COUNT };

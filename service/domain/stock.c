@@ -27,8 +27,10 @@ int64_t position_on_hand(const struct position *position)
 }
 
 struct availability stock_availability(const struct position *position,
-                                       const struct channel *channel)
+                                       const struct channel *channel, bool is_stopped)
 {
+    int64_t at = position_find_publication(position, channel->channel_id);
+    bool is_own_stop = position->is_stopped || (at >= 0 && position->publications[at].is_stopped);
     struct availability a = {
         .reserved = position_reserved(position),
         .buffer = channel->buffer,
@@ -44,7 +46,9 @@ struct availability stock_availability(const struct position *position,
         free = 0;
     /* Whole and rest apart: free * share_bp could overflow. */
     a.shared = free / 10000 * a.share_bp + free % 10000 * a.share_bp / 10000;
-    a.available = a.cap > 0 && a.shared > a.cap ? a.cap : a.shared;
+    a.capped = a.cap > 0 && a.shared > a.cap ? a.cap : a.shared;
+    a.is_stopped = is_stopped || is_own_stop;
+    a.available = a.is_stopped ? 0 : a.capped;
     return a;
 }
 

@@ -50,6 +50,7 @@ struct publication {
     int64_t applied;      /* what an earlier file than sent_file told for certain; -1: in doubt */
     int64_t applied_file; /* that file; 0: none */
     int64_t superseded;   /* quantities that were replaced before they were sent */
+    bool is_stopped;      /* by a person: nothing of this SKU is offered here */
 };
 
 /* A SKU came to wait. The entry counts as long as a publication names its number. */
@@ -82,6 +83,14 @@ struct position {
     struct instant updated;
     int64_t version;
     bool is_waited_for; /* an order would be accepted if there was enough */
+    bool is_stopped;    /* by a person: nothing of it is offered on any channel */
+};
+
+/* A person stopped selling: of a shop (no channel, no SKU), a channel, a SKU or an offer. */
+struct selling_stop {
+    struct str shop, channel, sku;
+    struct str reason, actor;
+    struct instant created;
 };
 
 /* Every term of what a channel may sell. */
@@ -90,14 +99,19 @@ struct availability {
     int64_t reserved;
     int64_t buffer;
     int64_t share_bp;
-    int64_t shared;    /* after the share */
-    int64_t cap;       /* 0: none */
-    int64_t available; /* never below 0 */
+    int64_t shared; /* after the share */
+    int64_t cap;    /* 0: none */
+    int64_t capped; /* never below 0 */
+    bool is_stopped;
+    int64_t available; /* the same, or 0 while selling is stopped */
 };
 
-/* Rule 2: on hand - reserved - buffer, times the share, capped, never below 0. */
+/*
+ * Rule 2: on hand - reserved - buffer, times the share, capped, never below 0; nothing while
+ * selling is stopped. `is_stopped`: on the whole channel; of the position alone it says so itself.
+ */
 struct availability stock_availability(const struct position *position,
-                                       const struct channel *channel);
+                                       const struct channel *channel, bool is_stopped);
 
 /* Whether the stock of a warehouse counts for the channel. */
 bool stock_feeds(const struct channel *channel, struct str warehouse);

@@ -31,6 +31,8 @@ struct shop_state {
     struct shop shop;
     struct channel *channels;
     size_t channel_count;
+    struct selling_stop *stops; /* of the shop and of whole channels; not of SKUs */
+    size_t stop_count;
     int64_t next_event_no, next_intent_no, next_entry_no, next_pending_no;
     uint64_t news_bit;
     struct pending_log pending[STOCK_CHANGE_COUNT]; /* of this batch */
@@ -125,67 +127,6 @@ MUST_USE enum err_code channel_check(struct apply *a, const struct channel *chan
 /* Refused where the channel sells from a warehouse that the shop does not have. */
 MUST_USE enum err_code channel_warehouses_check(struct apply *a, const struct shop *shop,
                                                 const struct channel *channel);
-
-/* stock.c: loads, changes and stores a position; publications follow. */
-MUST_USE enum err_code position_load(struct apply *a, struct str sku, bool *ret_found,
-                                     struct position *ret);
-/* Recomputes what each channel may sell, enters what waits, stores. */
-void position_store(struct apply *a, struct position *position);
-/* An order waits for more of it, as it is stored. */
-void position_await(struct apply *a, struct position *position);
-/* The event of a stored position whose stock or reservations are others now. */
-void position_changed(struct apply *a, const struct position *position, int64_t on_hand_before);
-/* As position_store, unless no channel is to be told anything else than before. */
-void position_republish(struct apply *a, struct position *position);
-/* pending.c */
-/* The entries of one position: its channels share one per direction. 0: none yet. */
-struct pending_entered {
-    int64_t no[STOCK_CHANGE_COUNT];
-};
-/* `publication` waits, as its `pending` says; the caller stores the position. */
-void pending_enter(struct apply *a, const struct position *position,
-                   struct publication *publication, struct pending_entered *entered);
-/* What was entered in this batch, as pages. */
-void pending_write(const struct view *view, struct shop_state *shop);
-/* The number of the next entry: behind all that was ever entered. */
-MUST_USE enum err_code pending_next_no(const struct view *view, struct str shop, int64_t *ret,
-                                       struct err *err);
-/* The channel's next file begins at `place`. What all channels have passed goes. */
-MUST_USE enum err_code pending_reach(struct apply *a, struct str channel,
-                                     const struct pending_place *place);
-/* A tick: what has waited for a day is entered anew, so that its page can go. */
-MUST_USE enum err_code pending_renew(struct apply *a);
-/* reservations.c: units of a SKU that has no position yet: loaded, taken over by its first one. */
-MUST_USE enum err_code awaited_load(struct apply *a, struct position *position);
-MUST_USE enum err_code awaited_take(struct apply *a, struct position *position);
-/* WAREHOUSE_NOT_FOUND, field "warehouse". A shop that names none has all. */
-MUST_USE enum err_code warehouse_check(struct apply *a, struct str warehouse);
-/* Of as many units as are to be sent. */
-MUST_USE enum err_code reservation_add(struct apply *a, struct str channel, struct str order_id,
-                                       struct order_line *line);
-MUST_USE enum err_code reservation_drop(struct apply *a, struct str channel, struct str order_id,
-                                        struct order_line *line);
-/* The shop knows the order now: stock read there later has it subtracted. */
-MUST_USE enum err_code reservation_count(struct apply *a, struct str channel, struct str order_id,
-                                         const struct order_line *line);
-
-/* republish.c: what may be sold changed: ticks go over all positions of the shop, a few each. */
-void republish_start(struct apply *a);
-MUST_USE enum err_code republish_some(struct apply *a);
-/* channel_life.c: drops what was told to channels that are gone. False: nothing was. */
-bool publications_forget(struct apply *a, struct position *position);
-
-/* stock_files.c */
-void stock_file_store(struct apply *a, const struct stock_file *file);
-MUST_USE enum err_code stock_file_latest(struct apply *a, struct str channel, bool *ret_found,
-                                         struct stock_file *ret);
-/* The position of a SKU and its publication on the file's channel; NULL: there is none. */
-MUST_USE enum err_code stock_file_publication(struct apply *a, const struct stock_file *file,
-                                              struct str sku, struct position *position,
-                                              struct publication **ret);
-/* stock_file_answers.c: the open file is failed, whatever comes of it. */
-MUST_USE enum err_code stock_file_give_up(struct apply *a, struct str channel);
-MUST_USE enum err_code stock_line_retry(struct apply *a, const struct exception *exception);
 
 /* orders.c */
 MUST_USE enum err_code order_load(struct apply *a, struct str channel, struct str order_id,
@@ -394,5 +335,7 @@ void deadline_set(struct apply *a, const struct order *order, enum deadline_kind
                   struct instant time);
 /* The next ticks take up the orders that hold units of it, a few each. */
 void deadlines_of_waiting(struct apply *a, const struct position *position);
+
+#include "service/engine/apply_stock.h"
 
 #endif

@@ -45,5 +45,7 @@ MUST_USE enum err_code apply_resolve_exception(struct apply *a);
 MUST_USE enum err_code apply_escalate_exception(struct apply *a);
 MUST_USE enum err_code apply_resolve_gap(struct apply *a);
 MUST_USE enum err_code apply_tick(struct apply *a);
+MUST_USE enum err_code apply_stop_selling(struct apply *a);
+MUST_USE enum err_code apply_resume_selling(struct apply *a);
 
 #endif

@@ -121,6 +121,9 @@ enum err_code channel_remove(struct apply *a, struct str channel_id, struct chan
         code = open_orders_change(a, channel_id, order_release);
     if (code != ERR_OK)
         return code;
+    code = selling_stops_forget(a, channel_id);
+    if (code != ERR_OK)
+        return code;
     key_channel(&key, a->command->shop, channel_id);
     txn_delete(a->view.txn, key_str(&key));
     key_pending_place(&key, a->command->shop, channel_id);

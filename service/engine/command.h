@@ -55,7 +55,9 @@
     X(ANSWER_REFERENCES)  /* one call's answer to many references */                               \
     X(CONFIRM_DISPATCHES) /* parcels of a shop, each judged by itself */                           \
     X(REPORT_RETURNS)     /* returns of a shop, each judged by itself */                           \
-    X(RETRY_ORDER)        /* its failed steps are taken up again */
+    X(RETRY_ORDER)        /* its failed steps are taken up again */                                \
+    X(STOP_SELLING)       /* of a shop, a channel, a SKU or an offer */                            \
+    X(RESUME_SELLING)
 
 #define X(kind) COMMAND_##kind,
 enum command_kind { COMMAND_NONE, COMMAND_KINDS(X) COMMAND_KIND_COUNT };
@@ -153,6 +155,10 @@ struct command {
             struct str sku, warehouse, reason;
             int64_t delta;
         } adjust_stock;
+        struct {
+            struct str channel, sku; /* each may be empty: all */
+            struct str reason;       /* STOP_SELLING */
+        } selling;
         struct {
             const struct shop *shop;
             const struct channel *channels;

@@ -53,6 +53,8 @@ static const struct {
     [COMMAND_ESCALATE_EXCEPTION] = { "escalate exception", apply_escalate_exception, false },
     [COMMAND_RESOLVE_GAP] = { "resolve gap", apply_resolve_gap, false },
     [COMMAND_TICK] = { "tick", apply_tick, false },
+    [COMMAND_STOP_SELLING] = { "stop selling", apply_stop_selling, false },
+    [COMMAND_RESUME_SELLING] = { "resume selling", apply_resume_selling, false },
 };
 
 const char *command_kind_name(enum command_kind kind)

@@ -13,6 +13,7 @@
 #include "service/domain/settlement.h"
 #include "service/domain/shipment.h"
 #include "service/domain/shop.h"
+#include "service/domain/stock.h"
 #include "service/domain/stock_file.h"
 #include "service/store/record.h"
 
@@ -86,6 +87,8 @@ struct outcome {
     int64_t released_count;      /* PUT_CARRIERS: shipments that go on */
     struct item_outcome *items;  /* CONFIRM_DISPATCHES, REPORT_RETURNS: one per item */
     size_t item_count;
+    struct selling_stop *stop;     /* STOP_SELLING, RESUME_SELLING */
+    int64_t offer_count;           /* of a SKU or an offer: those that change by it */
     struct retry_outcome *retries; /* RETRY_EXCEPTIONS */
     size_t retry_count;
     int64_t retries_left; /* matching ones beyond count_max */

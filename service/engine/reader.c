@@ -39,6 +39,15 @@ enum err_code reader_position(struct reader *reader, struct str shop, struct str
                              err);
 }
 
+enum err_code reader_selling_stop(struct reader *reader, struct str shop, struct str channel,
+                                  struct str sku, bool *ret_found, struct selling_stop *ret,
+                                  struct err *err)
+{
+    struct key key;
+    key_selling_stop(&key, shop, channel, sku);
+    return view_get(&reader->view, &key, &record_selling_stop, ret_found, ret, err);
+}
+
 enum err_code reader_stock_file(struct reader *reader, struct str shop, struct str channel,
                                 int64_t file_no, struct stock_file *ret, struct err *err)
 {

@@ -40,6 +40,10 @@ MUST_USE enum err_code reader_channel(struct reader *reader, struct str shop, st
                                       struct channel *ret, struct err *err);
 MUST_USE enum err_code reader_position(struct reader *reader, struct str shop, struct str sku,
                                        struct position *ret, struct err *err);
+/* *ret_found false: selling is not stopped by exactly this name. */
+MUST_USE enum err_code reader_selling_stop(struct reader *reader, struct str shop,
+                                           struct str channel, struct str sku, bool *ret_found,
+                                           struct selling_stop *ret, struct err *err);
 MUST_USE enum err_code reader_stock_file(struct reader *reader, struct str shop, struct str channel,
                                          int64_t file_no, struct stock_file *ret, struct err *err);
 MUST_USE enum err_code reader_stock_file_rows(struct reader *reader, struct str shop,

@@ -71,6 +71,8 @@ static const struct record_field fields[] = {
     RECORD_PARTS(17, struct stored_request, outcome.items, outcome.item_count, &item_shape),
     RECORD_AMOUNT(18, struct stored_request, outcome.remaining),
     RECORD_FIELD(19, I64, struct stored_request, outcome.released_count),
+    RECORD_PART(20, POINTER, struct stored_request, outcome.stop, &record_selling_stop),
+    RECORD_FIELD(21, I64, struct stored_request, outcome.offer_count),
 };
 const struct record_shape record_request = RECORD_SHAPE("Request", struct stored_request, fields);
 

@@ -87,6 +87,8 @@ static enum err_code configuration_load(struct shop_state *shop, struct view vie
         view_get_existing(&view, &key, &record_shop, REASON_STORE_CORRUPT, &fresh.shop, err);
     if (code == ERR_OK)
         code = channels_load(&view, &fresh, err);
+    if (code == ERR_OK)
+        code = selling_stops_load(&view, &fresh, err);
     if (code != ERR_OK) {
         arena_release(&arena);
         return code;
@@ -96,6 +98,8 @@ static enum err_code configuration_load(struct shop_state *shop, struct view vie
     shop->shop = fresh.shop;
     shop->channels = fresh.channels;
     shop->channel_count = fresh.channel_count;
+    shop->stops = fresh.stops;
+    shop->stop_count = fresh.stop_count;
     return ERR_OK;
 }
 

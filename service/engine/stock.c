@@ -41,11 +41,8 @@ static void pending_move(struct apply *a, const struct position *position,
     }
 }
 
-/*
- * Each channel of the shop gets a publication, in the order of the channels. The list grows once,
- * whatever number of channels is new. False: the arena is full.
- */
-static bool publications_complete(struct apply *a, struct position *position)
+/* The list grows once, whatever number of channels is new. */
+bool position_complete(struct apply *a, struct position *position)
 {
     size_t count = position->publication_count, missing = 0;
     for (size_t i = 0; i < a->shop->channel_count; i++)
@@ -91,14 +88,16 @@ static bool publications_follow(struct apply *a, struct position *position)
 {
     struct pending_entered entered = { 0 };
     bool is_changed = false;
-    if (!publications_complete(a, position))
+    if (!position_complete(a, position))
         return false; /* the arena is full: engine_apply refuses the whole command */
     for (size_t i = 0; i < a->shop->channel_count; i++) {
         const struct channel *channel = &a->shop->channels[i];
         int64_t at = position_find_publication(position, channel->channel_id);
         CHECK(at >= 0);
         struct publication *publication = &position->publications[at];
-        int64_t wanted = stock_availability(position, channel).available;
+        int64_t wanted =
+            stock_availability(position, channel, selling_is_stopped(a->shop, channel->channel_id))
+                .available;
         if (wanted != publication->wanted || !publication->is_listed) {
             wanted_set(a, position, publication, wanted);
             is_changed = true;
@@ -162,6 +161,7 @@ void position_republish(struct apply *a, struct position *position)
 {
     bool is_changed = publications_forget(a, position);
     is_changed = publications_renew(a, position) || is_changed;
+    is_changed = selling_marks_follow(a, position) || is_changed;
     is_changed = publications_follow(a, position) || is_changed;
     if (is_changed)
         position_put(a, position);

@@ -119,7 +119,7 @@ struct lane {
     struct instant followed;    /* stock: since when the file is with the marketplace */
     struct instant nothing_due; /* stock: it was asked for, and nothing could go before */
     bool asked_for_falls;
-    struct poll poll;     /* polls: how far; texts in file_arena */
+    struct poll poll; /* polls: how far; texts in file_arena */
     bool has_poll;
     struct instant round_to; /* polls: when this round began; the fixed end of its window */
     struct instant newest;   /* polls: the newest change seen in this round */

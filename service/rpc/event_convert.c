@@ -34,6 +34,15 @@ static struct str numbered_name(struct arena *arena, struct str shop, const stru
                                                : name_import(arena, shop, event->channel, number);
 }
 
+static struct str stop_name(struct arena *arena, struct str shop, const struct event *event)
+{
+    if (event->subject.len > 0)
+        return event->channel.len > 0 ? name_offer(arena, shop, event->channel, event->subject)
+                                      : name_position(arena, shop, event->subject);
+    return event->channel.len > 0 ? name_channel(arena, shop, event->channel)
+                                  : name_shop(arena, shop);
+}
+
 struct str event_subject_name(struct arena *arena, struct str shop, const struct event *event)
 {
     switch (event->kind) {
@@ -62,6 +71,9 @@ struct str event_subject_name(struct arena *arena, struct str shop, const struct
     case EVENT_GAP_OPENED:
     case EVENT_GAP_RESOLVED:
         return name_gap(arena, shop, event->subject);
+    case EVENT_SELLING_STOPPED:
+    case EVENT_SELLING_RESUMED:
+        return stop_name(arena, shop, event);
     case EVENT_EXCEPTION_RAISED:
     case EVENT_EXCEPTION_RESOLVED:
         return name_exception(arena, shop, event->subject);

@@ -9,6 +9,25 @@
 
 /* ---- a look ---- */
 
+static enum err_code stops_read(struct stock_look *look, struct err *err)
+{
+    struct reader *reader = look->reader;
+    bool *stops = ARENA_ARRAY(reader->view.arena, bool, look->channel_count);
+    struct selling_stop stop;
+    bool is_shop_stopped;
+    if (stops == NULL)
+        return arena_err(reader->view.arena, err);
+    look->stops = stops;
+    enum err_code code =
+        reader_selling_stop(reader, look->shop, STR_EMPTY, STR_EMPTY, &is_shop_stopped, &stop, err);
+    for (size_t i = 0; code == ERR_OK && i < look->channel_count; i++) {
+        code = reader_selling_stop(reader, look->shop, look->channels[i].channel_id, STR_EMPTY,
+                                   &stops[i], &stop, err);
+        stops[i] = stops[i] || is_shop_stopped;
+    }
+    return code;
+}
+
 enum err_code stock_look_open(struct reader *reader, struct str shop, struct stock_look *ret,
                               struct err *err)
 {
@@ -24,7 +43,23 @@ enum err_code stock_look_open(struct reader *reader, struct str shop, struct sto
         code = reader_list(reader, &record_channel, &prefix, &page, &channels, &ret->channel_count,
                            &next_token, err);
     ret->channels = channels;
-    return code;
+    return code == ERR_OK ? stops_read(ret, err) : code;
+}
+
+bool stock_look_is_stopped(const struct stock_look *look, const struct channel *channel)
+{
+    CHECK(channel >= look->channels && channel < look->channels + look->channel_count);
+    return look->stops[channel - look->channels];
+}
+
+struct str selling_stop_name(struct arena *arena, const struct selling_stop *stop)
+{
+    if (stop->channel.len > 0 && stop->sku.len > 0)
+        return name_offer(arena, stop->shop, stop->channel, stop->sku);
+    if (stop->channel.len > 0)
+        return name_channel(arena, stop->shop, stop->channel);
+    return stop->sku.len > 0 ? name_position(arena, stop->shop, stop->sku)
+                             : name_shop(arena, stop->shop);
 }
 
 enum err_code stock_look_done(const struct stock_look *look, struct err *err)
@@ -240,7 +275,10 @@ static Lockstep__V1__ChannelAvailability *availability_to_proto(
         return NULL;
     lockstep__v1__channel_availability__init(out);
     out->channel = text_to_proto(arena, name_channel(arena, look->shop, channel->channel_id));
-    out->available = stock_availability(position, channel).available;
+    struct availability availability =
+        stock_availability(position, channel, stock_look_is_stopped(look, channel));
+    out->available = availability.available;
+    out->selling_stopped = availability.is_stopped;
     if (applied_find(look, publication, &applied, &applied_file))
         out->published = i64_to_proto(arena, applied);
     out->publication_state = publication_state(look, publication);

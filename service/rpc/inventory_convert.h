@@ -18,6 +18,7 @@ struct stock_look {
     struct str shop;
     const struct channel *channels; /* in the order of their ids */
     size_t channel_count;
+    const bool *stops; /* of the channels: selling is stopped there, or in the whole shop */
     struct stock_look_file {
         struct str channel;
         int64_t file_no;
@@ -37,6 +38,12 @@ MUST_USE enum err_code stock_look_open(struct reader *reader, struct str shop,
 MUST_USE enum err_code stock_look_done(const struct stock_look *look, struct err *err);
 /* NULL: the shop has no such channel. */
 const struct channel *stock_look_channel(const struct stock_look *look, struct str channel_id);
+
+/* Selling is stopped on the whole channel. */
+bool stock_look_is_stopped(const struct stock_look *look, const struct channel *channel);
+
+/* What is stopped. */
+struct str selling_stop_name(struct arena *arena, const struct selling_stop *stop);
 
 /* NULL: the channel does not offer the SKU. */
 const struct publication *publication_listed(const struct position *position,

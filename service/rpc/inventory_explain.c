@@ -8,7 +8,7 @@
 #include "service/rpc/inventory_convert.h"
 #include "service/rpc/inventory_queries.h"
 
-enum { POLICY_TERM_COUNT = 4 }; /* beside levels and reservations */
+enum { POLICY_TERM_COUNT = 5 }; /* beside levels and reservations */
 
 struct explaining {
     struct stock_look *look;
@@ -80,13 +80,29 @@ static void policy_explain(struct explaining *e, const struct availability *a)
                  arena_format(e->arena, "%lld.%02lld %% of %lld, rounded down",
                               (long long)(a->share_bp / 100), (long long)(a->share_bp % 100),
                               (long long)e->total));
-    if (e->total > 0 && a->available != e->total)
-        term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_CAP, a->available - e->total,
-                 channel, since,
-                 arena_format(e->arena, "at most %lld are offered", (long long)a->cap));
+    if (e->total > 0 && a->capped != e->total)
+        term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_CAP, a->capped - e->total, channel,
+                 since, arena_format(e->arena, "at most %lld are offered", (long long)a->cap));
     if (e->total < 0)
         term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_ZERO, -e->total, channel,
                  INSTANT_NONE, STR("never below 0"));
+}
+
+/* The widest stop that there is says why. */
+static void stop_explain(struct explaining *e)
+{
+    const struct str channels[] = { STR_EMPTY, e->channel->channel_id, STR_EMPTY,
+                                    e->channel->channel_id };
+    const struct str skus[] = { STR_EMPTY, STR_EMPTY, e->position->sku, e->position->sku };
+    struct selling_stop stop = { .reason = STR_EMPTY };
+    bool found = false;
+    for (size_t i = 0; i < ARRAY_COUNT(skus) && !found && e->look->code == ERR_OK; i++)
+        e->look->code = reader_selling_stop(e->look->reader, e->look->shop, channels[i], skus[i],
+                                            &found, &stop, &e->look->err);
+    term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_STOP, -e->total,
+             selling_stop_name(e->arena, &stop), stop.created,
+             arena_format(e->arena, "stopped by %.*s: %.*s", STR_ARG(stop.actor),
+                          STR_ARG(stop.reason)));
 }
 
 static Lockstep__V1__AvailabilityExplanation *availability_explain(
@@ -102,7 +118,8 @@ static Lockstep__V1__AvailabilityExplanation *availability_explain(
         ARENA_ARRAY(arena, Lockstep__V1__AvailabilityTerm *, room);
     if (e.out == NULL || terms == NULL)
         return NULL;
-    struct availability availability = stock_availability(position, channel);
+    struct availability availability =
+        stock_availability(position, channel, stock_look_is_stopped(look, channel));
     lockstep__v1__availability_explanation__init(e.out);
     e.out->offer =
         text_to_proto(arena, name_offer(arena, look->shop, channel->channel_id, position->sku));
@@ -110,6 +127,8 @@ static Lockstep__V1__AvailabilityExplanation *availability_explain(
     levels_explain(&e);
     reservations_explain(&e);
     policy_explain(&e, &availability);
+    if (availability.is_stopped)
+        stop_explain(&e);
     CHECK(e.total == availability.available);
     e.out->available = availability.available;
     e.out->publication = publication_to_proto(look, position->sku, publication);

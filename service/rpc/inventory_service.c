@@ -4,6 +4,7 @@
 #include "lockstep/v1/inventory_service.pb-c.h"
 #include "service/rpc/inventory_push.h"
 #include "service/rpc/inventory_queries.h"
+#include "service/rpc/inventory_stops.h"
 #include "service/rpc/watch.h"
 
 enum { STREAM_WINDOW = 64 }; /* messages of a stream that are not acknowledged */
@@ -28,9 +29,9 @@ static const struct rpc_method methods[] = {
     { "WatchPublications", .open = watch_publications_open, .next = watch_next,
       .close = watch_close },
     { "ListPositionHistory", .later = true },
-    { "StopSelling", .later = true },
-    { "ResumeSelling", .later = true },
-    { "ListSellingStops", .later = true },
+    { "StopSelling", .read = stop_selling_read, .answer = stop_selling_answer },
+    { "ResumeSelling", .read = resume_selling_read, .answer = resume_selling_answer },
+    { "ListSellingStops", .query = list_selling_stops },
     { "CreateReservation", .later = true },
     { "GetReservation", .later = true },
     { "ListReservations", .later = true },

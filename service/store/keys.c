@@ -244,6 +244,11 @@ void key_awaited(struct key *key, struct str shop, struct str sku)
     key_add_text(key, sku);
 }
 
+void key_selling_stop(struct key *key, struct str shop, struct str channel, struct str sku)
+{
+    of_order(key, shop, KEY_TABLE_SELLING_STOP, channel, sku);
+}
+
 void key_end(struct key *prefix)
 {
     while (prefix->len > 0) {

@@ -48,7 +48,8 @@
     X(REFERENCE, 'k', "channel, list")                                                             \
     X(DEADLINE, 'm', "time, channel, order, kind")                                                 \
     X(REPUBLISH, 'v', "; while it lasts; the value is the SKU that was looked at last")            \
-    X(AWAITED, 'a', "sku that has no position yet; its reservations")
+    X(AWAITED, 'a', "sku that has no position yet; its reservations")                              \
+    X(SELLING_STOP, 'z', "channel, sku; each may be empty: all")
 
 #define X(table, letter, parts) KEY_TABLE_##table = letter,
 enum key_table { KEY_TABLES(X) };
@@ -116,6 +117,7 @@ void key_deadline(struct key *key, struct str shop, struct instant time, struct 
                   struct str order_id, int64_t kind);
 void key_republish(struct key *key, struct str shop);
 void key_awaited(struct key *key, struct str shop, struct str sku);
+void key_selling_stop(struct key *key, struct str shop, struct str channel, struct str sku);
 
 /* The first key behind all that begin with `key`: the end of a range over a prefix. */
 void key_end(struct key *prefix);

@@ -43,6 +43,7 @@ static const struct record_field publication_fields[] = {
     RECORD_FIELD(12, I64, struct publication, superseded),
     RECORD_FIELD(13, I64, struct publication, pending_no),
     RECORD_FIELD(14, INSTANT, struct publication, pending_since),
+    RECORD_FIELD(15, BOOL, struct publication, is_stopped),
 };
 static const struct record_shape publication =
     RECORD_SHAPE("Publication", struct publication, publication_fields);
@@ -56,9 +57,21 @@ static const struct record_field position_fields[] = {
     RECORD_FIELD(6, INSTANT, struct position, updated),
     RECORD_FIELD(7, I64, struct position, version),
     RECORD_FIELD(8, BOOL, struct position, is_waited_for),
+    RECORD_FIELD(9, BOOL, struct position, is_stopped),
 };
 const struct record_shape record_position =
     RECORD_SHAPE("Position", struct position, position_fields);
+
+static const struct record_field selling_stop_fields[] = {
+    RECORD_FIELD(1, STR, struct selling_stop, channel),
+    RECORD_FIELD(2, STR, struct selling_stop, sku),
+    RECORD_FIELD(3, STR, struct selling_stop, reason),
+    RECORD_FIELD(4, STR, struct selling_stop, actor),
+    RECORD_FIELD(5, INSTANT, struct selling_stop, created),
+    RECORD_FIELD(6, STR, struct selling_stop, shop),
+};
+const struct record_shape record_selling_stop =
+    RECORD_SHAPE("SellingStop", struct selling_stop, selling_stop_fields);
 
 static const struct record_field pending_entry_fields[] = {
     RECORD_FIELD(1, I64, struct pending_entry, no),

@@ -61,7 +61,8 @@
     X(LEDGER_TAMPERED, "ledger-tampered", 2000, "of a debit: a line of it is wrong")               \
     /* added later: their streams are numbered apart, and the others keep their numbers */         \
     X(LINE_REFUSED, "line-refused", 20000, "of a stock file: one of its lines is refused")         \
-    X(REFUND_REFUSED, "refund-refused", 30000, "of a refund: it is refused, and nothing was done")
+    X(REFUND_REFUSED, "refund-refused", 30000, "of a refund: it is refused, and nothing was done") \
+    X(SELLING_STOPPED, "selling-stopped", 15000, "of an hour: a product or a channel is stopped")
 
 #define X(id, name, rate, text) FAULT_##id,
 enum fault_kind { FAULTS(X) FAULT_KIND_COUNT };

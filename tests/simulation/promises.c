@@ -73,6 +73,20 @@ static int64_t units_free(const struct position *position)
     return units;
 }
 
+/* By a person: of the shop, the channel, the SKU or the offer. */
+static bool is_stopped(struct reader *reader, const struct position *position,
+                       const struct publication *told)
+{
+    const struct str channels[] = { STR_EMPTY, told->channel };
+    bool is_found = position->is_stopped || told->is_stopped;
+    struct selling_stop stop;
+    struct err err;
+    for (size_t i = 0; i < ARRAY_COUNT(channels) && !is_found; i++)
+        CHECK(reader_selling_stop(reader, SHOP, channels[i], STR_EMPTY, &is_found, &stop, &err) ==
+              ERR_OK);
+    return is_found;
+}
+
 static void every_quantity_follows_from_the_stock(struct run *run, struct reader *reader,
                                                   const struct position *position)
 {
@@ -83,7 +97,10 @@ static void every_quantity_follows_from_the_stock(struct run *run, struct reader
         if (reader_channel(reader, SHOP, told->channel, &channel, &err) != ERR_OK)
             continue;
         int64_t wanted = units_free(position) - channel.buffer;
-        wanted = wanted < 0 ? 0 : wanted;
+        wanted = wanted < 0 || is_stopped(reader, position, told) ? 0 : wanted;
+        if (told->wanted != 0 && recalls_have_stopped(run, told->channel, position->sku))
+            run_break(run, "what_is_stopped_is_not_offered", "%.*s on %.*s: %lld",
+                      STR_ARG(position->sku), STR_ARG(told->channel), (long long)told->wanted);
         if (told->wanted != wanted && !is_republishing(reader))
             run_break(run, __func__, "%.*s on %.*s: wanted %lld, but %lld follows",
                       STR_ARG(position->sku), STR_ARG(told->channel), (long long)told->wanted,

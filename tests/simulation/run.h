@@ -29,6 +29,20 @@ struct run_figures {
     int64_t crashes, requests;
 };
 
+/* Of a product (-1: all) on a marketplace (-1: all). */
+struct recall {
+    int64_t market, sku;
+    enum {
+        RECALL_NONE,
+        RECALL_ASKED,    /* Lockstep has not answered yet */
+        RECALL_IN_FORCE, /* it said that selling is stopped */
+        RECALL_REFUSED,
+        RECALL_ENDING, /* it is asked to let it go on */
+    } phase;
+};
+
+enum { RECALL_COUNT = 16 };
+
 struct run {
     struct plan plan;
     struct chance chance;
@@ -49,6 +63,7 @@ struct run {
     struct source *source;
     struct warehouse_floor *floor;
     struct office *office;
+    struct recall recalls[RECALL_COUNT];
     struct market_trade *trade;
     /* The first promise that is broken; NULL: none. */
     const char *broken;
@@ -102,6 +117,11 @@ int64_t floor_sent(const struct run *run, int64_t market, struct str line_id);
 int64_t floor_refunds_asked(const struct run *run, int64_t market, struct str line_id);
 void floor_refund_ask(struct run *run, int64_t market, struct str line_id, int64_t units);
 int64_t floor_item_count(const struct run *run);
+
+/* recalls.c: selling is stopped, of a product (-1: all) on a marketplace (-1: all), until then. */
+void recalls_begin(struct run *run, int64_t market, int64_t sku, struct instant until);
+/* Somebody was told that it is stopped, and has not asked to let it go on. */
+bool recalls_have_stopped(const struct run *run, struct str channel, struct str sku);
 
 /* office.c: operations works exceptions, administrators change settings, keys are renewed. */
 void office_open(struct run *run);

@@ -115,6 +115,19 @@ static void channel_trouble(struct run *run, int64_t market)
                    STR_ARG(name_of(run, market)));
 }
 
+/* A product is recalled, everywhere or on one marketplace, or a marketplace's prices are wrong. */
+static void selling_trouble(struct run *run)
+{
+    struct random random;
+    if (!chance_strikes(&run->chance, FAULT_SELLING_STOPPED, &random))
+        return;
+    bool is_channel = random_between(&random, 1, 100) <= 20;
+    bool is_everywhere = !is_channel && random_between(&random, 1, 100) <= 50;
+    int64_t market = is_everywhere ? -1 : random_between(&random, 0, run->plan.channels - 1);
+    int64_t sku = is_channel ? -1 : random_between(&random, 0, run->plan.skus - 1);
+    recalls_begin(run, market, sku, hours_from_now(run, &random, 6));
+}
+
 static void own_trouble(struct run *run)
 {
     struct random random;
@@ -140,6 +153,7 @@ static void own_trouble(struct run *run)
     }
     if (chance_strikes(&run->chance, FAULT_CRASH, &random) && is_running)
         run->process.end = PROCESS_DIED_BETWEEN;
+    selling_trouble(run);
 }
 
 static void play_hour(void *context, void *subject)

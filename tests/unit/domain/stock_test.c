@@ -83,7 +83,7 @@ static void every_term_of_what_is_available_is_told(void **state)
                                .cap = row->cap,
                                .warehouses = warehouses,
                                .warehouse_count = row->warehouse != NULL };
-    struct availability a = stock_availability(&position, &channel);
+    struct availability a = stock_availability(&position, &channel, false);
     assert_true(a.on_hand == row->on_hand);
     assert_true(a.reserved == row->reserved[0] + row->reserved[1]);
     assert_true(a.buffer == row->buffer);
@@ -93,12 +93,34 @@ static void every_term_of_what_is_available_is_told(void **state)
     assert_true(a.available == row->available);
 }
 
+/* By a person: of the channel or the shop, of the SKU, or of the SKU on the channel. */
+static void nothing_is_available_while_selling_is_stopped(void **state)
+{
+    (void)state;
+    struct stock_level level = { .warehouse = STR_INIT("HH1"), .on_hand = 7 };
+    struct publication publications[] = { { .channel = STR_INIT("galeria") } };
+    struct channel galeria = { .channel_id = STR_INIT("galeria"), .share_bp = 10000, .cap = 5 };
+    struct channel kiosk = { .channel_id = STR_INIT("kiosk"), .share_bp = 10000 };
+    struct position position = {
+        .levels = &level, .level_count = 1, .publications = publications, .publication_count = 1
+    };
+    struct availability a = stock_availability(&position, &galeria, true);
+    assert_true(a.is_stopped);
+    assert_true(a.capped == 5);
+    assert_true(a.available == 0);
+    publications[0].is_stopped = true;
+    assert_true(stock_availability(&position, &galeria, false).available == 0);
+    assert_true(stock_availability(&position, &kiosk, false).available == 7);
+    position.is_stopped = true;
+    assert_true(stock_availability(&position, &kiosk, false).available == 0);
+}
+
 static void a_position_without_levels_has_nothing_to_sell(void **state)
 {
     (void)state;
     struct position position = { 0 };
     struct channel channel = { .share_bp = 10000 };
-    assert_true(stock_availability(&position, &channel).available == 0);
+    assert_true(stock_availability(&position, &channel, false).available == 0);
 }
 
 /* No share of any channel is ever more than what there is. */
@@ -110,8 +132,8 @@ static void shares_that_sum_to_the_whole_never_exceed_it(void **state)
         struct position position = { .levels = &level, .level_count = 1 };
         for (int64_t share_bp = 0; share_bp <= 10000; share_bp += 77) {
             struct channel one = { .share_bp = share_bp }, other = { .share_bp = 10000 - share_bp };
-            int64_t sum = stock_availability(&position, &one).available +
-                          stock_availability(&position, &other).available;
+            int64_t sum = stock_availability(&position, &one, false).available +
+                          stock_availability(&position, &other, false).available;
             assert_true(sum <= on_hand);
             assert_true(sum >= on_hand - 1);
         }
@@ -201,6 +223,7 @@ static void levels_and_publications_are_found_by_name(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_is_available_while_selling_is_stopped),
         cmocka_unit_test(a_position_without_levels_has_nothing_to_sell),
         cmocka_unit_test(shares_that_sum_to_the_whole_never_exceed_it),
         cmocka_unit_test(levels_and_publications_are_found_by_name),

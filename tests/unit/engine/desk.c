@@ -257,6 +257,8 @@ static const char *const homes[COMMAND_KIND_COUNT] = {
     [COMMAND_CONFIRM_DISPATCHES] = "dispatch_test",
     [COMMAND_REPORT_RETURNS] = "refund_test",
     [COMMAND_RETRY_ORDER] = "order_test",
+    [COMMAND_STOP_SELLING] = "stock_test",
+    [COMMAND_RESUME_SELLING] = "stock_test",
 };
 
 static bool tortured[COMMAND_KIND_COUNT]; /* and applied, in this program */

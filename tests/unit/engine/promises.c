@@ -15,7 +15,7 @@ struct state {
     struct desk_rows channels, positions, pending, orders, intents, queues, entries, balances,
         transactions;
     struct desk_rows settlements, exceptions, exception_order, exception_ends, gaps, gaps_of_orders,
-        republish, awaited;
+        republish, awaited, stops;
 };
 
 static bool has_key(const struct desk_rows *rows, const struct key *key)
@@ -75,6 +75,42 @@ static void what_waits_is_ahead_in_the_log(const struct state *state)
     }
 }
 
+/* All of the channel, or of the shop. */
+static bool is_stopped(const struct state *state, struct str channel)
+{
+    const struct selling_stop *stops = state->stops.rows;
+    for (size_t i = 0; i < state->stops.count; i++) {
+        if (stops[i].sku.len == 0 &&
+            (stops[i].channel.len == 0 || str_eq(stops[i].channel, channel)))
+            return true;
+    }
+    return false;
+}
+
+static bool has_stop(const struct state *state, struct str channel, struct str sku)
+{
+    const struct selling_stop *stops = state->stops.rows;
+    for (size_t i = 0; i < state->stops.count; i++) {
+        if (str_eq(stops[i].channel, channel) && str_eq(stops[i].sku, sku))
+            return true;
+    }
+    return false;
+}
+
+static void a_position_is_marked_if_it_is_stopped(const struct state *state)
+{
+    const struct position *positions = state->positions.rows;
+    if (state->republish.count > 0) /* a channel that went took its stops along */
+        return;
+    for (size_t i = 0; i < state->positions.count; i++) {
+        const struct position *position = &positions[i];
+        assert_int_equal(position->is_stopped, has_stop(state, STR_EMPTY, position->sku));
+        for (size_t k = 0; k < position->publication_count; k++)
+            assert_int_equal(position->publications[k].is_stopped,
+                             has_stop(state, position->publications[k].channel, position->sku));
+    }
+}
+
 static void every_publication_follows_the_position(const struct state *state)
 {
     const struct position *positions = state->positions.rows;
@@ -87,7 +123,9 @@ static void every_publication_follows_the_position(const struct state *state)
             int64_t at = position_find_publication(&positions[i], channels[k].channel_id);
             assert_true(at >= 0);
             assert_int_equal(positions[i].publications[at].wanted,
-                             stock_availability(&positions[i], &channels[k]).available);
+                             stock_availability(&positions[i], &channels[k],
+                                                is_stopped(state, channels[k].channel_id))
+                                 .available);
         }
     }
 }
@@ -448,6 +486,7 @@ static void state_read(struct state *state)
     state->gaps = desk_table(desk, arena, KEY_TABLE_GAP, &record_gap);
     state->gaps_of_orders = desk_table(desk, arena, KEY_TABLE_GAP_OF_ORDER, NULL);
     state->awaited = desk_table(desk, arena, KEY_TABLE_AWAITED, &record_position);
+    state->stops = desk_table(desk, arena, KEY_TABLE_SELLING_STOP, &record_selling_stop);
     state->republish = desk_table(desk, arena, KEY_TABLE_REPUBLISH, NULL);
 }
 
@@ -457,6 +496,7 @@ void promises_check(struct desk *desk)
     arena_init(&state.arena, ARENA_BYTES);
     state_read(&state);
     what_waits_is_ahead_in_the_log(&state);
+    a_position_is_marked_if_it_is_stopped(&state);
     every_publication_follows_the_position(&state);
     every_reservation_belongs_to_a_line(&state);
     open_orders_hold_their_units(&state);

@@ -366,6 +366,110 @@ static void what_a_marketplace_changes_itself_is_told_anew(void **state)
     desk_close(&desk);
 }
 
+/* ---- stops ---- */
+
+static struct command stop_of(struct str channel, struct str sku)
+{
+    return (struct command){ .kind = COMMAND_STOP_SELLING,
+                             .selling = { channel, sku, STR("a recall") } };
+}
+
+static struct command resume_of(struct str channel, struct str sku)
+{
+    return (struct command){ .kind = COMMAND_RESUME_SELLING, .selling = { channel, sku, STR("") } };
+}
+
+static void tick_until_done(struct desk *desk)
+{
+    do
+        desk_must(desk, (struct command){ .kind = COMMAND_TICK });
+    while (desk->news.has_more);
+}
+
+static void what_is_stopped_is_offered_by_nobody_until_it_is_resumed(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_push(&desk, "tee", 10);
+    struct outcome outcome = desk_must(&desk, stop_of(STR_EMPTY, STR("tee")));
+    assert_int_equal(outcome.offer_count, 2);
+    assert_true(str_eq(outcome.stop->actor, STR("tester")));
+    assert_string_equal(stock_text(&desk, "tee"),
+                        "HH1 10; galeria 0 was -1 falls; kiosk 0 was -1 falls");
+    acme_push(&desk, "tee", 12); /* whatever the source says */
+    assert_string_equal(stock_text(&desk, "tee"),
+                        "HH1 12; galeria 0 was -1 falls; kiosk 0 was -1 falls");
+    desk_pass(&desk, 60);
+    outcome = desk_must(&desk, stop_of(STR_EMPTY, STR("tee"))); /* again: the first one stands */
+    assert_int_equal(outcome.offer_count, 0);
+    assert_int_equal(outcome.stop->created.us, instant_add_s(desk.now, -60).us);
+    outcome = desk_must(&desk, resume_of(STR_EMPTY, STR("tee")));
+    assert_int_equal(outcome.offer_count, 2);
+    assert_string_equal(stock_text(&desk, "tee"),
+                        "HH1 12; galeria 12 was -1 rises; kiosk 12 was -1 rises");
+    desk_refused(&desk, resume_of(STR_EMPTY, STR("tee")), REASON_SELLING_NOT_STOPPED);
+    desk_close(&desk);
+}
+
+static void a_stop_of_an_offer_leaves_the_other_channels(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_push(&desk, "tee", 10);
+    struct outcome outcome = desk_must(&desk, stop_of(KIOSK, STR("tee")));
+    assert_int_equal(outcome.offer_count, 1);
+    assert_string_equal(stock_text(&desk, "tee"),
+                        "HH1 10; galeria 10 was -1 rises; kiosk 0 was -1 falls");
+    desk_refused(&desk, stop_of(KIOSK, STR("cap")), REASON_POSITION_NOT_FOUND);
+    desk_refused(&desk, stop_of(STR("nowhere"), STR("tee")), REASON_CHANNEL_NOT_FOUND);
+    desk_close(&desk);
+}
+
+static void a_channel_and_a_shop_can_be_stopped_as_a_whole(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_push(&desk, "tee", 10);
+    struct outcome outcome = desk_must(&desk, stop_of(GALERIA, STR_EMPTY));
+    assert_int_equal(outcome.offer_count, -1);
+    acme_push(&desk, "cap", 3); /* what is stored from now on is told as 0 at once */
+    assert_string_equal(stock_text(&desk, "cap"),
+                        "HH1 3; galeria 0 was -1 falls; kiosk 3 was -1 rises");
+    tick_until_done(&desk);
+    assert_string_equal(stock_text(&desk, "tee"),
+                        "HH1 10; galeria 0 was -1 falls; kiosk 10 was -1 rises");
+    desk_restart(&desk);
+    desk_must(&desk, stop_of(STR_EMPTY, STR_EMPTY));
+    desk_must(&desk, resume_of(GALERIA, STR_EMPTY));
+    tick_until_done(&desk);
+    assert_string_equal(stock_text(&desk, "tee"),
+                        "HH1 10; galeria 0 was -1 falls; kiosk 0 was -1 falls");
+    desk_must(&desk, resume_of(STR_EMPTY, STR_EMPTY));
+    tick_until_done(&desk);
+    assert_string_equal(stock_text(&desk, "tee"),
+                        "HH1 10; galeria 10 was -1 rises; kiosk 10 was -1 rises");
+    desk_close(&desk);
+}
+
+static void a_channel_takes_its_stops_along(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_push(&desk, "tee", 10);
+    desk_must(&desk, stop_of(KIOSK, STR("tee")));
+    desk_must(&desk, stop_of(KIOSK, STR_EMPTY));
+    desk_must(&desk, (struct command){ .kind = COMMAND_DELETE_CHANNEL,
+                                       .delete_channel = { .channel = KIOSK } });
+    desk_refused(&desk, resume_of(KIOSK, STR_EMPTY), REASON_CHANNEL_NOT_FOUND);
+    tick_until_done(&desk);
+    assert_string_equal(stock_text(&desk, "tee"), "HH1 10; galeria 10 was -1 rises");
+    desk_close(&desk);
+}
+
 static void each_command_is_applied_after_its_allocations_failed(void **state)
 {
     (void)state;
@@ -388,6 +492,10 @@ int main(void)
         cmocka_unit_test(units_of_an_unknown_sku_are_held_from_its_first_report),
         cmocka_unit_test(units_of_an_unknown_sku_are_let_go_with_their_order),
         cmocka_unit_test(what_a_marketplace_changes_itself_is_told_anew),
+        cmocka_unit_test(what_is_stopped_is_offered_by_nobody_until_it_is_resumed),
+        cmocka_unit_test(a_stop_of_an_offer_leaves_the_other_channels),
+        cmocka_unit_test(a_channel_and_a_shop_can_be_stopped_as_a_whole),
+        cmocka_unit_test(a_channel_takes_its_stops_along),
         cmocka_unit_test(each_command_is_applied_after_its_allocations_failed),
     };
     int failed = ROWS_RUN(a_report_is_held_against_what_is_known, report_rows);

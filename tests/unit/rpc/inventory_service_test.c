@@ -159,7 +159,6 @@ static const struct push_row call_rows[] = {
     { "ExplainAvailability", "name: 'shops/acme/positions/tee' read_time: " NOW,
       "METHOD_LATER read_time" },
     { "ExplainAvailability", "name: 'shops/acme/channels/other/offers/tee'", "CHANNEL_NOT_FOUND" },
-    { "StopSelling", "name: 'shops/acme' reason: 'recall'", "METHOD_LATER" },
 };
 
 static void what_is_wrong_with_a_call_is_named(void **state)
@@ -613,6 +612,57 @@ static void every_term_of_what_may_be_sold_is_told(void **state)
     counter_close(&counter);
 }
 
+#define TEE_STOP "name: 'shops/acme/positions/tee' reason: 'a recall'"
+#define TEE_STOPPED                                                                                \
+    "{ name: 'shops/acme/positions/tee' reason: 'a recall' actor: 'tester' create_time: " NOW " }"
+
+static void a_sku_is_stopped_and_resumed(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    push(&counter, "tee", "HH1", 10);
+    says(&counter, "StopSelling", TEE_STOP " validate_only: true",
+         "stop " TEE_STOPPED " offer_count: 1");
+    says(&counter, "ListSellingStops", "parent: 'shops/acme'", "");
+    says(&counter, "StopSelling", TEE_STOP, "stop " TEE_STOPPED " offer_count: 1");
+    shows(&counter, "StopSelling", "name: 'shops/acme/channels/kiosk' reason: 'a wrong price'",
+          "stop { name: 'shops/acme/channels/kiosk' reason: 'a wrong price'");
+    shows(&counter, "ListSellingStops", "parent: 'shops/acme'", "stops " TEE_STOPPED " stops {");
+    shows(&counter, "GetPosition", "name: 'shops/acme/positions/tee'", "selling_stopped: true");
+    shows(&counter, "ExplainAvailability", TEE_AT_GALERIA,
+          "terms { kind: KIND_STOP change: -8 subject: 'shops/acme/positions/tee' since_time: " NOW
+          " text: 'stopped by tester: a recall' } publication {");
+    says(&counter, "ResumeSelling", "name: 'shops/acme/positions/tee'",
+         "stop " TEE_STOPPED " offer_count: 1");
+    shows(&counter, "ResumeSelling", "name: 'shops/acme/positions/tee'", "SELLING_NOT_STOPPED");
+    counter_close(&counter);
+}
+
+struct stop_row {
+    const char *what, *request, *part;
+};
+static const struct stop_row stop_rows[] = {
+    { "a name is required", "reason: 'x'", "FIELD_REQUIRED name" },
+    { "an order cannot be stopped", "name: 'shops/acme/channels/galeria/orders/1' reason: 'x'",
+      "NAME_MALFORMED name" },
+    { "a reason is required", "name: 'shops/acme'", "FIELD_REQUIRED reason" },
+    { "a SKU without stock is not known", "name: 'shops/acme/positions/cap' reason: 'x'",
+      "POSITION_NOT_FOUND" },
+    { "so is a channel", "name: 'shops/acme/channels/nowhere' reason: 'x'", "CHANNEL_NOT_FOUND" },
+};
+
+static void a_stop_that_is_refused_says_why(void **state)
+{
+    const struct stop_row *row = *state;
+    struct counter counter;
+    open_acme(&counter);
+    push(&counter, "tee", "HH1", 10);
+    shows(&counter, "StopSelling", row->request, row->part);
+    says(&counter, "ListSellingStops", "parent: 'shops/acme'", "");
+    counter_close(&counter);
+}
+
 static void positions_and_publications_can_be_watched(void **state)
 {
     struct counter counter;
@@ -641,6 +691,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_item_of_a_batch_stands_alone),
         cmocka_unit_test(a_preview_changes_nothing),
+        cmocka_unit_test(a_sku_is_stopped_and_resumed),
         cmocka_unit_test(one_item_in_a_batch_has_a_result_too),
         cmocka_unit_test(a_stream_is_summed_up_at_its_end),
         cmocka_unit_test(a_synced_message_is_acknowledged_by_its_id),
@@ -659,5 +710,6 @@ int main(void)
     int failed = ROWS_RUN(a_quantity_is_taken_or_the_field_named, push_rows);
     failed += ROWS_RUN(what_is_wrong_with_a_call_is_named, call_rows);
     failed += ROWS_RUN(lists_show_what_their_filter_wants, filter_rows);
+    failed += ROWS_RUN(a_stop_that_is_refused_says_why, stop_rows);
     return failed + cmocka_run_group_tests(tests, NULL, NULL);
 }

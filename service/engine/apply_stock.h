@@ -1,0 +1,82 @@
+/*
+ * service/engine/apply_stock.h: the part of apply.h that is about stock. Included from there.
+ */
+#ifndef SERVICE_ENGINE_APPLY_STOCK_H
+#define SERVICE_ENGINE_APPLY_STOCK_H
+
+#include "service/engine/apply.h"
+
+/* stock.c: loads, changes and stores a position; publications follow. */
+MUST_USE enum err_code position_load(struct apply *a, struct str sku, bool *ret_found,
+                                     struct position *ret);
+/* Each channel of the shop gets a publication, in the order of channels. False: no memory. */
+bool position_complete(struct apply *a, struct position *position);
+/* Recomputes what each channel may sell, enters what waits, stores. */
+void position_store(struct apply *a, struct position *position);
+/* An order waits for more of it, as it is stored. */
+void position_await(struct apply *a, struct position *position);
+/* The event of a stored position whose stock or reservations are others now. */
+void position_changed(struct apply *a, const struct position *position, int64_t on_hand_before);
+/* As position_store, unless no channel is to be told anything else than before. */
+void position_republish(struct apply *a, struct position *position);
+/* pending.c */
+/* The entries of one position: its channels share one per direction. 0: none yet. */
+struct pending_entered {
+    int64_t no[STOCK_CHANGE_COUNT];
+};
+/* `publication` waits, as its `pending` says; the caller stores the position. */
+void pending_enter(struct apply *a, const struct position *position,
+                   struct publication *publication, struct pending_entered *entered);
+/* What was entered in this batch, as pages. */
+void pending_write(const struct view *view, struct shop_state *shop);
+/* The number of the next entry: behind all that was ever entered. */
+MUST_USE enum err_code pending_next_no(const struct view *view, struct str shop, int64_t *ret,
+                                       struct err *err);
+/* The channel's next file begins at `place`. What all channels have passed goes. */
+MUST_USE enum err_code pending_reach(struct apply *a, struct str channel,
+                                     const struct pending_place *place);
+/* A tick: what has waited for a day is entered anew, so that its page can go. */
+MUST_USE enum err_code pending_renew(struct apply *a);
+/* reservations.c: units of a SKU that has no position yet: loaded, taken over by its first one. */
+MUST_USE enum err_code awaited_load(struct apply *a, struct position *position);
+MUST_USE enum err_code awaited_take(struct apply *a, struct position *position);
+/* WAREHOUSE_NOT_FOUND, field "warehouse". A shop that names none has all. */
+MUST_USE enum err_code warehouse_check(struct apply *a, struct str warehouse);
+/* Of as many units as are to be sent. */
+MUST_USE enum err_code reservation_add(struct apply *a, struct str channel, struct str order_id,
+                                       struct order_line *line);
+MUST_USE enum err_code reservation_drop(struct apply *a, struct str channel, struct str order_id,
+                                        struct order_line *line);
+/* The shop knows the order now: stock read there later has it subtracted. */
+MUST_USE enum err_code reservation_count(struct apply *a, struct str channel, struct str order_id,
+                                         const struct order_line *line);
+
+/* selling_stops.c: all of the channel is stopped, or of the shop. */
+bool selling_is_stopped(const struct shop_state *shop, struct str channel);
+/* Of the shop and of whole channels, into the view's arena. */
+MUST_USE enum err_code selling_stops_load(const struct view *view, struct shop_state *shop,
+                                          struct err *err);
+/* The marks of a position that is published anew. False: they are as they were. */
+bool selling_marks_follow(struct apply *a, struct position *position);
+/* The channel is gone, and its stops with it. */
+MUST_USE enum err_code selling_stops_forget(struct apply *a, struct str channel);
+
+/* republish.c: what may be sold changed: ticks go over all positions of the shop, a few each. */
+void republish_start(struct apply *a);
+MUST_USE enum err_code republish_some(struct apply *a);
+/* channel_life.c: drops what was told to channels that are gone. False: nothing was. */
+bool publications_forget(struct apply *a, struct position *position);
+
+/* stock_files.c */
+void stock_file_store(struct apply *a, const struct stock_file *file);
+MUST_USE enum err_code stock_file_latest(struct apply *a, struct str channel, bool *ret_found,
+                                         struct stock_file *ret);
+/* The position of a SKU and its publication on the file's channel; NULL: there is none. */
+MUST_USE enum err_code stock_file_publication(struct apply *a, const struct stock_file *file,
+                                              struct str sku, struct position *position,
+                                              struct publication **ret);
+/* stock_file_answers.c: the open file is failed, whatever comes of it. */
+MUST_USE enum err_code stock_file_give_up(struct apply *a, struct str channel);
+MUST_USE enum err_code stock_line_retry(struct apply *a, const struct exception *exception);
+
+#endif
