@@ -335,6 +335,8 @@ void deadline_set(struct apply *a, const struct order *order, enum deadline_kind
                   struct instant time);
 /* The next ticks take up the orders that hold units of it, a few each. */
 void deadlines_of_waiting(struct apply *a, const struct position *position);
+/* The same for the orders of a channel that wait for acceptance: their keys are read, no more. */
+MUST_USE enum err_code deadlines_of_channel(struct apply *a, struct str channel);
 
 #include "service/engine/apply_stock.h"
 

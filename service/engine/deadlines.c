@@ -52,6 +52,50 @@ static bool due_parse(struct apply *a, struct str key, struct instant now, struc
            key_take_number(&parts, &ret->kind);
 }
 
+/* Orders of the channel whose window has an end, decided or not. */
+static enum err_code windows_collect(struct apply *a, struct str channel, struct str *ret_ids,
+                                     size_t room, size_t *ret_count)
+{
+    struct key prefix;
+    struct str key, value;
+    size_t count = 0;
+    key_begin(&prefix, a->command->shop, KEY_TABLE_DEADLINE);
+    struct cursor *cursor = view_cursor(&a->view, &prefix, NULL, false);
+    while (count < room && cursor_next(cursor, &key, &value)) {
+        struct key_parts parts;
+        struct str of, order_id;
+        int64_t time_us, kind;
+        bool is_whole = key_open(key, &parts) && key_take_number(&parts, &time_us) &&
+                        key_take_text(&parts, &of) && key_take_text(&parts, &order_id) &&
+                        key_take_number(&parts, &kind);
+        if (is_whole && kind == (int64_t)DEADLINE_ACCEPT && str_eq(of, channel))
+            ret_ids[count++] = arena_str(a->arena, order_id);
+    }
+    enum err_code code = cursor_status(cursor, a->err);
+    cursor_close(cursor);
+    *ret_count = count;
+    return code;
+}
+
+enum err_code deadlines_of_channel(struct apply *a, struct str channel)
+{
+    struct key prefix;
+    size_t count = 0;
+    key_begin(&prefix, a->command->shop, KEY_TABLE_DEADLINE);
+    size_t room = apply_count_rows(a, &prefix);
+    struct str *ids = ARENA_ARRAY(a->arena, struct str, room);
+    if (ids == NULL)
+        return arena_err(a->arena, a->err);
+    enum err_code code = windows_collect(a, channel, ids, room, &count);
+    if (code != ERR_OK || arena_is_full(a->arena))
+        return code;
+    for (size_t i = 0; i < count; i++)
+        deadline_put(a, channel, ids[i], DEADLINE_ACCEPT_AGAIN, a->now);
+    if (count > 0)
+        a->engine->news.has_more = true;
+    return ERR_OK;
+}
+
 static enum err_code due_collect(struct apply *a, struct due *due, size_t *ret_count)
 {
     struct key prefix;

@@ -65,7 +65,8 @@ const struct channel *channel_kept(const struct apply *a, struct str channel_id)
     return NULL;
 }
 
-static enum err_code channel_store(struct apply *a, const struct channel *channel, bool is_new)
+static enum err_code channel_store(struct apply *a, const struct channel *channel,
+                                   const struct channel *kept)
 {
     struct key key;
     enum err_code code = ERR_OK;
@@ -74,8 +75,10 @@ static enum err_code channel_store(struct apply *a, const struct channel *channe
     a->shop_changed = true;
     /* Shipments that waited for a rule are judged by the new ones, not by those in memory. */
     a->channel_now = channel;
-    if (is_new)
+    if (kept == NULL)
         code = channel_resume(a, channel->channel_id);
+    else if (channel->auto_accept && !kept->auto_accept) /* what waited for a person does not now */
+        code = deadlines_of_channel(a, channel->channel_id);
     if (code == ERR_OK && channel->carrier_count > 0)
         code = carriers_changed(a, channel->channel_id);
     a->channel_now = NULL;
@@ -106,7 +109,7 @@ enum err_code channel_write(struct apply *a, const struct channel *wanted, struc
     apply_event(a, EVENT_CHANNEL_CHANGED, wanted->channel_id, wanted->channel_id, STR_EMPTY,
                 STR_EMPTY);
     republish_start(a);
-    return channel_store(a, &written, kept == NULL);
+    return channel_store(a, &written, kept);
 }
 
 /* ---- answers ---- */

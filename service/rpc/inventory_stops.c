@@ -61,8 +61,7 @@ enum err_code resume_selling_read(struct rpc_call *call, const ProtobufCMessage 
                                   struct command *ret, struct err *err)
 {
     const Lockstep__V1__ResumeSellingRequest *in = (const void *)request;
-    struct command command = { .kind = COMMAND_RESUME_SELLING,
-                               .validate_only = in->validate_only };
+    struct command command = { .kind = COMMAND_RESUME_SELLING, .validate_only = in->validate_only };
     enum err_code code = selling_from_proto(call, in->name, &command, err);
     if (code == ERR_OK)
         *ret = command;

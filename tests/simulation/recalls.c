@@ -84,10 +84,8 @@ bool recalls_have_stopped(const struct run *run, struct str channel, struct str 
         const struct recall *recall = &run->recalls[i];
         if (recall->phase == RECALL_IN_FORCE && recall->sku >= 0 &&
             str_eq(played_sku(run->played, recall->sku), sku) &&
-            (recall->market < 0 ||
-             str_eq(played_market_id(run->played, recall->market), channel)))
+            (recall->market < 0 || str_eq(played_market_id(run->played, recall->market), channel)))
             return true;
     }
     return false;
 }
-

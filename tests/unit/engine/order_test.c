@@ -455,6 +455,21 @@ static void an_order_that_can_be_read_again_clears_its_exception(void **state)
 
 /* ---- acceptance ---- */
 
+static void what_waited_for_a_person_is_accepted_once_nobody_is_asked(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_push(&desk, "tee", 10);
+    acme_poll(&desk, KIOSK, waiting(&desk, "tee", 3));
+    assert_string_equal(outbox_text(&desk), ""); /* the kiosk asks a person */
+    struct channel kiosk = acme_channel("kiosk");
+    kiosk.auto_accept = true;
+    acme_put_channel(&desk, &kiosk);
+    assert_string_equal(outbox_text(&desk), "accept order 1 READY");
+    desk_close(&desk);
+}
+
 static void an_order_is_accepted_once(void **state)
 {
     (void)state;
@@ -785,6 +800,7 @@ int main(void)
         cmocka_unit_test(a_change_without_a_new_time_is_seen),
         cmocka_unit_test(a_line_that_is_not_shown_any_more_is_kept),
         cmocka_unit_test(an_order_that_can_be_read_again_clears_its_exception),
+        cmocka_unit_test(what_waited_for_a_person_is_accepted_once_nobody_is_asked),
         cmocka_unit_test(an_order_is_accepted_once),
         cmocka_unit_test(an_order_that_wants_more_than_there_is_waits_for_a_person),
         cmocka_unit_test(stock_that_came_lets_a_retry_accept),
