@@ -28,6 +28,8 @@ class Event(_message.Message):
     KIND_POSITION_CHANGED: Event.Kind
     KIND_REFUND_CHANGED: Event.Kind
     KIND_RETURN_RECEIVED: Event.Kind
+    KIND_SELLING_RESUMED: Event.Kind
+    KIND_SELLING_STOPPED: Event.Kind
     KIND_SETTLEMENT_CHANGED: Event.Kind
     KIND_SHIPMENT_CHANGED: Event.Kind
     KIND_SHOP_CHANGED: Event.Kind

@@ -855,9 +855,9 @@ class ResumeSellingResponse(_message.Message):
     __slots__ = ["offer_count", "stop"]
     OFFER_COUNT_FIELD_NUMBER: _ClassVar[int]
     STOP_FIELD_NUMBER: _ClassVar[int]
-    offer_count: int
+    offer_count: _wrappers_pb2.Int64Value
     stop: SellingStop
-    def __init__(self, stop: _Optional[_Union[SellingStop, _Mapping]] = ..., offer_count: _Optional[int] = ...) -> None: ...
+    def __init__(self, stop: _Optional[_Union[SellingStop, _Mapping]] = ..., offer_count: _Optional[_Union[_wrappers_pb2.Int64Value, _Mapping]] = ...) -> None: ...
 
 class SellingStop(_message.Message):
     __slots__ = ["actor", "create_time", "name", "reason"]
@@ -991,9 +991,9 @@ class StopSellingResponse(_message.Message):
     __slots__ = ["offer_count", "stop"]
     OFFER_COUNT_FIELD_NUMBER: _ClassVar[int]
     STOP_FIELD_NUMBER: _ClassVar[int]
-    offer_count: int
+    offer_count: _wrappers_pb2.Int64Value
     stop: SellingStop
-    def __init__(self, stop: _Optional[_Union[SellingStop, _Mapping]] = ..., offer_count: _Optional[int] = ...) -> None: ...
+    def __init__(self, stop: _Optional[_Union[SellingStop, _Mapping]] = ..., offer_count: _Optional[_Union[_wrappers_pb2.Int64Value, _Mapping]] = ...) -> None: ...
 
 class StreamPushInventoryRequest(_message.Message):
     __slots__ = ["items", "parent", "request_id"]

@@ -331,7 +331,7 @@ class InventoryServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ListSellingStops(self, request, context):
-        """Lists the stops in force, the newest first.
+        """Lists the stops in force: first those of all channels, then by channel; by SKU.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
