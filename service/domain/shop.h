@@ -77,6 +77,7 @@ struct channel {
     int64_t share_bp;       /* basis points of what is available, 0..10000 */
     int64_t buffer;         /* safety stock, units */
     int64_t cap;            /* most units published; 0: no cap */
+    int64_t floor;          /* fewer units are published as none; 0: each unit is sold */
     struct str *warehouses; /* that feed this channel; none: all */
     size_t warehouse_count;
     int64_t rise_hold_s; /* increases wait this long for company */

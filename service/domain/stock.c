@@ -36,6 +36,7 @@ struct availability stock_availability(const struct position *position,
         .buffer = channel->buffer,
         .share_bp = channel->share_bp,
         .cap = channel->cap,
+        .floor = channel->floor,
     };
     for (size_t i = 0; i < position->level_count; i++) {
         if (stock_feeds(channel, position->levels[i].warehouse))
@@ -47,8 +48,9 @@ struct availability stock_availability(const struct position *position,
     /* Whole and rest apart: free * share_bp could overflow. */
     a.shared = free / 10000 * a.share_bp + free % 10000 * a.share_bp / 10000;
     a.capped = a.cap > 0 && a.shared > a.cap ? a.cap : a.shared;
+    a.floored = a.capped < a.floor ? 0 : a.capped;
     a.is_stopped = is_stopped || is_own_stop;
-    a.available = a.is_stopped ? 0 : a.capped;
+    a.available = a.is_stopped ? 0 : a.floored;
     return a;
 }
 

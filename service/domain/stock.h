@@ -99,16 +99,19 @@ struct availability {
     int64_t reserved;
     int64_t buffer;
     int64_t share_bp;
-    int64_t shared; /* after the share */
-    int64_t cap;    /* 0: none */
-    int64_t capped; /* never below 0 */
+    int64_t shared;  /* after the share */
+    int64_t cap;     /* 0: none */
+    int64_t capped;  /* never below 0 */
+    int64_t floor;   /* 0: none */
+    int64_t floored; /* 0 if it is below the floor */
     bool is_stopped;
     int64_t available; /* the same, or 0 while selling is stopped */
 };
 
 /*
- * Rule 2: on hand - reserved - buffer, times the share, capped, never below 0; nothing while
- * selling is stopped. `is_stopped`: on the whole channel; of the position alone it says so itself.
+ * Rule 2: on hand - reserved - buffer, times the share, capped, none if that is below the floor,
+ * never below 0; nothing while selling is stopped. `is_stopped`: on the whole channel; of the
+ * position alone it says so itself.
  */
 struct availability stock_availability(const struct position *position,
                                        const struct channel *channel, bool is_stopped);

@@ -36,6 +36,8 @@ static Lockstep__V1__StockPolicy *stock_policy_to_proto(struct arena *arena,
     out->safety_stock_units = channel->buffer;
     if (channel->cap != 0)
         out->cap = i64_to_proto(arena, channel->cap);
+    if (channel->floor != 0)
+        out->floor = i64_to_proto(arena, channel->floor);
     out->warehouses = ARENA_ARRAY(arena, char *, channel->warehouse_count);
     for (size_t i = 0; out->warehouses != NULL && i < channel->warehouse_count; i++)
         out->warehouses[out->n_warehouses++] = text_to_proto(arena, channel->warehouses[i]);

@@ -187,11 +187,15 @@ static enum err_code cap_read(const struct setting_source *from, void *ret, stru
     return range_from_proto(channel->cap, from->field, 1, UNIT_COUNT_MAX, err);
 }
 
-static enum err_code floor_refuse(const struct setting_source *from, void *ret, struct err *err)
+static enum err_code floor_read(const struct setting_source *from, void *ret, struct err *err)
 {
     const Lockstep__V1__StockPolicy *in = channel_of(from)->stock_policy;
-    (void)ret;
-    return refuse_later(in != NULL && in->floor != NULL, from->field, err);
+    struct channel *channel = ret;
+    channel->floor = 0;
+    if (in == NULL || in->floor == NULL)
+        return ERR_OK;
+    channel->floor = in->floor->value;
+    return range_from_proto(channel->floor, from->field, 1, UNIT_COUNT_MAX, err);
 }
 
 static enum err_code warehouses_read(const struct setting_source *from, void *ret, struct err *err)
@@ -326,7 +330,7 @@ static const struct setting rows[] = {
     ROW("stock_policy.safety_stock_units", safety_stock_read, buffer, SETTING_NUMBER),
     SETTING_LATER("stock_policy.derived_safety_stock", derived_stock_refuse),
     ROW("stock_policy.cap", cap_read, cap, SETTING_NUMBER),
-    SETTING_LATER("stock_policy.floor", floor_refuse),
+    ROW("stock_policy.floor", floor_read, floor, SETTING_NUMBER),
     LIST("stock_policy.warehouses", warehouses_read, warehouses, warehouse_count),
     ROW("publication.stock_interval", stock_interval_read, stock_interval_s, SETTING_SECONDS),
     ROW("publication.rise_hold", rise_hold_read, rise_hold_s, SETTING_SECONDS),

@@ -8,7 +8,7 @@
 #include "service/rpc/inventory_convert.h"
 #include "service/rpc/inventory_queries.h"
 
-enum { POLICY_TERM_COUNT = 5 }; /* beside levels and reservations */
+enum { POLICY_TERM_COUNT = 6 }; /* beside levels and reservations */
 
 struct explaining {
     struct stock_look *look;
@@ -83,6 +83,10 @@ static void policy_explain(struct explaining *e, const struct availability *a)
     if (e->total > 0 && a->capped != e->total)
         term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_CAP, a->capped - e->total, channel,
                  since, arena_format(e->arena, "at most %lld are offered", (long long)a->cap));
+    if (e->total > 0 && a->floored != e->total)
+        term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_FLOOR, a->floored - e->total,
+                 channel, since,
+                 arena_format(e->arena, "fewer than %lld are not offered", (long long)a->floor));
     if (e->total < 0)
         term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_ZERO, -e->total, channel,
                  INSTANT_NONE, STR("never below 0"));

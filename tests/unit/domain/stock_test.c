@@ -93,6 +93,20 @@ static void every_term_of_what_is_available_is_told(void **state)
     assert_true(a.available == row->available);
 }
 
+static void what_is_below_the_floor_is_not_offered(void **state)
+{
+    (void)state;
+    for (int64_t on_hand = 0; on_hand < 20; on_hand++) {
+        struct stock_level level = { .on_hand = on_hand };
+        struct position position = { .levels = &level, .level_count = 1 };
+        struct channel channel = { .share_bp = 5000, .cap = 6, .floor = 4 };
+        struct availability a = stock_availability(&position, &channel, false);
+        int64_t capped = on_hand / 2 > 6 ? 6 : on_hand / 2; /* the floor is held against this */
+        assert_true(a.capped == capped);
+        assert_true(a.available == (capped < 4 ? 0 : capped));
+    }
+}
+
 /* By a person: of the channel or the shop, of the SKU, or of the SKU on the channel. */
 static void nothing_is_available_while_selling_is_stopped(void **state)
 {
@@ -223,6 +237,7 @@ static void levels_and_publications_are_found_by_name(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_below_the_floor_is_not_offered),
         cmocka_unit_test(nothing_is_available_while_selling_is_stopped),
         cmocka_unit_test(a_position_without_levels_has_nothing_to_sell),
         cmocka_unit_test(shares_that_sum_to_the_whole_never_exceed_it),

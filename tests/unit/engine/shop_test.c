@@ -204,6 +204,7 @@ SPOIL(no_currency, channel->currency.code[0] = '\0')
 SPOIL(share_too_high, channel->share_bp = 10001)
 SPOIL(negative_buffer, channel->buffer = -1)
 SPOIL(negative_cap, channel->cap = -1)
+SPOIL(negative_floor, channel->floor = -1)
 SPOIL(no_window, channel->acceptance_window_s = 0)
 SPOIL(warned_before_it_began, channel->acceptance_warning_s = ACME_WINDOW_S + 1)
 SPOIL(polled_each_second, channel->order_poll_interval_s = 1)
@@ -235,6 +236,7 @@ static const struct bad_row bad_rows[] = {
     { "a negative safety stock", negative_buffer, "channels[0].stock_policy.safety_stock_units",
       REASON_FIELD_INVALID },
     { "a negative cap", negative_cap, "channels[0].stock_policy.cap", REASON_FIELD_INVALID },
+    { "a negative floor", negative_floor, "channels[0].stock_policy.floor", REASON_FIELD_INVALID },
     { "no time to accept", no_window, "channels[0].acceptance.window", REASON_FIELD_INVALID },
     { "a warning before the order", warned_before_it_began, "channels[0].acceptance.warning_lead",
       REASON_FIELD_INVALID },

@@ -46,7 +46,8 @@ static void open_acme(struct counter *counter)
     "currency_code: 'EUR' time_zone: 'Europe/Berlin' tax_mode: TAX_MODE_EXCLUDED "                 \
     "acceptance { mode: MODE_MANUAL window: 86400s warning_lead: 7200s } "                         \
     "dispatch { warning_lead: 14400s } "                                                           \
-    "stock_policy { share_basis_points: 5000 safety_stock_units: 2 cap: 10 warehouses: 'HH1' } "   \
+    "stock_policy { share_basis_points: 5000 safety_stock_units: 2 cap: 10 floor: 3 "              \
+    "warehouses: 'HH1' } "                                                                         \
     "publication { stock_interval: 120s rise_hold: 60s } "                                         \
     "polling { order_interval: 180s transaction_interval: 3600s } "                                \
     "call_intervals { operation: 'OR11' interval: 200s } "                                         \
@@ -168,8 +169,8 @@ static const struct refusal_row refusals[] = {
       "FIELD_INVALID channel.stock_policy.share_basis_points" },
     { "a cap of nothing", UPDATE("stock_policy { cap: 0 } ", "stock_policy.cap"),
       "FIELD_INVALID channel.stock_policy.cap" },
-    { "a floor", UPDATE("stock_policy { floor: 3 } ", "stock_policy"),
-      "METHOD_LATER channel.stock_policy.floor" },
+    { "a floor of nothing", UPDATE("stock_policy { floor: 0 } ", "stock_policy.floor"),
+      "FIELD_INVALID channel.stock_policy.floor" },
     { "a derived safety stock",
       UPDATE("stock_policy { derived_safety_stock { units_min: 1 } } ", "stock_policy"),
       "METHOD_LATER channel.stock_policy.derived_safety_stock" },

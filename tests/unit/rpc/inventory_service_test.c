@@ -38,7 +38,7 @@ static void open_acme(struct counter *counter)
                   "parent: 'shops/acme' channel_id: 'kiosk' activate: true channel { mirakl { "
                   "base_url: 'https://kiosk.example' key_ref: 'env:K' } currency_code: 'EUR' "
                   "tax_mode: TAX_MODE_INCLUDED acceptance { mode: MODE_MANUAL window: 86400s } "
-                  "stock_policy { share_basis_points: 5000 cap: 3 warehouses: 'LEJ' } }",
+                  "stock_policy { share_basis_points: 5000 cap: 3 floor: 2 warehouses: 'LEJ' } }",
                   "STATE_ACTIVE");
 }
 
@@ -604,6 +604,11 @@ static void every_term_of_what_may_be_sold_is_told(void **state)
           " text: 'at most 3 are offered' } available: 3");
     shows(&counter, "ExplainAvailability", "name: 'shops/acme/positions/tee'",
           "explanations { offer: 'shops/acme/channels/kiosk/offers/tee'");
+    push(&counter, "tee", "LEJ", 3);
+    shows(
+        &counter, "ExplainAvailability", "name: 'shops/acme/channels/kiosk/offers/tee'",
+        "terms { kind: KIND_FLOOR change: -1 subject: 'shops/acme/channels/kiosk' since_time: " NOW
+        " text: 'fewer than 2 are not offered' } publication {");
     push(&counter, "tee", "HH1", 1);
     push(&counter, "tee", "LEJ", 0);
     shows(&counter, "ExplainAvailability", TEE_AT_GALERIA,
