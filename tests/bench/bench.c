@@ -19,8 +19,14 @@ static const struct bench_row rows[] = {
     { "push_stream_1000", bench_push_stream, 1000 },
     { "outbound_http", bench_outbound_http, 8 },
     { "order_json", bench_order_json, 1 },
-    { "memory_per_million", bench_memory, 0 },
-    { "recovery_million", bench_recovery, 0 },
+    { "memory_per_million", bench_memory, 2 },
+    { "recovery_million", bench_recovery, 2 },
+    { "stock_load_million", bench_stock_load, STOCK_CHANNEL_COUNT },
+    { "stock_memory_million_mb", bench_memory, STOCK_CHANNEL_COUNT },
+    { "stock_restart_million", bench_recovery, STOCK_CHANNEL_COUNT },
+    { "stock_change_cost_10k", bench_stock_change, 10000 },
+    { "stock_change_cost_100k", bench_stock_change, 100000 },
+    { "stock_change_cost_1m", bench_stock_change, 1000000 },
 };
 
 struct figure bench_figure(const struct bench_row *row, const char *part, const char *unit,
@@ -66,7 +72,7 @@ struct daemon *bench_daemon(struct bench *bench)
         bench_die("no memory");
     daemon_init(bench->daemon, bench->bin, bench->folder, "pushes");
     daemon_start(bench->daemon);
-    daemon_make_shop(bench->daemon);
+    daemon_make_shop(bench->daemon, PUSH_CHANNEL_COUNT);
     daemon_fill(bench->daemon, (uint64_t)bench->sku_count);
     return bench->daemon;
 }

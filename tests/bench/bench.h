@@ -12,7 +12,7 @@
 #include "tests/bench/daemon.h"
 #include "tests/bench/figure.h"
 
-enum { PATH_BYTES = 512 };
+enum { PATH_BYTES = 512, PUSH_CHANNEL_COUNT = 2, STOCK_CHANNEL_COUNT = 5 };
 
 struct bench {
     const char *bin;    /* where Bazel built: holds service/lockstepd and tests/bench/peer */
@@ -28,7 +28,7 @@ struct bench {
 struct bench_row {
     const char *name;
     void (*run)(struct bench *bench, const struct bench_row *row);
-    uint32_t number; /* calls in flight, or positions per message */
+    uint32_t number; /* calls in flight, positions per message or loaded, or channels */
 };
 
 /* A figure of a row: its name, and "name.part" if there is a part. */
@@ -51,5 +51,7 @@ void bench_outbound_http(struct bench *bench, const struct bench_row *row);
 void bench_order_json(struct bench *bench, const struct bench_row *row);
 void bench_memory(struct bench *bench, const struct bench_row *row);
 void bench_recovery(struct bench *bench, const struct bench_row *row);
+void bench_stock_load(struct bench *bench, const struct bench_row *row);
+void bench_stock_change(struct bench *bench, const struct bench_row *row);
 
 #endif

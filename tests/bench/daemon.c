@@ -124,40 +124,47 @@ double daemon_start(struct daemon *daemon)
     return (double)(bench_now_ns() - begin) / 1e9;
 }
 
-static void channel_fill(Lockstep__V1__Channel *channel, Lockstep__V1__MiraklSettings *mirakl,
-                         Lockstep__V1__AcceptancePolicy *acceptance,
-                         Google__Protobuf__Duration *window)
+struct channel_parts {
+    Lockstep__V1__Channel channel;
+    Lockstep__V1__MiraklSettings mirakl;
+    Lockstep__V1__AcceptancePolicy acceptance;
+    Google__Protobuf__Duration window;
+    char name[64];
+};
+
+static void channel_fill(struct channel_parts *parts, uint32_t number)
 {
-    lockstep__v1__mirakl_settings__init(mirakl);
-    lockstep__v1__acceptance_policy__init(acceptance);
-    google__protobuf__duration__init(window);
-    mirakl->base_url = (char *)"http://127.0.0.1:9";
-    mirakl->key_ref = (char *)"env:LOCKSTEP_SECRET_BENCH";
-    window->seconds = 86400;
-    acceptance->mode = LOCKSTEP__V1__ACCEPTANCE_POLICY__MODE__MODE_MANUAL;
-    acceptance->window = window;
-    channel->mirakl = mirakl;
-    channel->acceptance = acceptance;
+    Lockstep__V1__Channel *channel = &parts->channel;
+    lockstep__v1__channel__init(channel);
+    lockstep__v1__mirakl_settings__init(&parts->mirakl);
+    lockstep__v1__acceptance_policy__init(&parts->acceptance);
+    google__protobuf__duration__init(&parts->window);
+    snprintf(parts->name, sizeof(parts->name), "shops/" PUSH_SHOP "/channels/market-%u", number);
+    parts->mirakl.base_url = (char *)"http://127.0.0.1:9";
+    parts->mirakl.key_ref = (char *)"env:LOCKSTEP_SECRET_BENCH";
+    parts->window.seconds = 86400;
+    parts->acceptance.mode = LOCKSTEP__V1__ACCEPTANCE_POLICY__MODE__MODE_MANUAL;
+    parts->acceptance.window = &parts->window;
+    channel->name = parts->name;
+    channel->mirakl = &parts->mirakl;
+    channel->acceptance = &parts->acceptance;
     channel->currency_code = (char *)"EUR";
     channel->tax_mode = LOCKSTEP__V1__TAX_MODE__TAX_MODE_INCLUDED;
 }
 
-void daemon_make_shop(const struct daemon *daemon)
+void daemon_make_shop(const struct daemon *daemon, uint32_t channel_count)
 {
     Lockstep__V1__ApplyShopRequest request = LOCKSTEP__V1__APPLY_SHOP_REQUEST__INIT;
     Lockstep__V1__Shop shop = LOCKSTEP__V1__SHOP__INIT;
     Lockstep__V1__Warehouse warehouse = LOCKSTEP__V1__WAREHOUSE__INIT;
     Lockstep__V1__Warehouse *warehouses[] = { &warehouse };
-    Lockstep__V1__Channel first = LOCKSTEP__V1__CHANNEL__INIT;
-    Lockstep__V1__Channel second = LOCKSTEP__V1__CHANNEL__INIT;
-    Lockstep__V1__Channel *channels[] = { &first, &second };
-    Lockstep__V1__MiraklSettings mirakl[2];
-    Lockstep__V1__AcceptancePolicy acceptance[2];
-    Google__Protobuf__Duration window[2];
-    channel_fill(&first, &mirakl[0], &acceptance[0], &window[0]);
-    channel_fill(&second, &mirakl[1], &acceptance[1], &window[1]);
-    first.name = (char *)"shops/" PUSH_SHOP "/channels/north";
-    second.name = (char *)"shops/" PUSH_SHOP "/channels/south";
+    struct channel_parts parts[DAEMON_CHANNEL_COUNT_MAX];
+    Lockstep__V1__Channel *channels[DAEMON_CHANNEL_COUNT_MAX];
+    CHECK(channel_count <= DAEMON_CHANNEL_COUNT_MAX);
+    for (uint32_t i = 0; i < channel_count; i++) {
+        channel_fill(&parts[i], i + 1);
+        channels[i] = &parts[i].channel;
+    }
     warehouse.id = (char *)PUSH_WAREHOUSE;
     shop.name = (char *)"shops/" PUSH_SHOP;
     shop.warehouses = warehouses;
@@ -165,7 +172,7 @@ void daemon_make_shop(const struct daemon *daemon)
     request.request_id = (char *)"5d5e0c52-64ad-4f0e-9d0b-6b8a8e3f0001";
     request.shop = &shop;
     request.channels = channels;
-    request.n_channels = ARRAY_COUNT(channels);
+    request.n_channels = channel_count;
     const int may_fail = 0;
     ProtobufCMessage *answer =
         channel_call(daemon->port, "/lockstep.v1.ChannelService/ApplyShop", daemon_token,
@@ -173,7 +180,7 @@ void daemon_make_shop(const struct daemon *daemon)
     protobuf_c_message_free_unpacked(answer, NULL);
 }
 
-void daemon_fill(const struct daemon *daemon, uint64_t count)
+double daemon_fill(const struct daemon *daemon, uint64_t count)
 {
     struct push push;
     struct stream_end end;
@@ -181,6 +188,7 @@ void daemon_fill(const struct daemon *daemon, uint64_t count)
     stream_push(daemon->port, daemon_token, &push, FILL_ITEM_COUNT, 0,
                 (int64_t)(count / FILL_ITEM_COUNT), &end);
     push_release(&push);
+    return (double)end.item_count / end.seconds;
 }
 
 static size_t on_metrics(char *data, size_t size, size_t count, void *context)

@@ -1,5 +1,5 @@
 /*
- * tests/bench/daemon.h: the service as it is delivered, with a shop of two paused channels.
+ * tests/bench/daemon.h: the service as it is delivered; the marketplaces of its shop do not answer.
  *
  * Its settings are the defaults but for addresses, paths and one token: nothing is switched off for
  * the sake of a figure.
@@ -9,6 +9,8 @@
 
 #include "tests/bench/process.h"
 #include "tests/bench/push.h"
+
+enum { DAEMON_CHANNEL_COUNT_MAX = 16 };
 
 struct daemon {
     struct process process;
@@ -26,9 +28,9 @@ void daemon_init(struct daemon *daemon, const char *bin, const char *folder, con
 /* Returns when the first call was answered; seconds from the start of the process. */
 double daemon_start(struct daemon *daemon);
 /* Creates the shop. */
-void daemon_make_shop(const struct daemon *daemon);
-/* Pushes positions through the stream. */
-void daemon_fill(const struct daemon *daemon, uint64_t count);
+void daemon_make_shop(const struct daemon *daemon, uint32_t channel_count);
+/* Pushes positions through the stream; how many a second. */
+double daemon_fill(const struct daemon *daemon, uint64_t count);
 /* The value of a metric without labels, or the sum over its labels. */
 double daemon_metric(const struct daemon *daemon, const char *name);
 

@@ -17,7 +17,7 @@ void bench_memory(struct bench *bench, const struct bench_row *row)
     double part = (double)bench->position_count / MILLION;
     daemon_init(&daemon, bench->bin, bench->folder, row->name);
     daemon_start(&daemon);
-    daemon_make_shop(&daemon);
+    daemon_make_shop(&daemon, row->number);
     daemon_fill(&daemon, (uint64_t)bench->position_count);
     samples_add(&figure.value, process_resident_mb(&daemon.process) / part);
     process_kill(&daemon.process);
@@ -50,7 +50,7 @@ void bench_recovery(struct bench *bench, const struct bench_row *row)
     struct figure figure = bench_figure(row, NULL, "s", "RocksDB opens it");
     daemon_init(&daemon, bench->bin, bench->folder, row->name);
     daemon_start(&daemon);
-    daemon_make_shop(&daemon);
+    daemon_make_shop(&daemon, row->number);
     daemon_fill(&daemon, (uint64_t)bench->position_count);
     process_kill(&daemon.process);
     bench_path(bench, "killed", kept);
