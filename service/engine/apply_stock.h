@@ -47,6 +47,8 @@ MUST_USE enum err_code reservation_add(struct apply *a, struct str channel, stru
                                        struct order_line *line);
 MUST_USE enum err_code reservation_drop(struct apply *a, struct str channel, struct str order_id,
                                         struct order_line *line);
+/* An order was bought and lost, or sent, before it was ever seen here. */
+MUST_USE enum err_code reservation_missed(struct apply *a, struct str channel, struct str sku);
 /* The shop knows the order now: stock read there later has it subtracted. */
 MUST_USE enum err_code reservation_count(struct apply *a, struct str channel, struct str order_id,
                                          const struct order_line *line);

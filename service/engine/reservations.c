@@ -152,6 +152,18 @@ enum err_code reservation_drop(struct apply *a, struct str channel, struct str o
     return ERR_OK;
 }
 
+enum err_code reservation_missed(struct apply *a, struct str channel, struct str sku)
+{
+    struct position position;
+    bool found;
+    enum err_code code = position_load(a, sku, &found, &position);
+    if (code != ERR_OK || !found)
+        return code;
+    shown_doubt(&position, channel);
+    position_store(a, &position);
+    return ERR_OK;
+}
+
 enum err_code reservation_count(struct apply *a, struct str channel, struct str order_id,
                                 const struct order_line *line)
 {

@@ -366,6 +366,26 @@ static void what_a_marketplace_changes_itself_is_told_anew(void **state)
     desk_close(&desk);
 }
 
+/* It was bought and cancelled between two looks, and a file went in between. */
+static void an_order_that_was_lost_before_it_was_seen_leaves_a_doubt(void **state)
+{
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    acme_push(&desk, "tee", 10);
+    desk_pass(&desk, ACME_RISE_HOLD_S);
+    acme_file_passes(&desk, GALERIA);
+    assert_string_equal(stock_text(&desk, "tee"), "HH1 10; galeria 10; kiosk 10 was -1 rises");
+    struct order *order = acme_order_of(&desk, "1", ORDER_STATE_CANCELED, "tee", 1);
+    acme_poll(&desk, GALERIA, order);
+    assert_string_equal(stock_text(&desk, "tee"),
+                        "HH1 10; galeria 10 was -1 falls; kiosk 10 was -1 rises");
+    acme_file_passes(&desk, GALERIA);
+    acme_poll(&desk, GALERIA, order); /* seen already */
+    assert_string_equal(stock_text(&desk, "tee"), "HH1 10; galeria 10; kiosk 10 was -1 rises");
+    desk_close(&desk);
+}
+
 /* ---- stops ---- */
 
 static struct command stop_of(struct str channel, struct str sku)
@@ -492,6 +512,7 @@ int main(void)
         cmocka_unit_test(units_of_an_unknown_sku_are_held_from_its_first_report),
         cmocka_unit_test(units_of_an_unknown_sku_are_let_go_with_their_order),
         cmocka_unit_test(what_a_marketplace_changes_itself_is_told_anew),
+        cmocka_unit_test(an_order_that_was_lost_before_it_was_seen_leaves_a_doubt),
         cmocka_unit_test(what_is_stopped_is_offered_by_nobody_until_it_is_resumed),
         cmocka_unit_test(a_stop_of_an_offer_leaves_the_other_channels),
         cmocka_unit_test(a_channel_and_a_shop_can_be_stopped_as_a_whole),
