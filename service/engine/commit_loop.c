@@ -3,11 +3,14 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <time.h>
 
 #include "service/base/heap.h"
 #include "service/base/limits.h"
 #include "service/base/log.h"
 #include "service/base/metric.h"
+
+enum { LINGER_NS = 50000, LINGER_COUNT_MIN = 8 };
 
 struct commit_loop {
     struct engine *engine;
@@ -192,11 +195,25 @@ size_t commit_loop_step(struct commit_loop *loop)
     return count;
 }
 
+/*
+ * Where many call at once, those who were just answered call again within a moment: waiting for them
+ * makes a batch half as large again, and a call cheaper. Who is alone, or among few, waits for
+ * nothing.
+ */
+static void linger(size_t last_count)
+{
+    const struct timespec moment = { .tv_nsec = LINGER_NS };
+    if (last_count >= LINGER_COUNT_MIN)
+        nanosleep(&moment, NULL);
+}
+
 static void *commit_thread(void *context)
 {
     struct commit_loop *loop = context;
+    size_t count = 0;
     for (;;) {
-        size_t count = batch_take(loop, true);
+        linger(count);
+        count = batch_take(loop, true);
         if (count == 0)
             return NULL;
         batch_commit(loop, count);
