@@ -1,6 +1,8 @@
 /* service/domain/order.c: the marketplace's states, by name, and what follows from each. */
 #include "service/domain/order.h"
 
+enum { ROUNDS_PER_WEEK = 7 };
+
 struct state_row {
     const char *name;
     bool holds_stock;
@@ -120,4 +122,37 @@ int64_t order_line_units_due(const struct order_line *line)
     int64_t refunded = listed > line->withheld ? listed : line->withheld; /* ours get listed */
     int64_t due = line->quantity - order_line_units_canceled(line) - refunded;
     return due > 0 ? due : 0;
+}
+
+/* A unit that came back, or whose money is back, is over. */
+static bool is_any_unit_out(const struct order *order)
+{
+    for (size_t i = 0; i < order->line_count; i++) {
+        if (order_line_units_due(&order->lines[i]) > order->lines[i].returned)
+            return true;
+    }
+    return false;
+}
+
+enum order_sweep order_sweep_of(const struct order *order)
+{
+    if (order->creation != STEP_DONE || order->shop_order_id.len == 0 ||
+        order_state_is_final(order->state))
+        return ORDER_SWEEP_NONE;
+    if (order_state_holds_stock(order->state))
+        return ORDER_SWEEP_DAILY;
+    return is_any_unit_out(order) ? ORDER_SWEEP_WEEKLY : ORDER_SWEEP_NONE;
+}
+
+int64_t order_sweep_turn(enum order_sweep sweep, struct str order_id)
+{
+    CHECK(sweep != ORDER_SWEEP_NONE);
+    if (sweep == ORDER_SWEEP_DAILY)
+        return 0;
+    return order_sweep_turn_of_round((int64_t)(str_hash(order_id) >> 1));
+}
+
+int64_t order_sweep_turn_of_round(int64_t round)
+{
+    return 1 + round % ROUNDS_PER_WEEK;
 }

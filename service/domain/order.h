@@ -57,6 +57,16 @@ enum order_step {
     ORDER_STEP_COUNT,
 };
 
+/*
+ * How often the shop is asked for the order, beside what its poll tells. Stored by number: append
+ * only.
+ */
+enum order_sweep {
+    ORDER_SWEEP_NONE,   /* the shop has none of it, or nothing more can come of it */
+    ORDER_SWEEP_DAILY,  /* parcels are awaited */
+    ORDER_SWEEP_WEEKLY, /* it was sent: units may come back */
+};
+
 /* What is due at a time. Stored by number: append only. */
 enum deadline_kind {
     DEADLINE_ACCEPT_WARNING = 1,
@@ -163,8 +173,17 @@ struct order {
     struct str shop_order_id;        /* SCAYLE's */
     struct str reference_key;        /* the key under which we create it there */
     bool accept_warned, ship_warned; /* the deadline's exception was raised */
+    enum order_sweep sweep;          /* as the index of open orders has it */
     int64_t version;                 /* counts our writes */
     struct instant changed;          /* the last of them */
 };
+
+enum order_sweep order_sweep_of(const struct order *order);
+/*
+ * When an order that is open in the shop has its turn: 0 in each daily round, others in every
+ * seventh, spread by their ids.
+ */
+int64_t order_sweep_turn(enum order_sweep sweep, struct str order_id);
+int64_t order_sweep_turn_of_round(int64_t round);
 
 #endif

@@ -18,12 +18,33 @@ enum err_code order_load(struct apply *a, struct str channel, struct str order_i
     return view_get_existing(&a->view, &key, &record_order, REASON_ORDER_NOT_FOUND, ret, a->err);
 }
 
+/* Beside the order, so that a sweep of the shop need not look at those that are over. */
+static void sweep_enter(struct apply *a, struct order *order)
+{
+    struct key key;
+    enum order_sweep before = order->sweep;
+    order->sweep = order_sweep_of(order);
+    if (order->sweep == before)
+        return;
+    if (before != ORDER_SWEEP_NONE) {
+        key_order_sweep(&key, a->command->shop, order_sweep_turn(before, order->order_id),
+                        order->channel, order->order_id);
+        txn_delete(a->view.txn, key_str(&key));
+    }
+    if (order->sweep != ORDER_SWEEP_NONE) {
+        key_order_sweep(&key, a->command->shop, order_sweep_turn(order->sweep, order->order_id),
+                        order->channel, order->order_id);
+        txn_put(a->view.txn, key_str(&key), STR_EMPTY);
+    }
+}
+
 void order_store(struct apply *a, struct order *order, struct str from)
 {
     struct key key;
     bool is_new = order->version == 0;
     order->version++;
     order->changed = a->now;
+    sweep_enter(a, order);
     key_order(&key, a->command->shop, order->channel, order->order_id);
     view_put(&a->view, &key, &record_order, order);
     apply_event(a, is_new ? EVENT_ORDER_INGESTED : EVENT_ORDER_CHANGED, order->channel,
@@ -156,6 +177,7 @@ enum err_code order_merge(struct apply *a, struct order *kept, const struct orde
     merged.reference_key = kept->reference_key;
     merged.accept_warned = kept->accept_warned;
     merged.ship_warned = kept->ship_warned;
+    merged.sweep = kept->sweep;
     merged.version = kept->version;
     merged.changed = kept->changed;
     enum err_code code = lines_merge(a, kept, seen, &merged);

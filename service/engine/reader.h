@@ -106,6 +106,13 @@ MUST_USE enum err_code reader_list(struct reader *reader, const struct record_sh
                                    const struct key *prefix, const struct reader_page *page,
                                    void *ret_rows, size_t *ret_count, struct str *ret_next_token,
                                    struct err *err);
+/*
+ * The next order that is open in the shop and has its turn in this round, behind `token`, which is
+ * empty at first. *ret_token leads right behind it. *ret_found false: that was the last one.
+ */
+MUST_USE enum err_code reader_next_in_sweep(struct reader *reader, struct str shop, int64_t round,
+                                            struct str token, bool *ret_found, struct order *ret,
+                                            struct str *ret_token, struct err *err);
 /* As reader_list over exceptions: the open ones first, then the newest first. */
 MUST_USE enum err_code reader_list_exceptions(struct reader *reader, struct str shop,
                                               bool only_open, const struct reader_page *page,

@@ -159,6 +159,54 @@ enum err_code reader_list_exceptions(struct reader *reader, struct str shop, boo
     return code;
 }
 
+/* Behind `from`, which is a key of any table, or none. */
+static enum err_code turn_next(struct reader *reader, const struct key *turn,
+                               const struct key *from, struct str *ret_key, struct err *err)
+{
+    struct key end = *turn;
+    struct str key, value;
+    *ret_key = STR_EMPTY;
+    key_end(&end);
+    if (str_cmp(key_str(from), key_str(&end)) >= 0)
+        return ERR_OK;
+    bool is_inside = str_cmp(key_str(from), key_str(turn)) > 0;
+    struct cursor *cursor = view_cursor(&reader->view, turn, is_inside ? from : NULL, false);
+    if (cursor_next(cursor, &key, &value))
+        *ret_key = arena_str(reader->view.arena, key);
+    enum err_code code = cursor_status(cursor, err);
+    cursor_close(cursor);
+    return code == ERR_OK && arena_is_full(reader->view.arena) ? arena_err(reader->view.arena, err)
+                                                               : code;
+}
+
+enum err_code reader_next_in_sweep(struct reader *reader, struct str shop, int64_t round,
+                                   struct str token, bool *ret_found, struct order *ret,
+                                   struct str *ret_token, struct err *err)
+{
+    const int64_t turns[] = { 0, order_sweep_turn_of_round(round) };
+    struct key from = { .len = 0 }, nothing = { .len = 0 };
+    struct key_parts parts;
+    struct str key = STR_EMPTY, channel, order_id;
+    int64_t turn;
+    enum err_code code = token_read(token, &nothing, &from, err);
+    from.bytes[from.len++] = '\0'; /* the next key there can be */
+    for (size_t i = 0; code == ERR_OK && key.len == 0 && i < ARRAY_COUNT(turns); i++) {
+        struct key prefix;
+        key_begin(&prefix, shop, KEY_TABLE_ORDER_SWEEP);
+        key_add_number(&prefix, turns[i]);
+        code = turn_next(reader, &prefix, &from, &key, err);
+    }
+    *ret_found = key.len > 0;
+    if (code != ERR_OK || !*ret_found)
+        return code;
+    CHECK(key_open(key, &parts));
+    CHECK(key_take_number(&parts, &turn));
+    CHECK(key_take_text(&parts, &channel));
+    CHECK(key_take_text(&parts, &order_id));
+    *ret_token = token_make(reader->view.arena, key);
+    return reader_order(reader, shop, channel, order_id, ret, err);
+}
+
 /* One seek per shop: shops are few, their keys are many. */
 static enum err_code shop_after(struct reader *reader, const struct key *from, struct str *ret,
                                 struct err *err)

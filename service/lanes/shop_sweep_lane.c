@@ -1,50 +1,19 @@
 /*
- * service/lanes/shop_sweep_lane.c: the shop's orders that are open, each read once a day.
+ * service/lanes/shop_sweep_lane.c: the shop's orders that are open, each read by its id.
  *
- * Whether a parcel or a return moves the time by which the shop lists changes is not published. So
- * each order that we created and that is not over is read by its id, at a pace that keeps the
- * shop's quota free for others. Where the round stands is stored with each order: a stop costs
+ * Whether a parcel or a return moves the time by which the shop lists changes is not published.
+ * Orders whose parcels are awaited are read in each daily round, others in every seventh, at a pace
+ * that keeps the shop's quota free. Where the round stands is stored with each order: a stop costs
  * nothing, and what cannot be read is told and passed over.
  */
 #include "service/lanes/lanes_own.h"
 
 enum {
     INTERVAL_S = 86400,
-    PACE_MS = 1000,        /* from one order to the next */
-    SCAN_COUNT_MAX = 1000, /* orders looked at for one that is open, at a time */
+    PACE_MS = 1000, /* from one order to the next */
 };
 
 #define POLL_NAME STR("shop-orders-sweep")
-
-static bool is_open(const void *record, const void *context)
-{
-    const struct order *order = record;
-    (void)context;
-    return order->creation == STEP_DONE && order->shop_order_id.len > 0 &&
-           !order_state_is_final(order->state);
-}
-
-/* *ret_count 0: none among those that were looked at. */
-static enum err_code next_find(struct lane *lane, const struct order **ret, size_t *ret_count,
-                               struct str *ret_token, struct err *err)
-{
-    struct key prefix;
-    struct reader reader;
-    struct str token = STR_EMPTY;
-    const struct reader_page page = { .token = lane->poll.page_token,
-                                      .size = 1,
-                                      .wants = is_open,
-                                      .scan_max = SCAN_COUNT_MAX,
-                                      .tokens = &token };
-    key_begin(&prefix, lane->party->shop_id, KEY_TABLE_ORDER);
-    reader_open(lane_store(lane), &lane->arena, &reader);
-    enum err_code code =
-        reader_list(&reader, &record_order, &prefix, &page, ret, ret_count, ret_token, err);
-    reader_close(&reader);
-    if (code == ERR_OK && *ret_count > 0)
-        *ret_token = token; /* also behind the last one: the round ends when none is left */
-    return code;
-}
 
 static struct command *see(struct lane *lane, struct str token, struct instant now)
 {
@@ -56,26 +25,28 @@ static struct command *see(struct lane *lane, struct str token, struct instant n
 
 static enum lane_move sweep_think(struct lane *lane, struct instant now)
 {
-    const struct order *order;
+    struct reader reader;
+    struct order order;
     struct err err;
-    size_t count;
+    bool found = false;
     if (!lane_poll_due(lane, STR_EMPTY, POLL_NAME, INTERVAL_S, now))
         return LANE_WAIT;
-    if (next_find(lane, &order, &count, &lane->sweep_token, &err) != ERR_OK)
+    reader_open(lane_store(lane), &lane->arena, &reader);
+    enum err_code code =
+        reader_next_in_sweep(&reader, lane->party->shop_id, lane->poll.rounds,
+                             lane->poll.page_token, &found, &order, &lane->sweep_token, &err);
+    reader_close(&reader);
+    if (code != ERR_OK)
         return lane_cannot_read(lane, &err, now);
-    lane->sweep_key = count > 0 ? order->reference_key : STR_EMPTY;
-    if (count == 0 && lane->sweep_token.len > 0) {
-        lane_poll_skip(lane, lane->sweep_token);
-        return lane_wait(lane, instant_add_ms(now, PACE_MS));
-    }
-    if (count == 0) { /* that was the last one */
+    if (!found) {
         (void)see(lane, STR_EMPTY, now);
         return LANE_COMMAND;
     }
+    lane->sweep_key = order.reference_key;
     lane->call = (struct call){
         .kind = CALL_SCAYLE_ORDER_GET,
         .id = POLL_NAME,
-        .shop_order_id = order->shop_order_id,
+        .shop_order_id = order.shop_order_id,
     };
     return LANE_CALL;
 }

@@ -104,6 +104,15 @@ void key_order_reference(struct key *key, struct str shop, struct str reference_
     key_add_text(key, reference_key);
 }
 
+void key_order_sweep(struct key *key, struct str shop, int64_t turn, struct str channel,
+                     struct str order_id)
+{
+    key_begin(key, shop, KEY_TABLE_ORDER_SWEEP);
+    key_add_number(key, turn);
+    key_add_text(key, channel);
+    key_add_text(key, order_id);
+}
+
 void key_shipment(struct key *key, struct str shop, struct str channel, struct str order_id,
                   struct str shipment_id)
 {

@@ -28,6 +28,7 @@
     X(STOCK_FILE_ROWS, 'F', "channel, number")                                                     \
     X(ORDER, 'o', "channel, order")                                                                \
     X(ORDER_REFERENCE, 'u', "reference key; the value names the order")                            \
+    X(ORDER_SWEEP, 'O', "turn, channel, order that is open in the shop")                           \
     X(SHIPMENT, 'h', "channel, order, shipment")                                                   \
     X(RETURN, 't', "channel, order, return")                                                       \
     X(REFUND, 'r', "channel, order, refund")                                                       \
@@ -84,6 +85,9 @@ void key_stock_file(struct key *key, struct str shop, struct str channel, int64_
 void key_stock_file_rows(struct key *key, struct str shop, struct str channel, int64_t file_no);
 void key_order(struct key *key, struct str shop, struct str channel, struct str order_id);
 void key_order_reference(struct key *key, struct str shop, struct str reference_key);
+/* All that have the same turn stand together. */
+void key_order_sweep(struct key *key, struct str shop, int64_t turn, struct str channel,
+                     struct str order_id);
 void key_shipment(struct key *key, struct str shop, struct str channel, struct str order_id,
                   struct str shipment_id);
 void key_return(struct key *key, struct str shop, struct str channel, struct str order_id,

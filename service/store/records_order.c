@@ -118,6 +118,7 @@ static const struct record_field order_fields[] = {
     RECORD_FIELD(44, STR, struct order, decision_reason),
     RECORD_FIELD(45, STR, struct order, decided_by),
     RECORD_FIELD(46, INSTANT, struct order, changed),
+    RECORD_FIELD(47, ENUM, struct order, sweep),
 };
 const struct record_shape record_order = RECORD_SHAPE("Order", struct order, order_fields);
 

@@ -129,6 +129,62 @@ static void what_was_taken_back_is_not_sent(void **state)
     assert_int_equal(order_line_units_due(&line), row->due);
 }
 
+struct sweep_row {
+    const char *name;
+    enum order_state state;
+    enum step_state creation;
+    int64_t returned, refunded; /* of the only line's 2 units for 20.00 */
+    enum order_sweep sweep;
+};
+
+static const struct sweep_row sweep_rows[] = {
+    { "the shop does not have it", ORDER_STATE_SHIPPING, STEP_PENDING, 0, 0, ORDER_SWEEP_NONE },
+    { "a parcel is awaited", ORDER_STATE_SHIPPING, STEP_DONE, 0, 0, ORDER_SWEEP_DAILY },
+    { "nobody knows what is to come", ORDER_STATE_UNKNOWN, STEP_DONE, 0, 0, ORDER_SWEEP_DAILY },
+    { "goods came back before the dispatch was told", ORDER_STATE_SHIPPING, STEP_DONE, 2, 0,
+      ORDER_SWEEP_DAILY },
+    { "it was sent", ORDER_STATE_SHIPPED, STEP_DONE, 0, 0, ORDER_SWEEP_WEEKLY },
+    { "it arrived", ORDER_STATE_RECEIVED, STEP_DONE, 0, 0, ORDER_SWEEP_WEEKLY },
+    { "a part came back", ORDER_STATE_RECEIVED, STEP_DONE, 1, 1, ORDER_SWEEP_WEEKLY },
+    { "one came back, of the other the money", ORDER_STATE_RECEIVED, STEP_DONE, 1, 2,
+      ORDER_SWEEP_NONE },
+    { "all came back", ORDER_STATE_RECEIVED, STEP_DONE, 2, 0, ORDER_SWEEP_NONE },
+    { "all of it is refunded", ORDER_STATE_SHIPPED, STEP_DONE, 0, 2, ORDER_SWEEP_NONE },
+    { "it is closed", ORDER_STATE_CLOSED, STEP_DONE, 0, 0, ORDER_SWEEP_NONE },
+    { "it was cancelled", ORDER_STATE_CANCELED, STEP_DONE, 0, 0, ORDER_SWEEP_NONE },
+};
+
+static void an_order_is_read_in_the_shop_while_something_may_come_of_it(void **state)
+{
+    const struct sweep_row *row = *state;
+    struct line_refund refund = { .quantity = row->refunded,
+                                  .amount = { .minor = 1000 * row->refunded } };
+    struct order_line line = { .quantity = 2,
+                               .price = { .minor = 2000 },
+                               .state = row->state,
+                               .returned = row->returned,
+                               .refunds = &refund,
+                               .refund_count = row->refunded > 0 };
+    struct order order = { .order_id = STR("4711-A"),
+                           .state = row->state,
+                           .creation = row->creation,
+                           .shop_order_id = STR("77"),
+                           .lines = &line,
+                           .line_count = 1 };
+    assert_int_equal(order_sweep_of(&order), row->sweep);
+}
+
+static void each_week_of_rounds_has_each_turn_once(void **state)
+{
+    (void)state;
+    assert_int_equal(order_sweep_turn(ORDER_SWEEP_DAILY, STR("4711-A")), 0);
+    int64_t turn = order_sweep_turn(ORDER_SWEEP_WEEKLY, STR("4711-A"));
+    int64_t met = 0;
+    for (int64_t round = 5; round < 5 + 7; round++)
+        met += order_sweep_turn_of_round(round) == turn;
+    assert_int_equal(met, 1);
+}
+
 struct payment_row {
     const char *text;
     enum payment_state state;
@@ -174,8 +230,10 @@ static void a_step_has_a_name(void **state)
 
 int main(void)
 {
+    const struct CMUnitTest tests[] = { cmocka_unit_test(each_week_of_rounds_has_each_turn_once) };
     return ROWS_RUN(an_order_state_says_whose_the_units_are, order_rows) +
            ROWS_RUN(what_was_taken_back_is_not_sent, due_rows) +
+           ROWS_RUN(an_order_is_read_in_the_shop_while_something_may_come_of_it, sweep_rows) +
            ROWS_RUN(a_payment_state_is_known_by_its_name, payment_rows) +
-           ROWS_RUN(a_step_has_a_name, step_rows);
+           ROWS_RUN(a_step_has_a_name, step_rows) + cmocka_run_group_tests(tests, NULL, NULL);
 }

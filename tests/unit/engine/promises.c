@@ -12,8 +12,8 @@ enum { ARENA_BYTES = 1 << 30, EVENT_COUNT_MAX = 100000 };
 struct state {
     struct desk *desk;
     struct arena arena;
-    struct desk_rows channels, positions, pending, orders, intents, queues, entries, balances,
-        transactions;
+    struct desk_rows channels, positions, pending, orders, sweeps, intents, queues, entries,
+        balances, transactions;
     struct desk_rows settlements, exceptions, exception_order, exception_ends, gaps, gaps_of_orders,
         republish, awaited, stops;
 };
@@ -351,6 +351,23 @@ static void the_index_of_gaps_by_order_is_exact(const struct state *state)
     assert_int_equal(state->gaps_of_orders.count, open);
 }
 
+static void the_index_of_open_orders_is_exact(const struct state *state)
+{
+    const struct order *orders = state->orders.rows;
+    size_t open = 0;
+    for (size_t i = 0; i < state->orders.count; i++) {
+        struct key key;
+        assert_int_equal(orders[i].sweep, order_sweep_of(&orders[i]));
+        if (orders[i].sweep == ORDER_SWEEP_NONE)
+            continue;
+        key_order_sweep(&key, STR("acme"), order_sweep_turn(orders[i].sweep, orders[i].order_id),
+                        orders[i].channel, orders[i].order_id);
+        assert_true(has_key(&state->sweeps, &key));
+        open++;
+    }
+    assert_int_equal(state->sweeps.count, open);
+}
+
 /* ---- rule 7: the books ---- */
 
 static void entries_balance_and_have_no_holes(const struct state *state)
@@ -474,6 +491,7 @@ static void state_read(struct state *state)
     state->positions = desk_table(desk, arena, KEY_TABLE_POSITION, &record_position);
     state->pending = desk_table(desk, arena, KEY_TABLE_PENDING_STOCK, &record_pending_page);
     state->orders = desk_table(desk, arena, KEY_TABLE_ORDER, &record_order);
+    state->sweeps = desk_table(desk, arena, KEY_TABLE_ORDER_SWEEP, NULL);
     state->intents = desk_table(desk, arena, KEY_TABLE_INTENT, &record_intent);
     state->queues = desk_table(desk, arena, KEY_TABLE_INTENT_QUEUE, NULL);
     state->entries = desk_table(desk, arena, KEY_TABLE_JOURNAL, &record_journal_entry);
@@ -507,6 +525,7 @@ void promises_check(struct desk *desk)
     the_order_of_exceptions_is_exact(&state);
     what_is_resolved_has_an_end(&state);
     the_index_of_gaps_by_order_is_exact(&state);
+    the_index_of_open_orders_is_exact(&state);
     entries_balance_and_have_no_holes(&state);
     balances_are_the_sums_of_their_postings(&state);
     clearing_is_the_sum_of_what_is_posted(&state);

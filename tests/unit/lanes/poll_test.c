@@ -458,35 +458,53 @@ static void the_shops_orders_are_paged_and_what_cannot_be_read_is_told(void **st
     stage_close(&stage);
 }
 
-/* Orders that the shop has, sent by now. */
+/* Orders that the shop has, and whose parcels are awaited. */
 static void shop_has(struct stage *stage, size_t count)
 {
     stage_open(stage);
     stage_push(stage, "tee", 100);
     mart_orders(&stage->mart, &stage->desk.arena, STAGE_GALERIA, "o", count, ORDER_STATE_SHIPPING);
-    stage_run(stage, 600);
-    for (size_t i = 0; i < count; i++)
-        mart_move(&stage->mart, &stage->mart.orders[i], ORDER_STATE_SHIPPED);
-    stage_run(stage, 600);
+    stage_run(stage, 1200);
     assert_int_equal(wire_count(&stage->wire, ON_SHOP_ORDER), 0);
 }
 
-static void open_orders_of_the_shop_are_read_once_a_day(void **state)
+static void orders_whose_parcels_are_awaited_are_read_in_the_shop_once_a_day(void **state)
 {
     struct stage stage;
     (void)state;
     shop_has(&stage, 3);
-    stage.mart.orders[1].is_back = true; /* and the shop does not list it as changed */
     mart_move(&stage.mart, &stage.mart.orders[2], ORDER_STATE_CLOSED);
     stage_run(&stage, SECONDS_PER_DAY - 1100);
     assert_int_equal(wire_count(&stage.wire, ON_SHOP_ORDER), 2); /* one of them is over */
     assert_true(wire_get(&stage.wire, ON_SHOP_ORDER, 2)->started.us >=
                 instant_add_s(wire_get(&stage.wire, ON_SHOP_ORDER, 1)->ended, 1).us);
-    assert_int_equal(stage.mart.orders[1].refund_count, 1);
     stage_run(&stage, SECONDS_PER_DAY);
     assert_int_equal(wire_count(&stage.wire, ON_SHOP_ORDER), 4);
     assert_int_equal(stage_poll(&stage, STR_EMPTY, "shop-orders-sweep").rounds, 3);
     assert_string_equal(stage_exceptions(&stage), "");
+    stage_close(&stage);
+}
+
+static void orders_that_were_sent_are_read_in_the_shop_once_a_week(void **state)
+{
+    enum { ORDER_COUNT = 21 };
+    struct stage stage;
+    (void)state;
+    shop_has(&stage, ORDER_COUNT);
+    for (size_t i = 0; i < ORDER_COUNT; i++)
+        mart_move(&stage.mart, &stage.mart.orders[i], ORDER_STATE_SHIPPED);
+    stage.mart.orders[0].is_back = true; /* and the shop does not list it as changed */
+    size_t before = 0;
+    for (int day = 0; day < 7; day++) {
+        stage_run(&stage, SECONDS_PER_DAY);
+        size_t read = wire_count(&stage.wire, ON_SHOP_ORDER) - before;
+        assert_in_range(read, 1, ORDER_COUNT / 2); /* each day some */
+        before += read;
+    }
+    assert_int_equal(before, ORDER_COUNT);
+    assert_int_equal(stage.mart.orders[0].refund_count, 1);
+    stage_run(&stage, 7 * SECONDS_PER_DAY);
+    assert_int_equal(wire_count(&stage.wire, ON_SHOP_ORDER), 2 * ORDER_COUNT - 1); /* it is back */
     stage_close(&stage);
 }
 
@@ -581,7 +599,8 @@ int main(void)
         cmocka_unit_test(a_transaction_that_cannot_be_read_is_told),
         cmocka_unit_test(a_right_that_is_missing_stops_that_operation_alone),
         cmocka_unit_test(the_shops_orders_are_paged_and_what_cannot_be_read_is_told),
-        cmocka_unit_test(open_orders_of_the_shop_are_read_once_a_day),
+        cmocka_unit_test(orders_whose_parcels_are_awaited_are_read_in_the_shop_once_a_day),
+        cmocka_unit_test(orders_that_were_sent_are_read_in_the_shop_once_a_week),
         cmocka_unit_test(a_stop_does_not_start_the_sweep_again),
         cmocka_unit_test(an_order_that_the_shop_lost_is_told_and_the_others_are_read),
         cmocka_unit_test(a_shop_that_is_away_is_waited_for),
