@@ -196,9 +196,8 @@ size_t commit_loop_step(struct commit_loop *loop)
 }
 
 /*
- * Where many call at once, those who were just answered call again within a moment: waiting for them
- * makes a batch half as large again, and a call cheaper. Who is alone, or among few, waits for
- * nothing.
+ * Where many call at once, those who were just answered call again within a moment: waiting for
+ * them makes a batch half as large again, and a call cheaper. Who is among few waits for nothing.
  */
 static void linger(size_t last_count)
 {
