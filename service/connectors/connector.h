@@ -118,6 +118,7 @@ struct order_reference {
 
 struct orders_query {
     struct instant updated_from, updated_to; /* not set: open */
+    struct instant created_from;             /* this creation too; not set: open */
     struct str order_ids;                    /* comma-separated, at most 100; empty: all */
     struct str states;                       /* comma-separated; empty: all */
     int32_t offset;

@@ -121,14 +121,14 @@ struct lane {
     bool asked_for_falls;
     struct poll poll; /* polls: how far; texts in file_arena */
     bool has_poll;
-    struct instant round_to; /* polls: when this round began; the fixed end of its window */
-    struct instant newest;   /* polls: the newest change seen in this round */
-    struct str sweep_token;  /* shop sweep: right behind the order that is read, in arena */
-    struct str sweep_key;    /* shop sweep: its reference key, in arena */
-    struct str named;        /* transactions: ids of unknown orders, to be asked for; in arena */
-    struct str named_last;   /* transactions: the greatest of them, in arena */
+    struct instant round_to;    /* polls: when this round began; the fixed end of its window */
+    struct instant round_began; /* polls: the same, moved along with a clock that is set */
+    struct instant newest;      /* polls: the newest change seen in this round */
+    struct str sweep_token;     /* shop sweep: right behind the order that is read, in arena */
+    struct str sweep_key;       /* shop sweep: its reference key, in arena */
+    struct str named;           /* transactions: ids of unknown orders, to be asked for; in arena */
+    struct str named_last;      /* transactions: the greatest of them, in arena */
     struct str named_to;    /* transactions: the greatest asked for with this page, in file_arena */
-    int64_t total;          /* orders: how many the last page said there are; -1: it did not */
     struct intent *intent;  /* acts: the one under way, in arena */
     struct outcome started; /* acts: what START_INTENT gave */
     struct str claim;       /* acts: the order that is this one's for now, in arena */

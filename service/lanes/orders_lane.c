@@ -1,11 +1,12 @@
 /*
  * service/lanes/orders_lane.c: a channel's orders, by OR11.
  *
- * Pages are sorted by creation and counted by offset, over a window of updates whose end is fixed
- * when the round begins; each page is a call of the published frequency. An order that changes
- * meanwhile leaves the window and all behind it move up: then a page goes back by as many. A second
- * lane sweeps once a day through all orders that wait for us, whenever they changed: it
- * bounds what a window could ever miss.
+ * Pages are sorted by creation, over a window of updates whose end is fixed when the round begins;
+ * each page is a call of the published frequency. A page begins where the last one ended: at an
+ * order's creation, not behind a number of orders. For what changes meanwhile leaves the window,
+ * what the list shows late enters it, and no number would tell that both happened. A second lane
+ * sweeps once a day through all orders that wait for us, whenever they changed: it bounds what a
+ * window could ever miss.
  */
 #include "service/lanes/lane.h"
 
@@ -20,12 +21,22 @@ static struct str poll_name(const struct lane *lane)
     return lane->ops == &orders_sweep_lane ? STR("orders-sweep") : STR("orders");
 }
 
+/* "<creation, microseconds> <how many of that creation are left out>" */
+static void place_read(struct str token, struct orders_query *query)
+{
+    struct str created, offset;
+    int64_t number;
+    if (token.len == 0)
+        return;
+    CHECK(str_cut(token, ' ', &created, &offset));
+    CHECK(str_parse_i64(created, &query->created_from.us));
+    CHECK(str_parse_i64(offset, &number));
+    query->offset = (int32_t)number;
+}
+
 static enum lane_move page_ask(struct lane *lane, struct orders_query query)
 {
-    int64_t offset = 0;
-    if (lane->poll.page_token.len > 0)
-        CHECK(str_parse_i64(lane->poll.page_token, &offset));
-    query.offset = (int32_t)offset;
+    place_read(lane->poll.page_token, &query);
     query.max = PAGE_SIZE;
     lane->call =
         (struct call){ .kind = CALL_MIRAKL_ORDERS, .id = poll_name(lane), .orders = query };
@@ -52,20 +63,20 @@ static enum lane_move sweep_think(struct lane *lane, struct instant now)
     return page_ask(lane, (struct orders_query){ .states = STR("WAITING_ACCEPTANCE,SHIPPING") });
 }
 
-/* Empty: this was the last page. */
-static struct str next_offset(struct lane *lane)
+/* Empty: this was the last page. The next one shows its last order again. */
+static struct str next_place(struct lane *lane)
 {
+    const struct orders_query *asked = &lane->call.orders;
     int64_t shown = (int64_t)(lane->answer.orders.count + lane->answer.rejected_count);
     int64_t total = lane->answer.orders.total;
-    int64_t left = lane->total > total && total >= 0 ? lane->total - total : 0;
-    int64_t next = lane->call.orders.offset + shown;
-    bool is_last = shown == 0 || (total >= 0 ? next >= total : shown < PAGE_SIZE);
-    lane->total = total;
-    if (left > 0) /* so many may have moved up past where this page begins */
-        next = left < lane->call.orders.offset ? lane->call.orders.offset - left : 0;
-    else if (is_last)
+    struct instant created = asked->created_from;
+    if (shown == 0 || (total >= 0 ? asked->offset + shown >= total : shown < PAGE_SIZE))
         return STR_EMPTY;
-    return arena_format(&lane->arena, "%lld", (long long)next);
+    for (size_t i = 0; i < lane->answer.orders.count; i++)
+        created = instant_max(created, lane->answer.orders.orders[i].created);
+    bool is_further = created.us > asked->created_from.us;
+    return arena_format(&lane->arena, "%lld %lld", (long long)created.us,
+                        (long long)(is_further ? 0 : asked->offset + shown));
 }
 
 static enum lane_move orders_answered(struct lane *lane, struct instant now)
@@ -73,7 +84,6 @@ static enum lane_move orders_answered(struct lane *lane, struct instant now)
     if (lane->answer.verdict != VERDICT_DONE)
         return lane_poll_failed(lane, poll_name(lane), now);
     struct command *command = lane_command(lane, COMMAND_INGEST_ORDERS);
-    struct str next = next_offset(lane);
     if (!lane_unreadable(lane, &command->ingest_orders.unreadable,
                          &command->ingest_orders.unreadable_count))
         return lane_poll_failed(lane, poll_name(lane), now);
@@ -84,7 +94,7 @@ static enum lane_move orders_answered(struct lane *lane, struct instant now)
     command->ingest_orders.count = lane->answer.orders.count;
     command->ingest_orders.is_poll = true;
     command->ingest_orders.poll_name = poll_name(lane);
-    command->ingest_orders.poll = lane_poll_after(lane, next, now);
+    command->ingest_orders.poll = lane_poll_after(lane, next_place(lane), now);
     return LANE_COMMAND;
 }
 

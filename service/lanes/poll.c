@@ -2,8 +2,9 @@
  * service/lanes/poll.c: rounds of pages, from a watermark to now.
  *
  * A round begins at its interval and asks for what changed since the newest change ever seen, less
- * an overlap. Only a whole round moves the watermark; one that failed or was cut short starts
- * again, because its pages may have moved; unless they are ours, and cannot.
+ * an overlap and the time of the round that saw it. Only a whole round moves the watermark; one
+ * that failed or was cut short starts again, because its pages may have moved; unless they are
+ * ours, and cannot.
  */
 #include "service/base/log.h"
 #include "service/lanes/lane.h"
@@ -59,8 +60,8 @@ bool lane_poll_due(struct lane *lane, struct str channel, struct str poll, int64
         return false;
     }
     lane->round_to = now;
+    lane->round_began = now;
     lane->newest = INSTANT_NONE;
-    lane->total = -1;
     return true;
 }
 
@@ -76,6 +77,17 @@ void lane_poll_saw(struct lane *lane, struct instant updated)
     lane->newest = instant_max(lane->newest, updated);
 }
 
+/*
+ * The newest change, less what the round took: a change that an earlier page was too early for is
+ * no older, even if our clock, and with it the window's end, is ahead of theirs.
+ */
+static struct instant watermark_of(const struct lane *lane, struct instant now)
+{
+    int64_t took_us = now.us - lane->round_began.us;
+    bool is_lasting = instant_is_set(lane->newest) && took_us > 0;
+    return (struct instant){ lane->newest.us - (is_lasting ? took_us : 0) };
+}
+
 struct poll lane_poll_after(struct lane *lane, struct str next_token, struct instant now)
 {
     struct poll poll = lane->poll;
@@ -85,7 +97,7 @@ struct poll lane_poll_after(struct lane *lane, struct str next_token, struct ins
     poll.failures = 0;
     poll.last_reason = STR_EMPTY;
     if (next_token.len == 0) {
-        poll.watermark = instant_max(poll.watermark, lane->newest);
+        poll.watermark = instant_max(poll.watermark, watermark_of(lane, now));
         poll.last_success = now;
         poll.rounds++;
     }

@@ -122,6 +122,7 @@ static void orders(struct script *script, struct call *call)
     call->orders = (struct orders_query){
         .updated_from = time_of(script, "updated_from"),
         .updated_to = time_of(script, "updated_to"),
+        .created_from = time_of(script, "created_from"),
         .order_ids = text(script, "order_ids"),
         .states = text(script, "states"),
         .offset = small_number(script, "offset", 0),

@@ -24,6 +24,7 @@ enum err_code mirakl_orders_build(struct draft *draft, const struct call *call, 
     query_text(draft, "order_state_codes", query->states);
     query_instant(draft, "start_update_date", query->updated_from);
     query_instant(draft, "end_update_date", query->updated_to);
+    query_instant(draft, "start_date", query->created_from);
     query_text(draft, "order_tax_mode", mirakl_tax_mode_name(draft->endpoint->tax_mode));
     url_query_i64(&draft->url, "max", query->max);
     url_query_i64(&draft->url, "offset", query->offset);

@@ -90,6 +90,11 @@ static bool is_asked(const struct mart_order *order, const struct wire_request *
     if (mart_query(request->target, "order_state_codes", arena, &text) &&
         !is_among(text, str_c(order_state_name(order->state))))
         return false;
+    if (mart_query(request->target, "start_date", arena, &text)) {
+        assert_int_equal(instant_parse(text, &time, &err), ERR_OK);
+        if (order->created.us < time.us)
+            return false;
+    }
     if (mart_query(request->target, "start_update_date", arena, &text)) {
         assert_int_equal(instant_parse(text, &time, &err), ERR_OK);
         if (order->updated.us < time.us)
