@@ -94,6 +94,10 @@ struct apply_mark apply_mark(const struct apply *a);
 void apply_rollback(struct apply *a, const struct apply_mark *mark);
 /* Of a few rows, to make room for them; whoever reads them meets what fails. */
 size_t apply_count_rows(const struct apply *a, const struct key *prefix);
+/* Deletes the cursor's rows, `count_max` at most, and closes it: first, since it does not see
+ * deletions. *ret_count is how many. */
+MUST_USE enum err_code apply_delete_rows(struct apply *a, struct cursor *taken, size_t count_max,
+                                         size_t *ret_count);
 /*
  * What one of many rows needs is given back with the next one, so that a page or a file of any
  * length fits the command's memory. What outlives the row must not be in a->arena meanwhile.

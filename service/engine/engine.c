@@ -151,6 +151,24 @@ size_t apply_count_rows(const struct apply *a, const struct key *prefix)
     return count;
 }
 
+enum err_code apply_delete_rows(struct apply *a, struct cursor *taken, size_t count_max,
+                                size_t *ret_count)
+{
+    struct str *keys = ARENA_ARRAY(a->arena, struct str, count_max);
+    struct str key, value;
+    size_t count = 0;
+    while (keys != NULL && count < count_max && cursor_next(taken, &key, &value))
+        keys[count++] = arena_str(a->arena, key);
+    enum err_code code = cursor_status(taken, a->err);
+    cursor_close(taken);
+    *ret_count = count;
+    if (code == ERR_OK && arena_is_full(a->arena))
+        code = arena_err(a->arena, a->err);
+    for (size_t i = 0; code == ERR_OK && i < count; i++)
+        txn_delete(a->view.txn, keys[i]);
+    return code;
+}
+
 void apply_row_begin(struct apply *a)
 {
     CHECK(a->arena == a->command_arena);

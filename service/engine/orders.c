@@ -224,8 +224,8 @@ static enum err_code stock_hold(struct apply *a, struct order *order)
             code = reservation_drop(a, order->channel, order->order_id, line);
         if (units == UNITS_COUNTED)
             code = reservation_count(a, order->channel, order->order_id, line);
-        if (code == ERR_OK && order->version == 0 &&
-            line->reserved == 0) /* lost before we looked */
+        /* It was lost, or sent, before we looked. */
+        if (code == ERR_OK && order->version == 0 && line->reserved == 0)
             code = reservation_missed(a, order->channel, line->sku);
         if (code != ERR_OK)
             return code;

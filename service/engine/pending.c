@@ -194,24 +194,11 @@ enum err_code pending_next_no(const struct view *view, struct str shop, int64_t 
 static enum err_code passed_delete(struct apply *a, enum stock_change change, int64_t limit)
 {
     struct key prefix, to;
-    struct str key, value;
-    struct str *keys = ARENA_ARRAY(a->arena, struct str, TRIM_PAGE_COUNT);
-    size_t count = 0;
-    if (keys == NULL)
-        return arena_err(a->arena, a->err);
+    size_t count;
     key_begin(&prefix, a->command->shop, KEY_TABLE_PENDING_STOCK);
     key_add_number(&prefix, (int64_t)change);
     key_pending_stock(&to, a->command->shop, (int64_t)change, limit);
-    struct cursor *cursor = view_queue(&a->view, &prefix, &to);
-    while (count < TRIM_PAGE_COUNT && cursor_next(cursor, &key, &value))
-        keys[count++] = arena_str(a->arena, key);
-    enum err_code code = cursor_status(cursor, a->err);
-    cursor_close(cursor);
-    if (code != ERR_OK || arena_is_full(a->arena))
-        return code;
-    for (size_t i = 0; i < count; i++)
-        txn_delete(a->view.txn, keys[i]);
-    return ERR_OK;
+    return apply_delete_rows(a, view_queue(&a->view, &prefix, &to), TRIM_PAGE_COUNT, &count);
 }
 
 static enum err_code pending_trim(struct apply *a)

@@ -135,36 +135,18 @@ void request_keep(struct apply *a)
     view_put(&a->view, &key, &record_request, &stored);
 }
 
-/* Keys first, deletions after the cursor is closed: it does not see them otherwise. */
-static enum err_code old_keys(struct apply *a, struct str *ret_keys, size_t *ret_count)
+enum err_code request_sweep(struct apply *a)
 {
     struct key first, end;
-    struct str key, value;
-    size_t count = 0;
+    size_t count;
+    if (week_of(a->now) <= 1)
+        return ERR_OK;
     key_begin(&first, a->command->shop, KEY_TABLE_REQUEST);
     end = first;
     key_add_number(&end, week_of(a->now) - 1);
-    struct cursor *cursor = view_queue(&a->view, &first, &end);
-    while (count < SWEEP_ROW_COUNT && cursor_next(cursor, &key, &value))
-        ret_keys[count++] = arena_str(a->arena, key);
-    enum err_code code = cursor_status(cursor, a->err);
-    cursor_close(cursor);
-    *ret_count = count;
-    return code;
-}
-
-enum err_code request_sweep(struct apply *a)
-{
-    struct str *keys = ARENA_ARRAY(a->arena, struct str, SWEEP_ROW_COUNT);
-    size_t count = 0;
-    if (keys == NULL)
-        return arena_err(a->arena, a->err);
-    enum err_code code = week_of(a->now) > 1 ? old_keys(a, keys, &count) : ERR_OK;
-    if (code != ERR_OK || arena_is_full(a->arena))
-        return code;
-    for (size_t i = 0; i < count; i++)
-        txn_delete(a->view.txn, keys[i]);
-    if (count == SWEEP_ROW_COUNT)
+    enum err_code code =
+        apply_delete_rows(a, view_queue(&a->view, &first, &end), SWEEP_ROW_COUNT, &count);
+    if (code == ERR_OK && count == SWEEP_ROW_COUNT)
         a->engine->news.has_more = true;
-    return ERR_OK;
+    return code;
 }

@@ -44,23 +44,11 @@ enum err_code selling_stops_load(const struct view *view, struct shop_state *sho
 enum err_code selling_stops_forget(struct apply *a, struct str channel)
 {
     struct key prefix;
-    struct str key, value;
+    size_t count;
     key_begin(&prefix, a->command->shop, KEY_TABLE_SELLING_STOP);
     key_add_text(&prefix, channel);
-    size_t room = apply_count_rows(a, &prefix), count = 0;
-    struct str *keys = ARENA_ARRAY(a->arena, struct str, room);
-    if (keys == NULL)
-        return arena_err(a->arena, a->err);
-    struct cursor *cursor = view_cursor(&a->view, &prefix, NULL, false);
-    while (count < room && cursor_next(cursor, &key, &value))
-        keys[count++] = arena_str(a->arena, key);
-    enum err_code code = cursor_status(cursor, a->err);
-    cursor_close(cursor);
-    if (code != ERR_OK || arena_is_full(a->arena))
-        return code;
-    for (size_t i = 0; i < count; i++)
-        txn_delete(a->view.txn, keys[i]);
-    return ERR_OK;
+    size_t room = apply_count_rows(a, &prefix);
+    return apply_delete_rows(a, view_cursor(&a->view, &prefix, NULL, false), room, &count);
 }
 
 /* ---- what is stopped ---- */
@@ -75,9 +63,13 @@ static enum err_code target_check(struct apply *a)
     return code;
 }
 
+/* The stop of exactly what the command names. */
 static enum err_code stop_load(struct apply *a, struct key *key, bool *ret_found,
                                struct selling_stop **ret)
 {
+    enum err_code code = target_check(a);
+    if (code != ERR_OK)
+        return code;
     struct selling_stop *stop = ARENA_NEW(a->arena, struct selling_stop);
     if (stop == NULL)
         return arena_err(a->arena, a->err);
@@ -162,9 +154,7 @@ enum err_code apply_stop_selling(struct apply *a)
     struct selling_stop *stop;
     struct key key;
     bool found = false;
-    enum err_code code = target_check(a);
-    if (code == ERR_OK)
-        code = stop_load(a, &key, &found, &stop);
+    enum err_code code = stop_load(a, &key, &found, &stop);
     if (code != ERR_OK)
         return code;
     a->out->stop = stop;
@@ -188,9 +178,7 @@ enum err_code apply_resume_selling(struct apply *a)
     struct selling_stop *stop;
     struct key key;
     bool found = false;
-    enum err_code code = target_check(a);
-    if (code == ERR_OK)
-        code = stop_load(a, &key, &found, &stop);
+    enum err_code code = stop_load(a, &key, &found, &stop);
     if (code != ERR_OK)
         return code;
     if (!found) {

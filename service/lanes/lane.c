@@ -93,6 +93,7 @@ void lane_forget(struct lane *lane)
     lane->claim = STR_EMPTY;
     lane->intent_count = 0;
     lane->has_file = false;
+    lane->followed = INSTANT_NONE;
     lane->has_poll = false;
     lane->round_to = INSTANT_NONE;
     lane->named_to = STR_EMPTY;
