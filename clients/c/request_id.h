@@ -10,8 +10,8 @@
 enum { LOCKSTEP_REQUEST_ID_BYTES = 37 };
 
 /*
- * A UUID of version 7 as text: the time, then chance. The service takes any id, and stores those
- * that follow each other in time at half the cost. Returns ret_text.
+ * A UUID of version 7 as text: the time, then chance. The service takes any id; those that follow
+ * each other in time are stored with less work. Returns ret_text.
  */
 char *lockstep_request_id(char ret_text[static LOCKSTEP_REQUEST_ID_BYTES]);
 

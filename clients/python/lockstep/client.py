@@ -67,7 +67,7 @@ def _wait_s(attempt: int, error: LockstepError) -> float:
 
 
 def _request_id() -> str:
-    """A UUID of version 7: ids that follow each other in time are stored at half the cost."""
+    """A UUID of version 7: ids that follow each other in time are stored with less work."""
     milliseconds = time.time_ns() // 1_000_000
     number = milliseconds << 80 | int.from_bytes(os.urandom(10), "big")
     number = number & ~(0xF << 76) | 7 << 76  # the version

@@ -222,19 +222,25 @@ static void a_first_file_that_is_refused_leaves_its_skus_untold(void **state)
     desk_close(&desk);
 }
 
+/* The first one told 10; this one tells 12, and may have arrived. */
+static void second_file_sticks(struct desk *desk)
+{
+    struct command stuck = status(2, false, false);
+    stuck.stock_file_status.is_final = false;
+    stuck.stock_file_status.is_stuck = true;
+    published(desk);
+    acme_push(desk, "tee", 12);
+    desk_pass(desk, ACME_RISE_HOLD_S);
+    acme_open_file(desk, GALERIA);
+    desk_must(desk, answer(2, ANSWER_DONE));
+    desk_must(desk, stuck);
+}
+
 static void of_a_stuck_import_nobody_knows_what_arrived(void **state)
 {
     (void)state;
     struct desk desk;
-    published(&desk);
-    acme_push(&desk, "tee", 12);
-    desk_pass(&desk, ACME_RISE_HOLD_S);
-    acme_open_file(&desk, GALERIA);
-    desk_must(&desk, answer(2, ANSWER_DONE));
-    struct command stuck = status(2, false, false);
-    stuck.stock_file_status.is_final = false;
-    stuck.stock_file_status.is_stuck = true;
-    desk_must(&desk, stuck);
+    second_file_sticks(&desk);
     assert_string_equal(exceptions_text(&desk), "stock-import-stuck~galeria");
     assert_string_equal(galeria(&desk, "tee"), "galeria 12 was -1 falls"); /* urgent */
     acme_file_passes(&desk, GALERIA);
@@ -247,15 +253,7 @@ static void what_was_in_doubt_stays_so_when_the_next_file_fails(void **state)
 {
     (void)state;
     struct desk desk;
-    published(&desk);
-    acme_push(&desk, "tee", 12);
-    desk_pass(&desk, ACME_RISE_HOLD_S);
-    acme_open_file(&desk, GALERIA);
-    desk_must(&desk, answer(2, ANSWER_DONE));
-    struct command stuck = status(2, false, false);
-    stuck.stock_file_status.is_final = false;
-    stuck.stock_file_status.is_stuck = true;
-    desk_must(&desk, stuck);
+    second_file_sticks(&desk);
     acme_push(&desk, "tee", 10); /* as the first file told; the second one may have arrived */
     acme_open_file(&desk, GALERIA);
     desk_must(&desk, answer(3, ANSWER_REFUSED));
