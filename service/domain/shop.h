@@ -36,6 +36,9 @@ struct shop {
     enum order_flow order_flow;
     struct str external_order_url;
     int64_t order_poll_interval_s;
+    bool reads_stock;              /* what is there is read in SCAYLE, not only pushed */
+    int64_t stock_poll_interval_s; /* of all stock; 0: only what webhooks name */
+    struct str webhook_ref;        /* of "user:password"; empty: no webhooks are taken */
     struct warehouse *warehouses;
     size_t warehouse_count;
     struct instant created, updated;

@@ -8,6 +8,8 @@
 #include "service/domain/name.h"
 #include "service/engine/apply.h"
 
+enum { STOCK_POLL_MAX_S = 7 * SECONDS_PER_DAY };
+
 static enum err_code range_check(struct apply *a, const char *field, int64_t value, int64_t min,
                                  int64_t max)
 {
@@ -99,8 +101,14 @@ static enum err_code scayle_check(struct apply *a, const struct shop *shop)
                 "the marketplace flow has no default address: one must be given");
         return err_in(a->err, "scayle.external_order_url");
     }
-    return range_check(a, "scayle.order_poll_interval", shop->order_poll_interval_s, 1,
+    code = range_check(a, "scayle.order_poll_interval", shop->order_poll_interval_s, 1,
                        SECONDS_PER_DAY);
+    if (code == ERR_OK)
+        code = range_check(a, "scayle.stock_poll_interval", shop->stock_poll_interval_s, 0,
+                           STOCK_POLL_MAX_S);
+    if (code == ERR_OK && shop->webhook_ref.len > 0)
+        code = key_ref_check(a, "scayle.webhook_ref", shop->webhook_ref);
+    return code;
 }
 
 enum err_code shop_check(struct apply *a, const struct shop *shop)

@@ -9,6 +9,7 @@
 
 enum {
     DEFAULT_SHOP_ORDER_POLL_S = 60,
+    DEFAULT_SHOP_STOCK_POLL_S = 24 * 60 * 60,
     DEFAULT_WARNING_LEAD_DIVISOR = 4, /* of the acceptance window */
     DEFAULT_DISPATCH_WARNING_S = 24 * 60 * 60,
     DEFAULT_SHARE_BP = 10000,

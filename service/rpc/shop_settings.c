@@ -11,6 +11,8 @@ enum {
     COUNTRY_BYTES = 2,
     ORDER_POLL_MIN_S = 10,
     ORDER_POLL_MAX_S = 3600,
+    STOCK_POLL_MIN_S = 600,
+    STOCK_POLL_MAX_S = 7 * 86400,
 };
 
 /* Each reads a Lockstep__V1__Shop. Without a `scayle` its settings are cleared. */
@@ -124,12 +126,32 @@ static enum err_code order_poll_read(const struct setting_source *from, void *re
                               err);
 }
 
-static enum err_code stock_poll_refuse(const struct setting_source *from, void *ret,
-                                       struct err *err)
+static enum err_code read_stock_read(const struct setting_source *from, void *ret, struct err *err)
 {
     const Lockstep__V1__ScayleSettings *in = scayle_of(from);
-    (void)ret;
-    return refuse_later(in != NULL && in->stock_poll_interval != NULL, from->field, err);
+    struct shop *shop = ret;
+    (void)err;
+    shop->reads_stock = in != NULL && in->read_stock;
+    return ERR_OK;
+}
+
+static enum err_code stock_poll_read(const struct setting_source *from, void *ret, struct err *err)
+{
+    const Lockstep__V1__ScayleSettings *in = scayle_of(from);
+    const Google__Protobuf__Duration *interval = in == NULL ? NULL : in->stock_poll_interval;
+    struct shop *shop = ret;
+    bool is_none = interval != NULL && interval->seconds == 0;
+    shop->stock_poll_interval_s = in == NULL ? 0 : DEFAULT_SHOP_STOCK_POLL_S;
+    return seconds_from_proto(interval, from->field, is_none ? 0 : STOCK_POLL_MIN_S,
+                              STOCK_POLL_MAX_S, &shop->stock_poll_interval_s, err);
+}
+
+static enum err_code webhook_ref_read(const struct setting_source *from, void *ret, struct err *err)
+{
+    const Lockstep__V1__ScayleSettings *in = scayle_of(from);
+    struct shop *shop = ret;
+    return text_from_proto(in == NULL ? NULL : in->webhook_ref, from->field, KEY_REF_BYTES,
+                           &shop->webhook_ref, err);
 }
 
 static enum err_code warehouse_read(const Lockstep__V1__Warehouse *in,
@@ -187,7 +209,9 @@ static const struct setting rows[] = {
     ROW("scayle.external_order_url", external_order_url_read, external_order_url, SETTING_TEXT),
     ROW("scayle.merchant_key", merchant_key_read, merchant_key, SETTING_TEXT),
     ROW("scayle.order_poll_interval", order_poll_read, order_poll_interval_s, SETTING_SECONDS),
-    SETTING_LATER("scayle.stock_poll_interval", stock_poll_refuse),
+    ROW("scayle.read_stock", read_stock_read, reads_stock, SETTING_TEXT),
+    ROW("scayle.stock_poll_interval", stock_poll_read, stock_poll_interval_s, SETTING_SECONDS),
+    ROW("scayle.webhook_ref", webhook_ref_read, webhook_ref, SETTING_TEXT),
     SETTING_LIST("warehouses", warehouses_read, struct shop, warehouses, warehouse_count),
 };
 const struct setting_table shop_settings = { rows, ARRAY_COUNT(rows) };
@@ -209,6 +233,9 @@ static Lockstep__V1__ScayleSettings *scayle_to_proto(struct arena *arena, const 
     out->external_order_url = text_to_proto(arena, shop->external_order_url);
     out->merchant_key = text_to_proto(arena, shop->merchant_key);
     out->order_poll_interval = ms_to_proto(arena, shop->order_poll_interval_s * MS_PER_SECOND);
+    out->read_stock = shop->reads_stock;
+    out->stock_poll_interval = ms_to_proto(arena, shop->stock_poll_interval_s * MS_PER_SECOND);
+    out->webhook_ref = text_to_proto(arena, shop->webhook_ref);
     return out;
 }
 

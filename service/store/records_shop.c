@@ -27,6 +27,9 @@ static const struct record_field shop_fields[] = {
     RECORD_FIELD(13, INSTANT, struct shop, created),
     RECORD_FIELD(14, INSTANT, struct shop, updated),
     RECORD_FIELD(15, I64, struct shop, version),
+    RECORD_FIELD(16, BOOL, struct shop, reads_stock),
+    RECORD_FIELD(17, I64, struct shop, stock_poll_interval_s),
+    RECORD_FIELD(18, STR, struct shop, webhook_ref),
 };
 const struct record_shape record_shop = RECORD_SHAPE("Shop", struct shop, shop_fields);
 

@@ -189,6 +189,8 @@ SPOIL(other_id, shop->shop_id = STR("other"))
 SPOIL(plain_http, shop->base_url = STR("http://acme.example"))
 SPOIL(plain_token, shop->key_ref = STR("s3cr3t"))
 SPOIL(never_polled, shop->order_poll_interval_s = 0)
+SPOIL(stock_once_a_month, shop->stock_poll_interval_s = 30 * SECONDS_PER_DAY)
+SPOIL(plain_credentials, shop->webhook_ref = STR("me:s3cr3t"))
 SPOIL(external_without_url, shop->order_flow = ORDER_FLOW_EXTERNAL_ORDER)
 SPOIL(warehouse_twice, shop->warehouses = twice)
 SPOIL(warehouse_gone, shop->warehouse_count = 1)
@@ -222,6 +224,10 @@ static const struct bad_row bad_rows[] = {
     { "a URL with a query", url_with_query, "shop.scayle.admin_base_url", REASON_FIELD_INVALID },
     { "a secret instead of its place", plain_token, "shop.scayle.token_ref", REASON_FIELD_INVALID },
     { "orders that are never read", never_polled, "shop.scayle.order_poll_interval",
+      REASON_FIELD_INVALID },
+    { "stock that is read once a month", stock_once_a_month, "shop.scayle.stock_poll_interval",
+      REASON_FIELD_INVALID },
+    { "credentials instead of their place", plain_credentials, "shop.scayle.webhook_ref",
       REASON_FIELD_INVALID },
     { "the marketplace flow without an address", external_without_url,
       "shop.scayle.external_order_url", REASON_FIELD_REQUIRED },

@@ -38,7 +38,8 @@ static void open_acme(struct counter *counter)
     "scayle { admin_base_url: 'https://acme.admin.api.scayle.cloud' company_id: 1001 "             \
     "token_ref: 'env:SCAYLE' shop_key: 'ms' country_code: 'DE' "                                   \
     "order_flow: ORDER_FLOW_EXTERNAL_ORDER external_order_url: 'https://acme.example/orders' "     \
-    "merchant_key: 'm1' order_poll_interval: 30s } "                                               \
+    "merchant_key: 'm1' order_poll_interval: 30s stock_poll_interval: 3600s read_stock: true "     \
+    "webhook_ref: 'env:HOOK' } "                                                                   \
     "warehouses { id: 'HH1' display_name: 'Hamburg' } warehouses { id: 'LEJ' } "
 #define CHANNEL_SETTINGS                                                                           \
     "display_name: 'Galeria' "                                                                     \
@@ -85,7 +86,8 @@ static void what_is_not_said_has_its_default(void **state)
          "token_ref: 'env:T' shop_key: 'ms' country_code: 'DE' } " ACME " }",
          "shop { name: 'shops/acme' scayle { admin_base_url: 'https://acme.example' company_id: 7 "
          "token_ref: 'env:T' shop_key: 'ms' country_code: 'DE' order_flow: "
-         "ORDER_FLOW_ADMIN_CREATE order_poll_interval: 60s } warehouses { id: 'HH1' } " STAMPS "}");
+         "ORDER_FLOW_ADMIN_CREATE order_poll_interval: 60s stock_poll_interval: 86400s } "
+         "warehouses { id: 'HH1' } " STAMPS "}");
     shows(&counter, "CreateChannel",
           "parent: 'shops/acme' channel_id: 'galeria' channel { " GALERIA "}",
           "acceptance { mode: MODE_AUTOMATIC window: 172800s warning_lead: 43200s } dispatch { "
@@ -133,10 +135,14 @@ static const struct refusal_row refusals[] = {
       "shop_id: 'x' shop { scayle { admin_base_url: 'https://x' company_id: 1 token_ref: 'env:T' "
       "shop_key: 'k' country_code: 'DE' order_flow: ORDER_FLOW_EXTERNAL_ORDER } " ACME " }",
       "FIELD_REQUIRED shop.scayle.external_order_url" },
-    { "a stock poll", "CreateShop",
+    { "all stock each minute", "CreateShop",
       "shop_id: 'x' shop { scayle { admin_base_url: 'https://x' company_id: 1 token_ref: 'env:T' "
-      "shop_key: 'k' country_code: 'DE' stock_poll_interval: 600s } " ACME " }",
-      "METHOD_LATER shop.scayle.stock_poll_interval" },
+      "shop_key: 'k' country_code: 'DE' stock_poll_interval: 60s } " ACME " }",
+      "FIELD_INVALID shop.scayle.stock_poll_interval" },
+    { "the webhooks' credentials themselves", "CreateShop",
+      "shop_id: 'x' shop { scayle { admin_base_url: 'https://x' company_id: 1 token_ref: 'env:T' "
+      "shop_key: 'k' country_code: 'DE' webhook_ref: 'me:abc' } " ACME " }",
+      "FIELD_INVALID shop.scayle.webhook_ref" },
     { "no such shop", "GetShop", "name: 'shops/x'", "SHOP_NOT_FOUND" },
     { "no name of a shop", "GetShop", "name: 'acme'", "NAME_MALFORMED name" },
     { "a channel of no shop", "CreateChannel",
@@ -279,6 +285,22 @@ static void an_update_changes_only_what_it_names(void **state)
           "'stock_policy.cap' before: '10' }");
     shows(&counter, "GetChannel", "name: 'shops/acme/channels/galeria'",
           "acceptance { mode: MODE_MANUAL window: 172800s warning_lead: 43200s }");
+    counter_close(&counter);
+}
+
+static void stock_is_pushed_unless_it_is_to_be_read(void **state)
+{
+    struct counter counter;
+    (void)state;
+    counter_open(&counter);
+    shows(&counter, "CreateShop",
+          "shop_id: 'acme' shop { scayle { admin_base_url: 'https://x' company_id: 1 token_ref: "
+          "'env:T' shop_key: 'k' country_code: 'DE' } " ACME "}",
+          "order_poll_interval: 60s stock_poll_interval: 86400s } warehouses");
+    shows(&counter, "UpdateShop",
+          "shop { name: 'shops/acme' scayle { read_stock: true stock_poll_interval: 0s } } "
+          "update_mask { paths: 'scayle.read_stock' paths: 'scayle.stock_poll_interval' }",
+          "stock_poll_interval: 0s read_stock: true }");
     counter_close(&counter);
 }
 
@@ -608,6 +630,7 @@ int main(void)
         cmocka_unit_test(every_setting_is_kept),
         cmocka_unit_test(what_is_not_said_has_its_default),
         cmocka_unit_test(an_update_changes_only_what_it_names),
+        cmocka_unit_test(stock_is_pushed_unless_it_is_to_be_read),
         cmocka_unit_test(a_shop_system_can_be_taken_away),
         cmocka_unit_test(a_preview_tells_and_changes_nothing),
         cmocka_unit_test(applying_may_create_the_shop),

@@ -607,7 +607,7 @@ class ResumeChannelResponse(_message.Message):
     def __init__(self, channel: _Optional[_Union[Channel, _Mapping]] = ...) -> None: ...
 
 class ScayleSettings(_message.Message):
-    __slots__ = ["admin_base_url", "company_id", "country_code", "external_order_url", "merchant_key", "order_flow", "order_poll_interval", "shop_key", "stock_poll_interval", "token_ref"]
+    __slots__ = ["admin_base_url", "company_id", "country_code", "external_order_url", "merchant_key", "order_flow", "order_poll_interval", "read_stock", "shop_key", "stock_poll_interval", "token_ref", "webhook_ref"]
     class OrderFlow(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = []
     ADMIN_BASE_URL_FIELD_NUMBER: _ClassVar[int]
@@ -620,9 +620,11 @@ class ScayleSettings(_message.Message):
     ORDER_FLOW_FIELD_NUMBER: _ClassVar[int]
     ORDER_FLOW_UNSPECIFIED: ScayleSettings.OrderFlow
     ORDER_POLL_INTERVAL_FIELD_NUMBER: _ClassVar[int]
+    READ_STOCK_FIELD_NUMBER: _ClassVar[int]
     SHOP_KEY_FIELD_NUMBER: _ClassVar[int]
     STOCK_POLL_INTERVAL_FIELD_NUMBER: _ClassVar[int]
     TOKEN_REF_FIELD_NUMBER: _ClassVar[int]
+    WEBHOOK_REF_FIELD_NUMBER: _ClassVar[int]
     admin_base_url: str
     company_id: int
     country_code: str
@@ -630,10 +632,12 @@ class ScayleSettings(_message.Message):
     merchant_key: str
     order_flow: ScayleSettings.OrderFlow
     order_poll_interval: _duration_pb2.Duration
+    read_stock: bool
     shop_key: str
     stock_poll_interval: _duration_pb2.Duration
     token_ref: str
-    def __init__(self, admin_base_url: _Optional[str] = ..., company_id: _Optional[int] = ..., token_ref: _Optional[str] = ..., shop_key: _Optional[str] = ..., country_code: _Optional[str] = ..., order_flow: _Optional[_Union[ScayleSettings.OrderFlow, str]] = ..., external_order_url: _Optional[str] = ..., merchant_key: _Optional[str] = ..., order_poll_interval: _Optional[_Union[_duration_pb2.Duration, _Mapping]] = ..., stock_poll_interval: _Optional[_Union[_duration_pb2.Duration, _Mapping]] = ...) -> None: ...
+    webhook_ref: str
+    def __init__(self, admin_base_url: _Optional[str] = ..., company_id: _Optional[int] = ..., token_ref: _Optional[str] = ..., shop_key: _Optional[str] = ..., country_code: _Optional[str] = ..., order_flow: _Optional[_Union[ScayleSettings.OrderFlow, str]] = ..., external_order_url: _Optional[str] = ..., merchant_key: _Optional[str] = ..., order_poll_interval: _Optional[_Union[_duration_pb2.Duration, _Mapping]] = ..., stock_poll_interval: _Optional[_Union[_duration_pb2.Duration, _Mapping]] = ..., read_stock: bool = ..., webhook_ref: _Optional[str] = ...) -> None: ...
 
 class SettingChange(_message.Message):
     __slots__ = ["after", "before", "field", "kind", "name"]
