@@ -86,6 +86,13 @@ struct position {
     bool is_stopped;    /* by a person: nothing of it is offered on any channel */
 };
 
+/* The stock of a SKU is to be read again in the shop system. */
+struct stock_hint {
+    struct str sku;
+    struct instant due;    /* not before; the order in which they have their turn */
+    struct instant hinted; /* last: what was asked for before then is no answer */
+};
+
 /* A person stopped selling: of a shop (no channel, no SKU), a channel, a SKU or an offer. */
 struct selling_stop {
     struct str shop, channel, sku;

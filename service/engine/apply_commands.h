@@ -47,5 +47,7 @@ MUST_USE enum err_code apply_resolve_gap(struct apply *a);
 MUST_USE enum err_code apply_tick(struct apply *a);
 MUST_USE enum err_code apply_stop_selling(struct apply *a);
 MUST_USE enum err_code apply_resume_selling(struct apply *a);
+MUST_USE enum err_code apply_hint_stock(struct apply *a);
+MUST_USE enum err_code apply_see_stock(struct apply *a);
 
 #endif

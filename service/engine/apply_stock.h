@@ -19,6 +19,20 @@ void position_await(struct apply *a, struct position *position);
 void position_changed(struct apply *a, const struct position *position, int64_t on_hand_before);
 /* As position_store, unless no channel is to be told anything else than before. */
 void position_republish(struct apply *a, struct position *position);
+/* The level of a warehouse, which may be new; NULL: no memory. */
+struct stock_level *position_level(struct apply *a, struct position *position,
+                                   struct str warehouse);
+/* Of the level than of the report: then the report is ignored. */
+bool level_is_newer(const struct stock_level *level, const struct stock_report *report);
+void level_take(struct apply *a, struct stock_level *level, const struct stock_report *report);
+/* stock_hints.c: the SKU is read in the shop system, not before `due`. */
+MUST_USE enum err_code stock_hint_put(struct apply *a, struct str sku, struct instant due);
+/* What was asked for at `read` was answered. */
+MUST_USE enum err_code stock_hint_end(struct apply *a, struct str sku, struct instant read);
+/* shop_stock.c: if units of orders that the shop knows were held at `read`, it is read again when
+ * they may be counted. */
+MUST_USE enum err_code stock_hint_counting(struct apply *a, const struct position *position,
+                                           struct instant read);
 /* pending.c */
 /* The entries of one position: its channels share one per direction. 0: none yet. */
 struct pending_entered {

@@ -57,7 +57,9 @@
     X(REPORT_RETURNS)     /* returns of a shop, each judged by itself */                           \
     X(RETRY_ORDER)        /* its failed steps are taken up again */                                \
     X(STOP_SELLING)       /* of a shop, a channel, a SKU or an offer */                            \
-    X(RESUME_SELLING)
+    X(RESUME_SELLING)                                                                              \
+    X(HINT_STOCK) /* SKUs whose stock is to be read in the shop system */                          \
+    X(SEE_STOCK)  /* the stock of a variant as SCAYLE shows it */
 
 #define X(kind) COMMAND_##kind,
 enum command_kind { COMMAND_NONE, COMMAND_KINDS(X) COMMAND_KIND_COUNT };
@@ -232,6 +234,20 @@ struct command {
             const struct unreadable *unreadable;
             size_t unreadable_count;
         } see_shop_orders;
+        struct {
+            const struct str *skus; /* any text: what can be no SKU of ours is passed over */
+            size_t count;
+        } hint_stock;
+        struct {
+            struct str sku;
+            const struct shop_stock *rows; /* none: there is no such variant, or nothing of it */
+            size_t count;
+            struct instant read;  /* when it was asked for */
+            struct str poll_name; /* "shop-stock"; empty: it was hinted */
+            struct poll poll;     /* how far that is now */
+            const struct unreadable *unreadable;
+            size_t unreadable_count;
+        } see_stock;
         struct {
             struct str channel;
             const struct transaction *rows;

@@ -55,6 +55,8 @@ static const struct {
     [COMMAND_TICK] = { "tick", apply_tick, false },
     [COMMAND_STOP_SELLING] = { "stop selling", apply_stop_selling, false },
     [COMMAND_RESUME_SELLING] = { "resume selling", apply_resume_selling, false },
+    [COMMAND_HINT_STOCK] = { "hint stock", apply_hint_stock, false },
+    [COMMAND_SEE_STOCK] = { "see stock", apply_see_stock, false },
 };
 
 const char *command_kind_name(enum command_kind kind)

@@ -87,6 +87,12 @@ MUST_USE enum err_code reader_reasons(struct reader *reader, struct str shop, st
 MUST_USE enum err_code reader_platform(struct reader *reader, struct str shop, struct str channel,
                                        struct platform *ret, struct err *err);
 
+/* The SKU whose stock is to be read next in the shop system; empty: none now, and *ret_next is when
+ * there is one; not set: none waits. */
+MUST_USE enum err_code reader_stock_hint(struct reader *reader, struct str shop, struct instant now,
+                                         struct str *ret_sku, struct instant *ret_next,
+                                         struct err *err);
+
 /*
  * A page of the records whose keys begin with `prefix` (see store/keys.h: key_begin and the parts
  * that narrow it). `wants`, if given, filters; a page may then be short, even empty, and still have

@@ -179,5 +179,5 @@ enum err_code reservation_count(struct apply *a, struct str channel, struct str 
         return ERR_OK;
     position->reservations[at].counted_from = a->now;
     holder_store(a, &holder);
-    return ERR_OK;
+    return stock_hint_counting(a, position, a->now);
 }

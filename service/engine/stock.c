@@ -183,8 +183,7 @@ enum err_code warehouse_check(struct apply *a, struct str warehouse)
     return err_in(a->err, "warehouse");
 }
 
-static struct stock_level *level_of(struct apply *a, struct position *position,
-                                    struct str warehouse)
+struct stock_level *position_level(struct apply *a, struct position *position, struct str warehouse)
 {
     int64_t at = position_find_level(position, warehouse);
     if (at >= 0)
@@ -226,14 +225,13 @@ static void reservations_counted(struct position *position, struct instant read,
 }
 
 /* A revision counts within its source only; what a report does not say stays known. */
-static bool level_is_newer(const struct stock_level *level, const struct stock_report *report)
+bool level_is_newer(const struct stock_level *level, const struct stock_report *report)
 {
     bool is_same_source = str_eq(level->source, report->source);
     return stock_is_older(level, report->source_time, is_same_source ? report->source_revision : 0);
 }
 
-static void level_take(struct apply *a, struct stock_level *level,
-                       const struct stock_report *report)
+void level_take(struct apply *a, struct stock_level *level, const struct stock_report *report)
 {
     if (!str_eq(level->source, report->source) || report->source_revision > 0)
         level->source_revision = report->source_revision;
@@ -247,7 +245,7 @@ static void level_take(struct apply *a, struct stock_level *level,
 static enum err_code level_set(struct apply *a, struct position *position,
                                const struct stock_report *report, struct stock_item_outcome *ret)
 {
-    struct stock_level *level = level_of(a, position, report->warehouse);
+    struct stock_level *level = position_level(a, position, report->warehouse);
     if (level == NULL)
         return arena_err(a->arena, a->err);
     ret->on_hand = level->on_hand;

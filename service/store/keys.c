@@ -258,6 +258,19 @@ void key_selling_stop(struct key *key, struct str shop, struct str channel, stru
     of_order(key, shop, KEY_TABLE_SELLING_STOP, channel, sku);
 }
 
+void key_stock_hint(struct key *key, struct str shop, struct str sku)
+{
+    key_begin(key, shop, KEY_TABLE_STOCK_HINT);
+    key_add_text(key, sku);
+}
+
+void key_stock_hint_due(struct key *key, struct str shop, struct instant due, struct str sku)
+{
+    key_begin(key, shop, KEY_TABLE_STOCK_HINT_DUE);
+    key_add_number(key, due.us);
+    key_add_text(key, sku);
+}
+
 void key_end(struct key *prefix)
 {
     while (prefix->len > 0) {

@@ -50,7 +50,9 @@
     X(DEADLINE, 'm', "time, channel, order, kind")                                                 \
     X(REPUBLISH, 'v', "; while it lasts; the value is the SKU that was looked at last")            \
     X(AWAITED, 'a', "sku that has no position yet; its reservations")                              \
-    X(SELLING_STOP, 'z', "channel, sku; each may be empty: all")
+    X(SELLING_STOP, 'z', "channel, sku; each may be empty: all")                                   \
+    X(STOCK_HINT, 'H', "sku")                                                                      \
+    X(STOCK_HINT_DUE, 'K', "time, sku")
 
 #define X(table, letter, parts) KEY_TABLE_##table = letter,
 enum key_table { KEY_TABLES(X) };
@@ -121,6 +123,9 @@ void key_deadline(struct key *key, struct str shop, struct instant time, struct 
                   struct str order_id, int64_t kind);
 void key_republish(struct key *key, struct str shop);
 void key_awaited(struct key *key, struct str shop, struct str sku);
+void key_stock_hint(struct key *key, struct str shop, struct str sku);
+/* The one that is due first sorts first. */
+void key_stock_hint_due(struct key *key, struct str shop, struct instant due, struct str sku);
 void key_selling_stop(struct key *key, struct str shop, struct str channel, struct str sku);
 
 /* The first key behind all that begin with `key`: the end of a range over a prefix. */

@@ -62,6 +62,14 @@ static const struct record_field position_fields[] = {
 const struct record_shape record_position =
     RECORD_SHAPE("Position", struct position, position_fields);
 
+static const struct record_field stock_hint_fields[] = {
+    RECORD_FIELD(1, STR, struct stock_hint, sku),
+    RECORD_FIELD(2, INSTANT, struct stock_hint, due),
+    RECORD_FIELD(3, INSTANT, struct stock_hint, hinted),
+};
+const struct record_shape record_stock_hint =
+    RECORD_SHAPE("StockHint", struct stock_hint, stock_hint_fields);
+
 static const struct record_field selling_stop_fields[] = {
     RECORD_FIELD(1, STR, struct selling_stop, channel),
     RECORD_FIELD(2, STR, struct selling_stop, sku),

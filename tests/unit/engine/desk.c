@@ -259,6 +259,8 @@ static const char *const homes[COMMAND_KIND_COUNT] = {
     [COMMAND_RETRY_ORDER] = "order_test",
     [COMMAND_STOP_SELLING] = "stock_test",
     [COMMAND_RESUME_SELLING] = "stock_test",
+    [COMMAND_HINT_STOCK] = "shop_stock_test",
+    [COMMAND_SEE_STOCK] = "shop_stock_test",
 };
 
 static bool tortured[COMMAND_KIND_COUNT]; /* and applied, in this program */

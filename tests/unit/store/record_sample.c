@@ -14,6 +14,7 @@ const struct record_row record_rows[RECORD_ROW_COUNT] = {
     { "StockFileRows", &record_stock_file_rows },
     { "PendingPage", &record_pending_page },
     { "PendingPlace", &record_pending_place },
+    { "StockHint", &record_stock_hint },
     { "SellingStop", &record_selling_stop },
     { "Order", &record_order },
     { "Intent", &record_intent },

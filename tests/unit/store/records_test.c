@@ -21,6 +21,7 @@ static const struct message_row rows[] = {
     { "StockFileRows", &record_stock_file_rows, &lockstep__state__v1__stock_file_rows__descriptor },
     { "PendingPage", &record_pending_page, &lockstep__state__v1__pending_page__descriptor },
     { "PendingPlace", &record_pending_place, &lockstep__state__v1__pending_place__descriptor },
+    { "StockHint", &record_stock_hint, &lockstep__state__v1__stock_hint__descriptor },
     { "SellingStop", &record_selling_stop, &lockstep__state__v1__selling_stop__descriptor },
     { "Order", &record_order, &lockstep__state__v1__order__descriptor },
     { "Intent", &record_intent, &lockstep__state__v1__intent__descriptor },
