@@ -25,6 +25,7 @@ static void lane_move_times(struct lane *lane, int64_t us)
     move(&lane->nothing_due, us);
     move(&lane->followed, us);
     move(&lane->round_began, us);
+    move(&lane->paced, us);
 }
 
 static void party_move_times(struct party *party, struct instant now, int64_t us)

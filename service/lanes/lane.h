@@ -124,8 +124,10 @@ struct lane {
     struct instant round_to;    /* polls: when this round began; the fixed end of its window */
     struct instant round_began; /* polls: the same, moved along with a clock that is set */
     struct instant newest;      /* polls: the newest change seen in this round */
-    struct str sweep_token;     /* shop sweep: right behind the order that is read, in arena */
-    struct str sweep_key;       /* shop sweep: its reference key, in arena */
+    struct str sweep_token;     /* shop sweeps: right behind what is read, in arena */
+    struct str sweep_key;       /* shop sweeps: its reference key or SKU, in arena */
+    bool is_hinted;             /* shop stock: what is read was hinted, and is not the round's */
+    struct instant paced;       /* shop stock: the round goes on */
     struct str named;           /* transactions: ids of unknown orders, to be asked for; in arena */
     struct str named_last;      /* transactions: the greatest of them, in arena */
     struct str named_to;    /* transactions: the greatest asked for with this page, in file_arena */
@@ -142,8 +144,8 @@ enum { ACT_LANE_COUNT = 4 };
 
 extern const struct lane_ops stock_lane, orders_lane, orders_sweep_lane, transactions_lane,
     reference_lane;
-extern const struct lane_ops shop_orders_lane, shop_sweep_lane, acts_lane, creations_lane,
-    looks_lane, references_lane, tick_lane;
+extern const struct lane_ops shop_orders_lane, shop_sweep_lane, shop_stock_lane, acts_lane,
+    creations_lane, looks_lane, references_lane, tick_lane;
 
 /* ---- what lanes share (lane.c) ---- */
 

@@ -81,6 +81,7 @@ static struct party *party_add(struct lanes *lanes, struct str shop_id, struct s
         lane_add(lanes, party, NULL, &tick_lane);
         lane_add(lanes, party, NULL, &shop_orders_lane);
         lane_add(lanes, party, NULL, &shop_sweep_lane);
+        lane_add(lanes, party, NULL, &shop_stock_lane);
     } else {
         channel_lanes_add(lanes, party);
     }

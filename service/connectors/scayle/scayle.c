@@ -13,8 +13,14 @@ static const struct verdict_row rows_of_creation[] = {
     { 424, 424, VERDICT_CONFLICT },
 };
 
+/* Whoever stands in front says 404 of any path, if the address is wrong. */
+static const struct verdict_row rows_of_stocks[] = { { 404, 404, VERDICT_BLOCKED } };
+
 static const struct operation operations[CALL_KIND_COUNT] = {
-    [CALL_SCAYLE_STOCKS] = { .build = scayle_stocks_build, .read = scayle_stocks_read },
+    [CALL_SCAYLE_STOCKS] = { .build = scayle_stocks_build,
+                             .read = scayle_stocks_read,
+                             .rows = rows_of_stocks,
+                             .row_count = ARRAY_COUNT(rows_of_stocks) },
     [CALL_SCAYLE_ORDER_FIND] = { .build = scayle_order_find_build, .read = scayle_order_find_read },
     [CALL_SCAYLE_ORDER_CREATE] = { .build = scayle_order_create_build,
                                    .read = scayle_order_create_read,
@@ -74,6 +80,16 @@ static struct str explain(struct str body, struct arena *arena)
     return arena_format(arena, "%.*s: %.*s", STR_ARG(key), STR_ARG(message));
 }
 
+/* Their own refusal names its kind; no page of a proxy does. */
+static bool is_theirs(struct str body, struct arena *arena)
+{
+    struct jnode *root;
+    struct err ignored;
+    struct jread read = { .err = &ignored };
+    return json_parse(body, arena, &root, &ignored) == ERR_OK &&
+           jread_text(&read, jnode_first(jnode_get(root, "errors")), "errorKey").len > 0;
+}
+
 static const struct vendor vendor = {
     .system = CALL_SYSTEM_SCAYLE,
     .operations = operations,
@@ -90,6 +106,9 @@ static void judge(const struct endpoint *endpoint, const struct call *call,
                   const struct http_response *response, struct arena *arena, struct answer *ret)
 {
     vendor_judge(&vendor, endpoint, call, response, arena, ret);
+    bool is_missing = call->kind == CALL_SCAYLE_STOCKS && ret->status == 404;
+    if (is_missing && is_theirs(response->body, arena)) /* a variant that is not has no rows */
+        *ret = (struct answer){ .verdict = VERDICT_DONE, .status = 404, .retry_after_ms = -1 };
 }
 
 const struct connector_ops scayle_connector = {

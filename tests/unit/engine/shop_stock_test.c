@@ -48,12 +48,12 @@ static struct shop_stock row_of(const struct desk *desk, int64_t quantity, int64
 static void see_rows(struct desk *desk, const struct shop_stock *rows, size_t count,
                      int64_t read_ago_s)
 {
-    desk_must(desk, (struct command){ .kind = COMMAND_SEE_STOCK,
-                                      .see_stock = { .sku = STR("tee"),
-                                                     .rows = rows,
-                                                     .count = count,
-                                                     .read =
-                                                         instant_add_s(desk->now, -read_ago_s) } });
+    desk_must(desk,
+              (struct command){ .kind = COMMAND_SEE_STOCK,
+                                .see_stock = { .sku = STR("tee"),
+                                               .rows = rows,
+                                               .count = count,
+                                               .read = instant_add_s(desk->now, -read_ago_s) } });
 }
 
 static void see(struct desk *desk, int64_t quantity, int64_t changed_ago_s)

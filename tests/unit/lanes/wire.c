@@ -69,6 +69,7 @@ static const struct {
     { CALL_MIRAKL_ORDER_REFERENCE, "PUT * /api/orders*" },
     { CALL_MIRAKL_ORDERS, "GET * /api/orders*" },
     { CALL_MIRAKL_TRANSACTIONS, "GET * /api/sellerpayment/transactions_logs*" },
+    { CALL_SCAYLE_STOCKS, "GET * /variants/*/stocks" },
     { CALL_SCAYLE_ORDER_CREATE, "POST * /*orders*" },
     { CALL_SCAYLE_ORDER_FIND, "GET * /*orders?filters%5BreferenceKey%5D=*" },
     { CALL_SCAYLE_ORDERS_UPDATED, "GET * /*orders?*" },
