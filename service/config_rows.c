@@ -47,7 +47,7 @@ const struct config_row config_rows[] = {
     { "tokens[].shops", CONFIG_TEXTS, "", 0, 1000, false, OF_TOKEN(shops),
       "The shops, by id, that it is limited to; none: all." },
     { "web.listen", CONFIG_ADDRESS, "127.0.0.1:7071", 0, 255, false, AT(web_listen),
-      "Where /metrics, /healthz and /readyz are served, without TLS; empty: nowhere." },
+      "Where /metrics, /healthz, /readyz and webhooks are served, without TLS; empty: nowhere." },
     { "store.path", CONFIG_TEXT, NULL, 1, PATH_BYTES_MAX, false, AT(store_path),
       "The folder of the state; made if missing, its parent is not." },
     { "store.cache_bytes", CONFIG_BYTES, "256 MiB", MIB, TIB, false, AT(store_cache_bytes),

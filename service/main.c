@@ -52,7 +52,8 @@ struct program {
     bool has_loop_started;
     struct watch_hub *watches;
     struct transport *transport;
-    struct secrets *secrets;
+    struct secrets *secrets, *web_secrets; /* each for one thread */
+    struct webhooks_options webhooks;
     struct lanes *lanes;
     struct rpc_backend backend;
     struct rpc_server *server;
@@ -77,13 +78,18 @@ static enum err_code start_state(struct program *p, struct err *err)
     return ERR_OK;
 }
 
+static struct secrets *secrets_of(const struct config *config)
+{
+    return secrets_new(&(struct secrets_options){
+        .directory = config->secrets_directory,
+        .environment_prefix = config->secrets_environment_prefix,
+        .environment = environ,
+    });
+}
+
 static void prepare_lanes(struct program *p)
 {
     const struct config *config = &p->config;
-    const struct secrets_options secrets = { .directory = config->secrets_directory,
-                                             .environment_prefix =
-                                                 config->secrets_environment_prefix,
-                                             .environment = environ };
     const struct transport_curl_options curl = {
         .ca_file = config->outbound_ca.path.len == 0 ? NULL : config->outbound_ca.path.ptr,
         .allow_http_loopback = config->outbound_http_loopback,
@@ -92,7 +98,7 @@ static void prepare_lanes(struct program *p)
     uint64_t seed = 0;
     ssize_t got = getrandom(&seed, sizeof(seed), 0);
     CHECK(got == sizeof(seed));
-    p->secrets = secrets_new(&secrets);
+    p->secrets = secrets_of(config);
     p->transport = transport_curl_new(&curl);
     p->lanes = lanes_new(&(struct lanes_options){
         .store = p->store,
@@ -169,9 +175,12 @@ static const char *why_not_ready(void *context)
 
 static enum err_code start_web(struct program *p, struct err *err)
 {
-    const struct web_options options = { .listen = p->config.web_listen,
-                                         .why_not_ready = why_not_ready,
-                                         .context = p };
+    p->web_secrets = secrets_of(&p->config);
+    struct secret_source source = secrets_source(p->web_secrets);
+    p->webhooks =
+        (struct webhooks_options){ p->store, p->loop, .find_secret = source.find, source.context };
+    webhooks_name_metrics();
+    const struct web_options options = { p->config.web_listen, why_not_ready, p, &p->webhooks };
     return options.listen.len == 0 ? ERR_OK : web_start(&options, &p->web, err);
 }
 
@@ -217,6 +226,7 @@ static void program_stop(struct program *p, int64_t grace_ms)
     if (p->transport != NULL)
         p->transport->ops->free(p->transport);
     secrets_free(p->secrets);
+    secrets_free(p->web_secrets);
     watch_hub_free(p->watches);
     commit_loop_free(p->loop);
     engine_close(p->engine);

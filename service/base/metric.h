@@ -20,6 +20,7 @@
       "verdict")                                                                                   \
     X(HTTP_SENT, COUNTER, "lockstep_http_requests_total", "requests sent", "")                     \
     X(HTTP_CONNECTED, COUNTER, "lockstep_http_connections_total", "connections opened", "")        \
+    X(WEBHOOKS, COUNTER, "lockstep_webhooks_total", "webhooks answered", "result")                 \
     X(EXCEPTIONS_OPEN, GAUGE, "lockstep_exceptions_open", "exceptions not resolved", "")
 
 enum metric_kind { METRIC_KIND_COUNTER, METRIC_KIND_GAUGE };
