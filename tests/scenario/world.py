@@ -23,6 +23,7 @@ from lockstep import Client
 
 READY_WAIT_S = 30
 STOP_WAIT_S = 15
+WEBHOOK_CREDENTIALS = "shop:long-and-random"
 
 
 def arguments(description: str | None) -> argparse.ArgumentParser:
@@ -118,6 +119,7 @@ class World:
         self.lockstepd = self._spawn(
             "lockstepd", f"--config={config}", f"--ready-file={ready}",
             env={"LOCKSTEP_SECRET_SCAYLE": "sandbox-scayle-token",
+                 "LOCKSTEP_SECRET_WEBHOOK": WEBHOOK_CREDENTIALS,
                  "LOCKSTEP_SECRET_NORDMARKT": "sandbox-key-nordmarkt",
                  "LOCKSTEP_SECRET_SUEDHAUS": "sandbox-key-suedhaus"})
         deadline = time.monotonic() + READY_WAIT_S
@@ -128,6 +130,7 @@ class World:
             time.sleep(0.02)
         addresses = dict(line.split("=", 1) for line in ready.read_text().splitlines())
         self.address = addresses["rpc"]
+        self.web_address = addresses["web"]
 
     def kill_lockstepd(self) -> None:
         """As a power cut would."""
