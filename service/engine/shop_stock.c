@@ -3,16 +3,16 @@
  *
  * The time at which a row changed there decides what is older. Whether it has an order of ours
  * subtracted is another question: the shop system blocks units in silence, takes them from the row
- * about a minute later, and a write of the warehouse's in between frees them again. So the time at
- * which the rows were read decides that, and not before the order was placed for certain. Until
- * then its units may count twice, which sells too little for minutes and never too much; they are
- * read again by then.
+ * about a minute later, or when it tries again, and a write of the warehouse's in between frees
+ * them. So the time at which the rows were read decides that, and not before the order was placed
+ * for certain. Until then its units may count twice, which sells too little for minutes and never
+ * too much; they are read again by then.
  */
 #include "service/domain/name.h"
 #include "service/engine/apply.h"
 
 enum {
-    PLACED_S = 120,   /* after this an order has been taken from its row, if the row moved */
+    PLACED_S = 900,   /* after this an order has been taken from its row, if the row moved */
     UNMOVED_S = 3600, /* rows that show no change by then never will: they had it from the start */
 };
 

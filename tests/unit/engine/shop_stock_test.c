@@ -243,9 +243,9 @@ static const struct count_row count_rows[] = {
     { "at once, and nothing moved", 1, 10, -60, "HH1 10, reserved 1; galeria 9" },
     { "at once, blocked in silence", 1, 9, -60, "HH1 9, reserved 1; galeria 8" },
     { "a write in between freed what was blocked", 60, 10, 30, "HH1 10, reserved 1; galeria 9" },
-    { "taken from the row, not placed for certain", 90, 9, 61, "HH1 9, reserved 1; galeria 8" },
-    { "taken from the row", 121, 9, 61, "HH1 9; galeria 9" },
-    { "taken, and others were sold since", 200, 3, 150, "HH1 3; galeria 3" },
+    { "taken from the row, not placed for certain", 899, 9, 61, "HH1 9, reserved 1; galeria 8" },
+    { "taken from the row", 901, 9, 61, "HH1 9; galeria 9" },
+    { "taken, and others were sold since", 1000, 3, 950, "HH1 3; galeria 3" },
     { "blocked in silence, and never taken", 1800, 9, -60, "HH1 9, reserved 1; galeria 8" },
     { "blocked in silence since an hour", 3601, 9, -60, "HH1 9; galeria 9" },
 };
