@@ -62,7 +62,10 @@
     /* added later: their streams are numbered apart, and the others keep their numbers */         \
     X(LINE_REFUSED, "line-refused", 20000, "of a stock file: one of its lines is refused")         \
     X(REFUND_REFUSED, "refund-refused", 30000, "of a refund: it is refused, and nothing was done") \
-    X(SELLING_STOPPED, "selling-stopped", 15000, "of an hour: a product or a channel is stopped")
+    X(SELLING_STOPPED, "selling-stopped", 15000, "of an hour: a product or a channel is stopped")  \
+    X(WEBHOOK_LOST, "webhook-lost", 50000, "of a webhook: it is never delivered")                  \
+    X(WEBHOOK_TWICE, "webhook-twice", 50000, "of a webhook: it is delivered twice")                \
+    X(WEBHOOK_LATE, "webhook-late", 50000, "of a webhook: it is delivered after newer ones")
 
 #define X(id, name, rate, text) FAULT_##id,
 enum fault_kind { FAULTS(X) FAULT_KIND_COUNT };

@@ -94,6 +94,7 @@ void office_connect(struct run *run)
         .warehouses = warehouses,
         .warehouse_count = ARRAY_COUNT(warehouses),
     };
+    hooks_settings(run, shop);
     for (int64_t i = 0; i < run->plan.channels; i++)
         channel_fill(run, arena, i, &channels[i]);
     request->submission.command.apply_shop.shop = shop;

@@ -59,6 +59,7 @@ static void goods_settle(struct played *played, const struct played_options *opt
     shop->settings.find_delay_s = (int64_t)random_below(random, 3) * 20;
     shop->settings.delegate_s = 60 + (int64_t)random_below(random, 600);
     shop->settings.force_close_s = 0;
+    shop->settings.stock_is_net_of_blockers = options->shows_net;
     for (size_t i = 0; i < shop->variants.count; i++) {
         struct variant *variant = shop->variants.items[i];
         int64_t units = (int64_t)random_below(random, (uint64_t)(2 * options->stock) + 1);
@@ -88,6 +89,12 @@ struct played *played_new(const struct played_options *options)
         market_settle(played_market(played, i), i, options->late_s, &random);
     goods_settle(played, options, &random);
     return played;
+}
+
+void played_listen(struct played *played,
+                   void (*told)(void *context, struct str event, struct str body), void *context)
+{
+    webhooks_listen(played->sandbox.webhooks, told, context);
 }
 
 void played_free(struct played *played)

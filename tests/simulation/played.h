@@ -19,6 +19,7 @@ struct played_options {
     uint64_t seed;
     int64_t sku_count, market_count, stock; /* units a product has at first, on average */
     int64_t late_s;                         /* for which lists of changes leave one out, at most */
+    bool shows_net; /* the shop's stock, as it is read there, is net of what orders block */
 };
 struct played *played_new(const struct played_options *options);
 void played_free(struct played *played);
@@ -40,6 +41,10 @@ struct str played_key(const struct played *played, int64_t market);
 void played_key_renew(struct played *played, int64_t market);
 /* Whether the key may read the transaction log. */
 void played_right_set(struct played *played, int64_t market, bool is_granted);
+
+/* Of each webhook of the shop's, which `told` delivers or not. */
+void played_listen(struct played *played,
+                   void (*told)(void *context, struct str event, struct str body), void *context);
 
 /* ---- time ---- */
 
@@ -78,6 +83,8 @@ int64_t played_too_frequent(const struct played *played);
 int64_t played_sellable(const struct played *played, int64_t sku);
 /* The same per warehouse of the shop, 0 or 1. */
 int64_t played_level(const struct played *played, int64_t sku, int64_t warehouse);
+/* What the shop shows of both: without what orders block, if it shows that. */
+int64_t played_shown(const struct played *played, int64_t sku);
 struct str played_warehouse_id(const struct played *played, int64_t warehouse);
 void played_supply(struct played *played, int64_t sku, int64_t units);
 /* A customer of the shop's own; false: there are not so many. */

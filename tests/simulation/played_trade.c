@@ -45,6 +45,14 @@ int64_t played_level(const struct played *played, int64_t sku, int64_t warehouse
     return row->quantity > row->blocked ? row->quantity - row->blocked : 0;
 }
 
+int64_t played_shown(const struct played *played, int64_t sku)
+{
+    const struct variant *variant = variant_of(played, sku);
+    if (played->sandbox.shop->settings.stock_is_net_of_blockers != 0)
+        return played_level(played, sku, 0) + played_level(played, sku, 1);
+    return variant->rows[0].quantity + variant->rows[1].quantity;
+}
+
 struct str played_warehouse_id(const struct played *played, int64_t warehouse)
 {
     return played->sandbox.shop->warehouses[warehouse].key;

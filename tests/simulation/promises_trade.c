@@ -316,7 +316,9 @@ static void every_marketplace_shows_what_it_was_told(struct run *run, int64_t ma
                           (long long)position.publications[at].sent_file,
                           position.publications[at].pending == STOCK_UNCHANGED ? "nothing waits"
                                                                                : "it waits");
-            int64_t there = played_level(run->played, sku, 0) + played_level(run->played, sku, 1);
+            int64_t there = run->plan.reads != 0 ? played_shown(run->played, sku)
+                                                 : played_level(run->played, sku, 0) +
+                                                       played_level(run->played, sku, 1);
             if (position_on_hand(&position) != there)
                 run_break(run, "units_are_conserved", "%.*s: %lld on hand, known as %lld",
                           STR_ARG(name), (long long)there, (long long)position_on_hand(&position));

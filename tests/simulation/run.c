@@ -80,6 +80,7 @@ static void die(struct run *run)
                (long long)wait_s);
     run->figures.crashes++;
     callers_cut(&run->callers);
+    hooks_cut(run);
     run->digest = process_digest(&run->process);
     process_kill(&run->process);
     network_cut(&run->network);
@@ -249,7 +250,8 @@ void run_open(struct run *run, const struct plan *plan, const char *folder)
                                                        .sku_count = plan->skus,
                                                        .market_count = plan->channels,
                                                        .stock = plan->stock,
-                                                       .late_s = plan->late_s });
+                                                       .late_s = plan->late_s,
+                                                       .shows_net = hooks_show_net(run) });
     for (int64_t i = 0; i < plan->channels; i++)
         run->known_keys[i] = played_key(run->played, i);
     run->known_keys[PLAYED_MARKET_MAX] = played_key(run->played, -1);
@@ -268,6 +270,7 @@ void run_open(struct run *run, const struct plan *plan, const char *folder)
     run->callers.broken = caller_broken;
     promises_open(&run->promises, run);
     source_open(run);
+    hooks_open(run);
     trade_open(run);
     floor_open(run);
     office_open(run);
@@ -280,6 +283,7 @@ void run_close(struct run *run)
     office_close(run);
     floor_close(run);
     trade_close(run);
+    hooks_close(run);
     source_close(run);
     promises_close(&run->promises);
     callers_close(&run->callers);

@@ -61,6 +61,7 @@ struct run {
     struct str known_keys[NETWORK_PARTY_MAX]; /* what we have been given */
     /* People's. */
     struct source *source;
+    struct hooks *hooks;
     struct warehouse_floor *floor;
     struct office *office;
     struct recall recalls[RECALL_COUNT];
@@ -100,9 +101,21 @@ void source_close(struct run *run);
 /* Something about the product's stock changed. */
 void source_touch(struct run *run, int64_t sku);
 /* Whether a change of the product is not reported yet. */
-bool source_owes(const struct run *run, int64_t sku);
+bool source_owes(struct run *run, int64_t sku);
 /* Reports all that there is at once. */
 void source_report_all(struct run *run);
+
+/* hooks.c: SCAYLE's webhooks, where stock is read there. */
+void hooks_open(struct run *run);
+void hooks_close(struct run *run);
+/* Each other shop shows its stock without what orders block. */
+bool hooks_show_net(const struct run *run);
+/* The shop's settings say so. */
+void hooks_settings(const struct run *run, struct shop *shop);
+/* The process died: who waits for its answer sends again. */
+void hooks_cut(struct run *run);
+/* Lockstep does not know what is there. */
+bool hooks_are_behind(struct run *run, int64_t sku);
 
 /* trade.c: customers. */
 void trade_open(struct run *run);
