@@ -57,6 +57,16 @@ struct pacing_override {
     int64_t interval_s;   /* at least this long between calls */
 };
 
+/* What a channel may offer of what is free. */
+struct stock_policy {
+    int64_t share_bp;       /* basis points of what is available, 0..10000 */
+    int64_t buffer;         /* safety stock, units */
+    int64_t cap;            /* most units published; 0: no cap */
+    int64_t floor;          /* fewer units are published as none; 0: each unit is sold */
+    struct str *warehouses; /* that count; none: all */
+    size_t warehouse_count;
+};
+
 enum channel_state { CHANNEL_STATE_UNSPECIFIED, CHANNEL_STATE_ACTIVE, CHANNEL_STATE_PAUSED };
 
 struct channel {
@@ -76,14 +86,8 @@ struct channel {
     int64_t acceptance_window_s;  /* the operator's, counted from the order's creation */
     int64_t acceptance_warning_s; /* before the end of the window */
     int64_t dispatch_warning_s;   /* before shipping_deadline */
-    /* What may be sold here. */
-    int64_t share_bp;       /* basis points of what is available, 0..10000 */
-    int64_t buffer;         /* safety stock, units */
-    int64_t cap;            /* most units published; 0: no cap */
-    int64_t floor;          /* fewer units are published as none; 0: each unit is sold */
-    struct str *warehouses; /* that feed this channel; none: all */
-    size_t warehouse_count;
-    int64_t rise_hold_s; /* increases wait this long for company */
+    struct stock_policy policy;   /* what may be sold here */
+    int64_t rise_hold_s;          /* increases wait this long for company */
     /* Pace. */
     int64_t order_poll_interval_s;       /* OR11 */
     int64_t stock_interval_s;            /* STO01 */

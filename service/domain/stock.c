@@ -3,11 +3,11 @@
 
 bool stock_feeds(const struct channel *channel, struct str warehouse)
 {
-    for (size_t i = 0; i < channel->warehouse_count; i++) {
-        if (str_eq(channel->warehouses[i], warehouse))
+    for (size_t i = 0; i < channel->policy.warehouse_count; i++) {
+        if (str_eq(channel->policy.warehouses[i], warehouse))
             return true;
     }
-    return channel->warehouse_count == 0;
+    return channel->policy.warehouse_count == 0;
 }
 
 int64_t position_reserved(const struct position *position)
@@ -33,10 +33,10 @@ struct availability stock_availability(const struct position *position,
     bool is_own_stop = position->is_stopped || (at >= 0 && position->publications[at].is_stopped);
     struct availability a = {
         .reserved = position_reserved(position),
-        .buffer = channel->buffer,
-        .share_bp = channel->share_bp,
-        .cap = channel->cap,
-        .floor = channel->floor,
+        .buffer = channel->policy.buffer,
+        .share_bp = channel->policy.share_bp,
+        .cap = channel->policy.cap,
+        .floor = channel->policy.floor,
     };
     for (size_t i = 0; i < position->level_count; i++) {
         if (stock_feeds(channel, position->levels[i].warehouse))

@@ -135,12 +135,12 @@ static bool has_warehouse(const struct shop *shop, struct str id)
 enum err_code channel_warehouses_check(struct apply *a, const struct shop *shop,
                                        const struct channel *channel)
 {
-    for (size_t i = 0; i < channel->warehouse_count; i++) {
-        if (has_warehouse(shop, channel->warehouses[i]))
+    for (size_t i = 0; i < channel->policy.warehouse_count; i++) {
+        if (has_warehouse(shop, channel->policy.warehouses[i]))
             continue;
         err_set(a->err, REASON_WAREHOUSE_NOT_FOUND,
                 "channel \"%.*s\" sells from \"%.*s\": the shop has no such warehouse",
-                STR_ARG(channel->channel_id), STR_ARG(channel->warehouses[i]));
+                STR_ARG(channel->channel_id), STR_ARG(channel->policy.warehouses[i]));
         return err_in(a->err, "stock_policy.warehouses[%zu]", i);
     }
     return ERR_OK;
@@ -205,10 +205,10 @@ enum err_code channel_check(struct apply *a, const struct channel *channel,
         const char *field;
         int64_t value, min, max;
     } ranges[] = {
-        { "stock_policy.share_basis_points", channel->share_bp, 0, 10000 },
-        { "stock_policy.safety_stock_units", channel->buffer, 0, 1000000000 },
-        { "stock_policy.cap", channel->cap, 0, 1000000000 },
-        { "stock_policy.floor", channel->floor, 0, 1000000000 },
+        { "stock_policy.share_basis_points", channel->policy.share_bp, 0, 10000 },
+        { "stock_policy.safety_stock_units", channel->policy.buffer, 0, 1000000000 },
+        { "stock_policy.cap", channel->policy.cap, 0, 1000000000 },
+        { "stock_policy.floor", channel->policy.floor, 0, 1000000000 },
         { "acceptance.window", channel->acceptance_window_s, 60, 60 * day },
         { "acceptance.warning_lead", channel->acceptance_warning_s, 0,
           channel->acceptance_window_s },

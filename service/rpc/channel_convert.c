@@ -31,16 +31,16 @@ static Lockstep__V1__StockPolicy *stock_policy_to_proto(struct arena *arena,
     if (out == NULL)
         return NULL;
     lockstep__v1__stock_policy__init(out);
-    out->share_basis_points = i32_to_proto(arena, (int32_t)channel->share_bp);
+    out->share_basis_points = i32_to_proto(arena, (int32_t)channel->policy.share_bp);
     out->safety_stock_case = LOCKSTEP__V1__STOCK_POLICY__SAFETY_STOCK_SAFETY_STOCK_UNITS;
-    out->safety_stock_units = channel->buffer;
-    if (channel->cap != 0)
-        out->cap = i64_to_proto(arena, channel->cap);
-    if (channel->floor != 0)
-        out->floor = i64_to_proto(arena, channel->floor);
-    out->warehouses = ARENA_ARRAY(arena, char *, channel->warehouse_count);
-    for (size_t i = 0; out->warehouses != NULL && i < channel->warehouse_count; i++)
-        out->warehouses[out->n_warehouses++] = text_to_proto(arena, channel->warehouses[i]);
+    out->safety_stock_units = channel->policy.buffer;
+    if (channel->policy.cap != 0)
+        out->cap = i64_to_proto(arena, channel->policy.cap);
+    if (channel->policy.floor != 0)
+        out->floor = i64_to_proto(arena, channel->policy.floor);
+    out->warehouses = ARENA_ARRAY(arena, char *, channel->policy.warehouse_count);
+    for (size_t i = 0; out->warehouses != NULL && i < channel->policy.warehouse_count; i++)
+        out->warehouses[out->n_warehouses++] = text_to_proto(arena, channel->policy.warehouses[i]);
     return out;
 }
 

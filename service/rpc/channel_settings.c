@@ -146,11 +146,11 @@ static enum err_code share_read(const struct setting_source *from, void *ret, st
 {
     const Lockstep__V1__StockPolicy *in = channel_of(from)->stock_policy;
     struct channel *channel = ret;
-    channel->share_bp = DEFAULT_SHARE_BP;
+    channel->policy.share_bp = DEFAULT_SHARE_BP;
     if (in == NULL || in->share_basis_points == NULL)
         return ERR_OK;
-    channel->share_bp = in->share_basis_points->value;
-    return range_from_proto(channel->share_bp, from->field, 1, DEFAULT_SHARE_BP, err);
+    channel->policy.share_bp = in->share_basis_points->value;
+    return range_from_proto(channel->policy.share_bp, from->field, 1, DEFAULT_SHARE_BP, err);
 }
 
 static enum err_code safety_stock_read(const struct setting_source *from, void *ret,
@@ -158,11 +158,11 @@ static enum err_code safety_stock_read(const struct setting_source *from, void *
 {
     const Lockstep__V1__StockPolicy *in = channel_of(from)->stock_policy;
     struct channel *channel = ret;
-    channel->buffer = 0;
+    channel->policy.buffer = 0;
     if (in != NULL &&
         in->safety_stock_case == LOCKSTEP__V1__STOCK_POLICY__SAFETY_STOCK_SAFETY_STOCK_UNITS)
-        channel->buffer = in->safety_stock_units;
-    return range_from_proto(channel->buffer, from->field, 0, UNIT_COUNT_MAX, err);
+        channel->policy.buffer = in->safety_stock_units;
+    return range_from_proto(channel->policy.buffer, from->field, 0, UNIT_COUNT_MAX, err);
 }
 
 static enum err_code derived_stock_refuse(const struct setting_source *from, void *ret,
@@ -180,22 +180,22 @@ static enum err_code cap_read(const struct setting_source *from, void *ret, stru
 {
     const Lockstep__V1__StockPolicy *in = channel_of(from)->stock_policy;
     struct channel *channel = ret;
-    channel->cap = 0;
+    channel->policy.cap = 0;
     if (in == NULL || in->cap == NULL)
         return ERR_OK;
-    channel->cap = in->cap->value;
-    return range_from_proto(channel->cap, from->field, 1, UNIT_COUNT_MAX, err);
+    channel->policy.cap = in->cap->value;
+    return range_from_proto(channel->policy.cap, from->field, 1, UNIT_COUNT_MAX, err);
 }
 
 static enum err_code floor_read(const struct setting_source *from, void *ret, struct err *err)
 {
     const Lockstep__V1__StockPolicy *in = channel_of(from)->stock_policy;
     struct channel *channel = ret;
-    channel->floor = 0;
+    channel->policy.floor = 0;
     if (in == NULL || in->floor == NULL)
         return ERR_OK;
-    channel->floor = in->floor->value;
-    return range_from_proto(channel->floor, from->field, 1, UNIT_COUNT_MAX, err);
+    channel->policy.floor = in->floor->value;
+    return range_from_proto(channel->policy.floor, from->field, 1, UNIT_COUNT_MAX, err);
 }
 
 static enum err_code warehouses_read(const struct setting_source *from, void *ret, struct err *err)
@@ -207,13 +207,13 @@ static enum err_code warehouses_read(const struct setting_source *from, void *re
         err_set(err, REASON_LIMIT_EXCEEDED, "at most %d warehouses", LIMIT_WAREHOUSE_COUNT);
         return err_in(err, "%s", from->field);
     }
-    channel->warehouse_count = count;
-    channel->warehouses = ARENA_ARRAY(from->arena, struct str, count);
-    if (channel->warehouses == NULL)
+    channel->policy.warehouse_count = count;
+    channel->policy.warehouses = ARENA_ARRAY(from->arena, struct str, count);
+    if (channel->policy.warehouses == NULL)
         return arena_err(from->arena, err);
     for (size_t i = 0; i < count; i++) {
-        channel->warehouses[i] = str_c(in->warehouses[i]);
-        enum err_code code = id_check(channel->warehouses[i], err);
+        channel->policy.warehouses[i] = str_c(in->warehouses[i]);
+        enum err_code code = id_check(channel->policy.warehouses[i], err);
         if (code != ERR_OK)
             return err_in(err, "%s[%zu]", from->field, i);
     }
@@ -326,12 +326,12 @@ static const struct setting rows[] = {
     ROW("acceptance.window", window_read, acceptance_window_s, SETTING_SECONDS),
     ROW("acceptance.warning_lead", warning_lead_read, acceptance_warning_s, SETTING_SECONDS),
     ROW("dispatch.warning_lead", dispatch_lead_read, dispatch_warning_s, SETTING_SECONDS),
-    ROW("stock_policy.share_basis_points", share_read, share_bp, SETTING_NUMBER),
-    ROW("stock_policy.safety_stock_units", safety_stock_read, buffer, SETTING_NUMBER),
+    ROW("stock_policy.share_basis_points", share_read, policy.share_bp, SETTING_NUMBER),
+    ROW("stock_policy.safety_stock_units", safety_stock_read, policy.buffer, SETTING_NUMBER),
     SETTING_LATER("stock_policy.derived_safety_stock", derived_stock_refuse),
-    ROW("stock_policy.cap", cap_read, cap, SETTING_NUMBER),
-    ROW("stock_policy.floor", floor_read, floor, SETTING_NUMBER),
-    LIST("stock_policy.warehouses", warehouses_read, warehouses, warehouse_count),
+    ROW("stock_policy.cap", cap_read, policy.cap, SETTING_NUMBER),
+    ROW("stock_policy.floor", floor_read, policy.floor, SETTING_NUMBER),
+    LIST("stock_policy.warehouses", warehouses_read, policy.warehouses, policy.warehouse_count),
     ROW("publication.stock_interval", stock_interval_read, stock_interval_s, SETTING_SECONDS),
     ROW("publication.rise_hold", rise_hold_read, rise_hold_s, SETTING_SECONDS),
     SETTING_LATER("publication.brake_zero_basis_points", brake_zero_refuse),

@@ -70,10 +70,10 @@ static const struct record_field channel_fields[] = {
     RECORD_FIELD(13, I64, struct channel, acceptance_window_s),
     RECORD_FIELD(14, I64, struct channel, acceptance_warning_s),
     RECORD_FIELD(15, I64, struct channel, dispatch_warning_s),
-    RECORD_FIELD(16, I64, struct channel, share_bp),
-    RECORD_FIELD(17, I64, struct channel, buffer),
-    RECORD_FIELD(18, I64, struct channel, cap),
-    RECORD_LIST(19, STRS, struct channel, warehouses, warehouse_count),
+    RECORD_FIELD(16, I64, struct channel, policy.share_bp),
+    RECORD_FIELD(17, I64, struct channel, policy.buffer),
+    RECORD_FIELD(18, I64, struct channel, policy.cap),
+    RECORD_LIST(19, STRS, struct channel, policy.warehouses, policy.warehouse_count),
     RECORD_FIELD(20, I64, struct channel, rise_hold_s),
     RECORD_FIELD(21, I64, struct channel, order_poll_interval_s),
     RECORD_FIELD(22, I64, struct channel, stock_interval_s),
@@ -85,7 +85,7 @@ static const struct record_field channel_fields[] = {
     RECORD_FIELD(28, INSTANT, struct channel, updated),
     RECORD_FIELD(29, I64, struct channel, version),
     RECORD_FIELD(30, STR, struct channel, time_zone),
-    RECORD_FIELD(31, I64, struct channel, floor),
+    RECORD_FIELD(31, I64, struct channel, policy.floor),
 };
 const struct record_shape record_channel = RECORD_SHAPE("Channel", struct channel, channel_fields);
 

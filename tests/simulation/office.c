@@ -47,8 +47,8 @@ static void channel_fill(struct run *run, struct arena *arena, int64_t market, s
         .acceptance_window_s = played_acceptance_window_s(run->played, market),
         .acceptance_warning_s = 2 * 3600,
         .dispatch_warning_s = 4 * 3600,
-        .share_bp = 10000,
-        .buffer = run->plan.buffer,
+        .policy.share_bp = 10000,
+        .policy.buffer = run->plan.buffer,
         .rise_hold_s = 300,
         .order_poll_interval_s = run->plan.order_poll_s,
         .stock_interval_s = run->plan.stock_slot_s,
@@ -113,7 +113,8 @@ static void changed(void *context, struct request *request, const struct outcome
 
 void office_safety_stock(struct run *run, int64_t market, int64_t units)
 {
-    static const struct command_member members[] = { COMMAND_MEMBER(struct channel, buffer) };
+    static const struct command_member members[] = { COMMAND_MEMBER(struct channel,
+                                                                    policy.buffer) };
     /* What would change is looked at first: of two at once the last one is heard first. */
     for (int turn = 1; turn >= 0; turn--) {
         struct request *request = request_new(&run->callers, COMMAND_PUT_CHANNEL);
@@ -122,7 +123,7 @@ void office_safety_stock(struct run *run, int64_t market, int64_t units)
         *channel = (struct channel){
             .shop_id = STR("acme"),
             .channel_id = arena_str(&request->arena, played_market_id(run->played, market)),
-            .buffer = units,
+            .policy.buffer = units,
         };
         request->submission.command.validate_only = turn == 0;
         request->submission.command.put_channel.channel = channel;

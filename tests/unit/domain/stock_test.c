@@ -78,11 +78,11 @@ static void every_term_of_what_is_available_is_told(void **state)
         .levels = levels, .level_count = 2, .reservations = reservations, .reservation_count = 2
     };
     struct str warehouses[] = { str_c(row->warehouse) };
-    struct channel channel = { .buffer = row->buffer,
-                               .share_bp = row->share_bp,
-                               .cap = row->cap,
-                               .warehouses = warehouses,
-                               .warehouse_count = row->warehouse != NULL };
+    struct channel channel = { .policy.buffer = row->buffer,
+                               .policy.share_bp = row->share_bp,
+                               .policy.cap = row->cap,
+                               .policy.warehouses = warehouses,
+                               .policy.warehouse_count = row->warehouse != NULL };
     struct availability a = stock_availability(&position, &channel, false);
     assert_true(a.on_hand == row->on_hand);
     assert_true(a.reserved == row->reserved[0] + row->reserved[1]);
@@ -99,7 +99,7 @@ static void what_is_below_the_floor_is_not_offered(void **state)
     for (int64_t on_hand = 0; on_hand < 20; on_hand++) {
         struct stock_level level = { .on_hand = on_hand };
         struct position position = { .levels = &level, .level_count = 1 };
-        struct channel channel = { .share_bp = 5000, .cap = 6, .floor = 4 };
+        struct channel channel = { .policy.share_bp = 5000, .policy.cap = 6, .policy.floor = 4 };
         struct availability a = stock_availability(&position, &channel, false);
         int64_t capped = on_hand / 2 > 6 ? 6 : on_hand / 2; /* the floor is held against this */
         assert_true(a.capped == capped);
@@ -113,8 +113,10 @@ static void nothing_is_available_while_selling_is_stopped(void **state)
     (void)state;
     struct stock_level level = { .warehouse = STR_INIT("HH1"), .on_hand = 7 };
     struct publication publications[] = { { .channel = STR_INIT("galeria") } };
-    struct channel galeria = { .channel_id = STR_INIT("galeria"), .share_bp = 10000, .cap = 5 };
-    struct channel kiosk = { .channel_id = STR_INIT("kiosk"), .share_bp = 10000 };
+    struct channel galeria = { .channel_id = STR_INIT("galeria"),
+                               .policy.share_bp = 10000,
+                               .policy.cap = 5 };
+    struct channel kiosk = { .channel_id = STR_INIT("kiosk"), .policy.share_bp = 10000 };
     struct position position = {
         .levels = &level, .level_count = 1, .publications = publications, .publication_count = 1
     };
@@ -133,7 +135,7 @@ static void a_position_without_levels_has_nothing_to_sell(void **state)
 {
     (void)state;
     struct position position = { 0 };
-    struct channel channel = { .share_bp = 10000 };
+    struct channel channel = { .policy.share_bp = 10000 };
     assert_true(stock_availability(&position, &channel, false).available == 0);
 }
 
@@ -145,7 +147,8 @@ static void shares_that_sum_to_the_whole_never_exceed_it(void **state)
         struct stock_level level = { .on_hand = on_hand };
         struct position position = { .levels = &level, .level_count = 1 };
         for (int64_t share_bp = 0; share_bp <= 10000; share_bp += 77) {
-            struct channel one = { .share_bp = share_bp }, other = { .share_bp = 10000 - share_bp };
+            struct channel one = { .policy.share_bp = share_bp },
+                           other = { .policy.share_bp = 10000 - share_bp };
             int64_t sum = stock_availability(&position, &one, false).available +
                           stock_availability(&position, &other, false).available;
             assert_true(sum <= on_hand);

@@ -48,7 +48,7 @@ struct channel acme_channel(const char *channel_id)
         .acceptance_window_s = ACME_WINDOW_S,
         .acceptance_warning_s = ACME_WARNING_S,
         .dispatch_warning_s = ACME_SHIP_WARNING_S,
-        .share_bp = 10000,
+        .policy.share_bp = 10000,
         .rise_hold_s = ACME_RISE_HOLD_S,
         .order_poll_interval_s = 300,
         .stock_interval_s = 300,

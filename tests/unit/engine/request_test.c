@@ -198,10 +198,10 @@ static void settings_are_answered_again(void **state)
     assert_true(outcome.change_count > 0);
     assert_int_equal(outcome.changes[0].kind, SHOP_CHANGE_CREATE);
     assert_true(str_eq(outcome.changes[0].resource, STR("shops/acme/channels/bazaar")));
-    channels[0].buffer = 1;
+    channels[0].policy.buffer = 1;
     outcome = twice(&desk, (struct command){ .kind = COMMAND_PUT_CHANNEL,
                                              .put_channel = { .channel = &channels[0] } });
-    assert_int_equal(outcome.channel->buffer, 1);
+    assert_int_equal(outcome.channel->policy.buffer, 1);
     desk_close(&desk);
     (void)state;
 }

@@ -23,7 +23,7 @@ static struct command deleting(const char *channel)
     return (struct command){ .kind = COMMAND_DELETE_CHANNEL, .delete_channel = { str_c(channel) } };
 }
 
-/* "+shops/acme; shops/acme/channels/galeria buffer 0 > 2; -shops/acme/channels/kiosk" */
+/* "+shops/acme; shops/acme/channels/galeria policy.buffer 0 > 2; -shops/acme/channels/kiosk" */
 static const char *changes_text(struct desk *desk, const struct outcome *outcome)
 {
     const char *text = "";
@@ -84,7 +84,7 @@ static void a_refused_shop_is_not_made(void **state)
     struct desk desk;
     struct shop shop = acme_shop();
     struct channel bad = acme_channel("galeria");
-    bad.share_bp = -1;
+    bad.policy.share_bp = -1;
     desk_open(&desk);
     desk_refused(&desk, applying(&shop, &bad, 1, false), REASON_FIELD_INVALID);
     desk_refused(&desk, (struct command){ .kind = COMMAND_TICK }, REASON_SHOP_NOT_FOUND);
@@ -100,12 +100,12 @@ static void a_preview_names_each_difference(void **state)
     struct channel channels[] = { acme_channel("galeria"), acme_channel("bazaar") };
     struct command command = applying(&shop, channels, 2, true);
     shop.display_name = STR("Acme GmbH");
-    channels[0].buffer = 2;
+    channels[0].policy.buffer = 2;
     command.validate_only = true;
     struct outcome outcome = desk_must(&desk, command);
     const char *text = changes_text(&desk, &outcome);
     assert_non_null(strstr(text, "shops/acme display_name Acme > Acme GmbH"));
-    assert_non_null(strstr(text, "shops/acme/channels/galeria buffer 0 > 2"));
+    assert_non_null(strstr(text, "shops/acme/channels/galeria policy.buffer 0 > 2"));
     assert_non_null(strstr(text, "+shops/acme/channels/bazaar"));
     assert_non_null(strstr(text, "-shops/acme/channels/kiosk"));
     assert_int_equal(outcome.channel_count, 2); /* as it would be */
@@ -203,16 +203,16 @@ SPOIL(url_with_query, shop->base_url = STR("https://acme.example/api?a=b"))
 SPOIL(no_url, channel->base_url = STR_EMPTY)
 SPOIL(plain_key, channel->key_ref = STR("0123456789"))
 SPOIL(no_currency, channel->currency.code[0] = '\0')
-SPOIL(share_too_high, channel->share_bp = 10001)
-SPOIL(negative_buffer, channel->buffer = -1)
-SPOIL(negative_cap, channel->cap = -1)
-SPOIL(negative_floor, channel->floor = -1)
+SPOIL(share_too_high, channel->policy.share_bp = 10001)
+SPOIL(negative_buffer, channel->policy.buffer = -1)
+SPOIL(negative_cap, channel->policy.cap = -1)
+SPOIL(negative_floor, channel->policy.floor = -1)
 SPOIL(no_window, channel->acceptance_window_s = 0)
 SPOIL(warned_before_it_began, channel->acceptance_warning_s = ACME_WINDOW_S + 1)
 SPOIL(polled_each_second, channel->order_poll_interval_s = 1)
 SPOIL(stock_each_second, channel->stock_interval_s = 1)
 SPOIL(held_for_ever, channel->rise_hold_s = INT64_MAX)
-SPOIL(sells_from_nowhere, channel->warehouses = nowhere; channel->warehouse_count = 2)
+SPOIL(sells_from_nowhere, channel->policy.warehouses = nowhere; channel->policy.warehouse_count = 2)
 
 static const struct bad_row bad_rows[] = {
     { "a shop without an id", no_id, "shop.shop_id", REASON_FIELD_REQUIRED },
@@ -290,8 +290,8 @@ static void a_warehouse_that_a_channel_sells_from_stays(void **state)
     acme_open(&desk);
     struct channel kiosk = acme_channel("kiosk");
     struct channel galeria = acme_channel("galeria");
-    kiosk.warehouses = leipzig;
-    kiosk.warehouse_count = 1;
+    kiosk.policy.warehouses = leipzig;
+    kiosk.policy.warehouse_count = 1;
     acme_put_channel(&desk, &kiosk);
     struct shop shop = acme_shop();
     warehouse_gone(&shop, &kiosk);
@@ -308,18 +308,19 @@ static void a_warehouse_that_a_channel_sells_from_stays(void **state)
 
 static void a_partial_change_leaves_the_rest_as_it_is(void **state)
 {
-    static const struct command_member members[] = { COMMAND_MEMBER(struct channel, buffer) };
+    static const struct command_member members[] = { COMMAND_MEMBER(struct channel,
+                                                                    policy.buffer) };
     struct desk desk;
     acme_open(&desk);
-    struct channel change = { .channel_id = GALERIA, .buffer = 3 };
+    struct channel change = { .channel_id = GALERIA, .policy.buffer = 3 };
     struct command command = putting(&change);
     command.put_channel.must_exist = true;
     command.put_channel.part = (struct command_part){ true, members, 1, 1 };
     struct outcome outcome = desk_must(&desk, command);
-    assert_int_equal(outcome.channel->buffer, 3);
-    assert_int_equal(outcome.channel->share_bp, 10000);
+    assert_int_equal(outcome.channel->policy.buffer, 3);
+    assert_int_equal(outcome.channel->policy.share_bp, 10000);
     assert_int_equal(outcome.channel->version, 2);
-    assert_string_equal(changes_text(&desk, &outcome), "shops/acme/channels/galeria buffer 0 > 3");
+    assert_string_equal(changes_text(&desk, &outcome), "shops/acme/channels/galeria policy.buffer 0 > 3");
     struct err err = desk_refused(&desk, command, REASON_ETAG_MISMATCH);
     assert_string_equal(err.field, "etag");
     change.channel_id = STR("bazaar");
@@ -382,7 +383,7 @@ static void a_pause_lasts_until_it_is_lifted(void **state)
     assert_false(desk.news.event_shops != 0); /* it is paused already */
     struct channel galeria = acme_channel("galeria");
     galeria.state = CHANNEL_STATE_ACTIVE;
-    galeria.buffer = 1;
+    galeria.policy.buffer = 1;
     struct outcome outcome = desk_must(&desk, putting(&galeria));
     assert_int_equal(outcome.channel->state, CHANNEL_STATE_PAUSED);
     assert_true(str_eq(outcome.channel->pause_reason, STR("peak")));

@@ -223,7 +223,7 @@ static void a_policy_is_carried_through_in_ticks(void **state)
     for (int i = 0; i < 1203; i++)
         acme_push(&desk, desk_text(&desk, "sku-%04d", i), 10);
     struct channel channel = acme_channel("galeria");
-    channel.buffer = 4;
+    channel.policy.buffer = 4;
     desk_must(&desk, (struct command){ .kind = COMMAND_PUT_CHANNEL,
                                        .put_channel = { .channel = &channel } });
     assert_true(desk.news.has_more);
@@ -245,7 +245,7 @@ static void a_new_channel_is_told_everything(void **state)
     acme_open(&desk);
     acme_push(&desk, "tee", 10);
     struct channel third = acme_channel("third");
-    third.cap = 3;
+    third.policy.cap = 3;
     acme_put_channel(&desk, &third);
     assert_string_equal(stock_text(&desk, "tee"),
                         "HH1 10; galeria 10 was -1 rises; kiosk 10 was -1 rises; "

@@ -21,7 +21,7 @@ static struct channel galeria(void)
         .key_ref = STR("env:G"),
         .currency = { .code = "EUR", .exponent = 2 },
         .acceptance_window_s = 86400,
-        .share_bp = 10000,
+        .policy.share_bp = 10000,
         .order_poll_interval_s = 300,
         .stock_interval_s = 300,
         .transaction_poll_interval_s = 3600,

@@ -46,7 +46,7 @@ static void open_acme(struct counter *counter)
         .key_ref = STR("env:G"),
         .currency = { .code = "EUR", .exponent = 2 },
         .acceptance_window_s = 86400,
-        .share_bp = 10000,
+        .policy.share_bp = 10000,
         .order_poll_interval_s = 300,
         .stock_interval_s = 300,
         .transaction_poll_interval_s = 3600,

@@ -24,7 +24,7 @@ static void open_acme(struct counter *counter)
         .currency = { .code = "EUR", .exponent = 2 },
         .state = CHANNEL_STATE_ACTIVE,
         .acceptance_window_s = 86400,
-        .share_bp = 10000,
+        .policy.share_bp = 10000,
         .order_poll_interval_s = 300,
         .stock_interval_s = 300,
         .transaction_poll_interval_s = 3600,
