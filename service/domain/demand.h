@@ -1,0 +1,59 @@
+/*
+ * service/domain/demand.h: how fast things sell, for how long a marketplace's number is old, and the
+ * safety stock that these call for.
+ *
+ * Counts of sales fade: what was sold a half-life ago counts half. Delays are counted in classes of
+ * a quarter of an octave, and fade as new ones come. Integers and plain products only, so that
+ * the same history gives the same stock on every machine. Pure.
+ */
+#ifndef SERVICE_DOMAIN_DEMAND_H
+#define SERVICE_DOMAIN_DEMAND_H
+
+#include "service/base/arena.h"
+#include "service/base/instant.h"
+
+enum {
+    SALES_WINDOW_S = 249301, /* a faded count is what was sold in so long: two days / ln 2 */
+    DELAY_CLASS_COUNT = 72,
+    DELAY_SAMPLE_COUNT_MIN = 20, /* fewer say nothing of one case in a hundred */
+};
+
+/* What was sold of something, in thousandths of a unit, faded to `time`. */
+struct sales {
+    int64_t slow, fast; /* half-lives of two days, and of an hour */
+    struct instant time;
+};
+
+void sales_fade(struct sales *sales, struct instant now);
+/*
+ * Units that went by one report or order. One report counts as no more than 20, or as much as all
+ * that is remembered: stock that was moved or corrected is no demand.
+ */
+void sales_add(struct sales *sales, int64_t units, struct instant now);
+/*
+ * Units that may be expected to sell within so many seconds. One unit more is counted than was
+ * sold, since what has not sold yet may; the last hour counts alone where it saw four or more.
+ */
+double sales_expected(const struct sales *sales, int64_t seconds, struct instant now);
+
+/* How long something took, counted by classes. */
+struct delays {
+    int64_t *counts; /* none, or DELAY_CLASS_COUNT */
+    size_t count;
+};
+
+/* False: no memory. What is out of range counts in the last class. */
+MUST_USE bool delays_add(struct delays *delays, int64_t seconds, struct arena *arena);
+int64_t delays_total(const struct delays *delays);
+/* So many of a hundred took at most this, in seconds, rounded up to a class; 0: nothing is known. */
+int64_t delays_percentile(const struct delays *delays, int64_t percent);
+
+/*
+ * The least b so that more than b units sell with a chance of at most `chance_ppm` (1 to 999,999)
+ * in a million, if sales come by Poisson's law.
+ */
+int64_t safety_stock_of(double expected, int64_t chance_ppm);
+/* The chance, in a million, that more than `units` sell; rounded up. */
+int64_t oversell_chance_ppm(double expected, int64_t units);
+
+#endif
