@@ -1,6 +1,10 @@
 /* service/domain/demand.c: fading counts, classes of delays, and the tail of Poisson's law. */
 #include "service/domain/demand.h"
 
+#define MILLION INT64_C(1000000)
+#define ONE (INT64_C(1) << 32)        /* of the likeliest number's chance */
+#define EXPECTED_MAX (1000 * MILLION) /* beyond it a normal law is as good */
+#define COUNT_MAX INT64_C(1000000000) /* of sales, in thousandths: more counts as so many */
 enum {
     SLOW_HALF_LIFE_S = 172800,
     FAST_HALF_LIFE_S = 3600,
@@ -9,7 +13,6 @@ enum {
     REPORT_UNITS_MIN = 20,
     CLASSES_PER_OCTAVE = 4,
     DELAY_SAMPLE_COUNT_MAX = 1000, /* then old ones count half */
-    EXPECTED_MAX = 200,            /* beyond it a normal law is as good */
 };
 
 /* ---- sales ---- */
@@ -46,14 +49,20 @@ void sales_add(struct sales *sales, int64_t units, struct instant now)
     sales->fast += counted * 1000;
 }
 
-double sales_expected(const struct sales *sales, int64_t seconds, struct instant now)
+static int64_t expected_of(int64_t count, int64_t seconds, int64_t window_s)
+{
+    int64_t bounded = count < COUNT_MAX ? count : COUNT_MAX;
+    int64_t span_s = seconds < SALES_WINDOW_S ? seconds : SALES_WINDOW_S;
+    return bounded * 1000 * span_s / window_s;
+}
+
+int64_t sales_expected(const struct sales *sales, int64_t seconds, struct instant now)
 {
     struct sales at = *sales;
     sales_fade(&at, now);
-    double slow = (double)(at.slow + 1000) / 1000 / SALES_WINDOW_S;
-    double fast = (double)at.fast / 1000 / FAST_WINDOW_S;
-    bool is_fast = at.fast >= FAST_COUNT_MIN * 1000 && fast > slow;
-    return (is_fast ? fast : slow) * (double)seconds;
+    int64_t slow = expected_of(at.slow + 1000, seconds, SALES_WINDOW_S);
+    int64_t fast = expected_of(at.fast, seconds, FAST_WINDOW_S);
+    return at.fast >= FAST_COUNT_MIN * 1000 && fast > slow ? fast : slow;
 }
 
 /* ---- delays ---- */
@@ -111,51 +120,81 @@ int64_t delays_percentile(const struct delays *delays, int64_t percent)
 
 /* ---- safety stock ---- */
 
-/* Terms of exp(expected), as far as they count; their sum. */
-static double terms_sum(double expected)
+/* Chances of numbers of sales, as parts of the likeliest one's. */
+struct law {
+    int64_t expected;
+    int64_t mode;  /* the likeliest number */
+    int64_t above; /* the sum over all greater ones */
+    int64_t total;
+};
+
+static int64_t next_chance(const struct law *law, int64_t chance, int64_t units)
 {
-    double term = 1, sum = 1;
-    for (int k = 1; k < 3 * EXPECTED_MAX && (k < expected || term > sum * 1e-12); k++) {
-        term = term * expected / k;
-        sum += term;
+    return chance * law->expected / ((units + 1) * MILLION);
+}
+
+static int64_t chance_before(const struct law *law, int64_t chance, int64_t units)
+{
+    return units > 0 ? chance * (units * MILLION) / law->expected : 0;
+}
+
+static struct law law_of(int64_t expected)
+{
+    struct law law = { .expected = expected, .mode = expected / MILLION };
+    int64_t below = 0, k = law.mode;
+    for (int64_t chance = chance_before(&law, ONE, k); chance > 0; k--) {
+        below += chance;
+        chance = chance_before(&law, chance, k - 1);
     }
-    return sum;
+    k = law.mode;
+    for (int64_t chance = next_chance(&law, ONE, k); chance > 0; k++) {
+        law.above += chance;
+        chance = next_chance(&law, chance, k + 1);
+    }
+    law.total = below + ONE + law.above;
+    return law;
 }
 
 /* Five deviations: one in three million. */
-static int64_t units_of_many(double expected)
+static int64_t units_of_many(int64_t expected)
 {
-    double root = expected;
-    for (int i = 0; i < 40; i++)
-        root = (root + expected / root) / 2;
-    return (int64_t)(expected + 5 * root) + 1;
+    int64_t units = expected / MILLION, root = units;
+    for (int64_t next = (root + 1) / 2; next < root; next = (root + units / root) / 2)
+        root = next;
+    return units + 5 * root + 1;
 }
 
-int64_t safety_stock_of(double expected, int64_t chance_ppm)
+int64_t safety_stock_of(int64_t expected, int64_t chance_ppm)
 {
     if (expected > EXPECTED_MAX)
         return units_of_many(expected);
-    double term = 1, all = terms_sum(expected);
-    double left = all - 1, allowed = all * (double)chance_ppm / 1e6;
-    int64_t units = 0;
+    struct law law = law_of(expected);
+    int64_t units = law.mode, chance = ONE, left = law.above;
+    int64_t allowed = law.total / MILLION * chance_ppm + law.total % MILLION * chance_ppm / MILLION;
     while (left > allowed) {
-        units++;
-        term = term * expected / (double)units;
-        left -= term;
+        chance = next_chance(&law, chance, units++);
+        left -= chance;
+    }
+    while (units > 0 && left + chance <= allowed) {
+        left += chance;
+        chance = chance_before(&law, chance, units--);
     }
     return units;
 }
 
-int64_t oversell_chance_ppm(double expected, int64_t units)
+int64_t oversell_chance_ppm(int64_t expected, int64_t units)
 {
     if (expected > EXPECTED_MAX)
-        return units >= units_of_many(expected) ? 0 : 1000000;
-    double term = 1, all = terms_sum(expected), left = all - 1;
-    for (int64_t k = 1; k <= units && left > 0; k++) {
-        term = term * expected / (double)k;
-        left -= term;
+        return units >= units_of_many(expected) ? 0 : MILLION;
+    struct law law = law_of(expected);
+    int64_t at = law.mode, chance = ONE, left = law.above;
+    while (at < units && left > 0) {
+        chance = next_chance(&law, chance, at++);
+        left -= chance;
     }
-    double ppm = left > 0 ? left / all * 1e6 : 0;
-    int64_t whole = (int64_t)ppm;
-    return (double)whole < ppm ? whole + 1 : whole;
+    while (at > units) {
+        left += chance;
+        chance = chance_before(&law, chance, at--);
+    }
+    return (left * 1000 + law.total / 1000 - 1) / (law.total / 1000);
 }

@@ -1,10 +1,10 @@
 /*
- * service/domain/demand.h: how fast things sell, for how long a marketplace's number is old, and the
- * safety stock that these call for.
+ * service/domain/demand.h: how fast things sell, for how long a marketplace's number is old, and
+ * the safety stock that these call for.
  *
  * Counts of sales fade: what was sold a half-life ago counts half. Delays are counted in classes of
- * a quarter of an octave, and fade as new ones come. Integers and plain products only, so that
- * the same history gives the same stock on every machine. Pure.
+ * a quarter of an octave, and fade as new ones come. Integers only, so that the same history gives
+ * the same stock on every machine. Pure.
  */
 #ifndef SERVICE_DOMAIN_DEMAND_H
 #define SERVICE_DOMAIN_DEMAND_H
@@ -31,10 +31,11 @@ void sales_fade(struct sales *sales, struct instant now);
  */
 void sales_add(struct sales *sales, int64_t units, struct instant now);
 /*
- * Units that may be expected to sell within so many seconds. One unit more is counted than was
- * sold, since what has not sold yet may; the last hour counts alone where it saw four or more.
+ * Millionths of units that may be expected to sell within so many seconds. One unit more is counted
+ * than was sold, since what has not sold yet may; the last hour counts alone where it saw four or
+ * more.
  */
-double sales_expected(const struct sales *sales, int64_t seconds, struct instant now);
+int64_t sales_expected(const struct sales *sales, int64_t seconds, struct instant now);
 
 /* How long something took, counted by classes. */
 struct delays {
@@ -48,12 +49,21 @@ int64_t delays_total(const struct delays *delays);
 /* So many of a hundred took at most this, in seconds, rounded up to a class; 0: nothing is known. */
 int64_t delays_percentile(const struct delays *delays, int64_t percent);
 
+/* How long a channel's number is old, by its parts; of the shop `detection` alone is measured. */
+struct channel_delays {
+    struct delays detection; /* from the source's or the buyer's time until we know */
+    struct delays slot;      /* from there until the file has left */
+    struct delays import;    /* from there until the marketplace has applied it */
+    struct delays told;      /* slot and import together */
+    int64_t lag_s;           /* that safety stock is reckoned with; 0: not measured */
+};
+
 /*
  * The least b so that more than b units sell with a chance of at most `chance_ppm` (1 to 999,999)
- * in a million, if sales come by Poisson's law.
+ * in a million, if sales come by Poisson's law; `expected` in millionths of a unit.
  */
-int64_t safety_stock_of(double expected, int64_t chance_ppm);
+int64_t safety_stock_of(int64_t expected, int64_t chance_ppm);
 /* The chance, in a million, that more than `units` sell; rounded up. */
-int64_t oversell_chance_ppm(double expected, int64_t units);
+int64_t oversell_chance_ppm(int64_t expected, int64_t units);
 
 #endif

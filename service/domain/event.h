@@ -7,8 +7,8 @@
 #ifndef SERVICE_DOMAIN_EVENT_H
 #define SERVICE_DOMAIN_EVENT_H
 
-#include "service/base/instant.h"
 #include "service/base/str.h"
+#include "service/domain/demand.h"
 
 /* X(kind, id). Stored by number: append only. */
 #define EVENT_KINDS(X)                                                                             \
@@ -60,6 +60,7 @@ struct event_page {
     struct event *events;
     size_t event_count;
     int64_t next_event_no, next_intent_no, next_entry_no;
+    struct sales sales;
 };
 
 #endif

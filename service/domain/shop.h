@@ -59,11 +59,13 @@ struct pacing_override {
 
 /* What a channel may offer of what is free. */
 struct stock_policy {
-    int64_t share_bp;       /* basis points of what is available, 0..10000 */
-    int64_t buffer;         /* safety stock, units */
-    int64_t cap;            /* most units published; 0: no cap */
-    int64_t floor;          /* fewer units are published as none; 0: each unit is sold */
-    struct str *warehouses; /* that count; none: all */
+    int64_t share_bp;   /* basis points of what is available, 0..10000 */
+    int64_t buffer;     /* safety stock, units */
+    int64_t chance_ppm; /* safety stock is derived: this chance of an oversell; 0: it is not */
+    int64_t buffer_min, buffer_max; /* of a derived one; buffer_max 0: no limit */
+    int64_t cap;                    /* most units published; 0: no cap */
+    int64_t floor;                  /* fewer units are published as none; 0: each unit is sold */
+    struct str *warehouses;         /* that count; none: all */
     size_t warehouse_count;
 };
 

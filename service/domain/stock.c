@@ -1,13 +1,13 @@
 /* service/domain/stock.c: the arithmetic of what a channel may sell. */
 #include "service/domain/stock.h"
 
-bool stock_feeds(const struct channel *channel, struct str warehouse)
+bool stock_feeds(const struct stock_policy *policy, struct str warehouse)
 {
-    for (size_t i = 0; i < channel->policy.warehouse_count; i++) {
-        if (str_eq(channel->policy.warehouses[i], warehouse))
+    for (size_t i = 0; i < policy->warehouse_count; i++) {
+        if (str_eq(policy->warehouses[i], warehouse))
             return true;
     }
-    return channel->policy.warehouse_count == 0;
+    return policy->warehouse_count == 0;
 }
 
 int64_t position_reserved(const struct position *position)
@@ -26,22 +26,30 @@ int64_t position_on_hand(const struct position *position)
     return sum;
 }
 
-struct availability stock_availability(const struct position *position,
-                                       const struct channel *channel, bool is_stopped)
+static int64_t on_hand_for(const struct position *position, const struct stock_policy *policy)
 {
-    int64_t at = position_find_publication(position, channel->channel_id);
+    int64_t sum = 0;
+    for (size_t i = 0; i < position->level_count; i++) {
+        if (stock_feeds(policy, position->levels[i].warehouse))
+            sum += position->levels[i].on_hand;
+    }
+    return sum;
+}
+
+struct availability stock_availability(const struct position *position, struct str channel,
+                                       const struct stock_policy *policy, int64_t safety_stock,
+                                       bool is_stopped)
+{
+    int64_t at = position_find_publication(position, channel);
     bool is_own_stop = position->is_stopped || (at >= 0 && position->publications[at].is_stopped);
     struct availability a = {
+        .on_hand = on_hand_for(position, policy),
         .reserved = position_reserved(position),
-        .buffer = channel->policy.buffer,
-        .share_bp = channel->policy.share_bp,
-        .cap = channel->policy.cap,
-        .floor = channel->policy.floor,
+        .buffer = safety_stock,
+        .share_bp = policy->share_bp,
+        .cap = policy->cap,
+        .floor = policy->floor,
     };
-    for (size_t i = 0; i < position->level_count; i++) {
-        if (stock_feeds(channel, position->levels[i].warehouse))
-            a.on_hand += position->levels[i].on_hand;
-    }
     int64_t free = a.on_hand - a.reserved - a.buffer;
     if (free < 0)
         free = 0;
@@ -52,6 +60,23 @@ struct availability stock_availability(const struct position *position,
     a.is_stopped = is_stopped || is_own_stop;
     a.available = a.is_stopped ? 0 : a.floored;
     return a;
+}
+
+int64_t stock_held_back(const struct position *position, const struct stock_policy *policy,
+                        int64_t expected)
+{
+    int64_t free = on_hand_for(position, policy) - position_reserved(position);
+    int64_t units = safety_stock_of(expected, policy->chance_ppm);
+    if (free >= units)
+        units = 0;
+    if (units < policy->buffer_min)
+        units = policy->buffer_min;
+    return policy->buffer_max > 0 && units > policy->buffer_max ? policy->buffer_max : units;
+}
+
+int64_t stock_safety(const struct stock_policy *policy, const struct publication *publication)
+{
+    return policy->chance_ppm > 0 ? publication->held : policy->buffer;
 }
 
 bool stock_is_older(const struct stock_level *level, struct instant source_time,

@@ -9,6 +9,7 @@
 #define SERVICE_DOMAIN_STOCK_H
 
 #include "service/base/instant.h"
+#include "service/domain/demand.h"
 #include "service/domain/shop.h"
 
 #define STOCK_ON_HAND_MAX INT64_C(1000000000) /* of a SKU in a warehouse */
@@ -27,6 +28,7 @@ struct stock_level {
 struct reservation {
     struct str channel, order_id, line_id;
     int64_t quantity;
+    struct instant placed; /* when the order was */
     struct instant created;
     struct instant counted_from; /* stock read at the source after this has it subtracted already;
                                     not set: the shop does not know the order yet */
@@ -51,6 +53,7 @@ struct publication {
     int64_t applied_file; /* that file; 0: none */
     int64_t superseded;   /* quantities that were replaced before they were sent */
     bool is_stopped;      /* by a person: nothing of this SKU is offered here */
+    int64_t held;         /* derived safety stock, as it was reckoned last */
 };
 
 /* A SKU came to wait. The entry counts as long as a publication names its number. */
@@ -84,6 +87,8 @@ struct position {
     int64_t version;
     bool is_waited_for; /* an order would be accepted if there was enough */
     bool is_stopped;    /* by a person: nothing of it is offered on any channel */
+    bool is_held;       /* a derived safety stock keeps units back: it is reckoned again */
+    struct sales sales; /* on all channels and in the shop */
 };
 
 /* The stock of a SKU is to be read again in the shop system. */
@@ -91,6 +96,12 @@ struct stock_hint {
     struct str sku;
     struct instant due;    /* not before; the order in which they have their turn */
     struct instant hinted; /* last: what was asked for before then is no answer */
+};
+
+/* Held positions are reckoned anew in rounds: when the next one begins, and how far this one is. */
+struct stock_round {
+    struct instant next;
+    struct str after; /* a SKU; empty: none is under way */
 };
 
 /* A person stopped selling: of a shop (no channel, no SKU), a channel, a SKU or an offer. */
@@ -116,15 +127,27 @@ struct availability {
 };
 
 /*
- * Rule 2: on hand - reserved - buffer, times the share, capped, none if that is below the floor,
- * never below 0; nothing while selling is stopped. `is_stopped`: on the whole channel; of the
- * position alone it says so itself.
+ * Rule 2: on hand - reserved - safety stock, times the share, capped, none if that is below the
+ * floor, never below 0; nothing while selling is stopped. `is_stopped`: on the whole channel; of
+ * the position alone it says so itself.
  */
-struct availability stock_availability(const struct position *position,
-                                       const struct channel *channel, bool is_stopped);
+struct availability stock_availability(const struct position *position, struct str channel,
+                                       const struct stock_policy *policy, int64_t safety_stock,
+                                       bool is_stopped);
 
-/* Whether the stock of a warehouse counts for the channel. */
-bool stock_feeds(const struct channel *channel, struct str warehouse);
+/*
+ * The units to be held back where the safety stock is derived. `expected`, in millionths, are all
+ * sales within the lag; but for the policy's chance they are b at most. Who has b or more to sell
+ * may show them all, who has less shows none. Within the policy's limits.
+ */
+int64_t stock_held_back(const struct position *position, const struct stock_policy *policy,
+                        int64_t expected);
+
+/* What the policy keeps back of a position, as it was reckoned with its last change. */
+int64_t stock_safety(const struct stock_policy *policy, const struct publication *publication);
+
+/* Whether the stock of a warehouse counts. */
+bool stock_feeds(const struct stock_policy *policy, struct str warehouse);
 
 /*
  * True if a report from `source_time`/`source_revision` is older than what `level` holds: an older

@@ -44,6 +44,7 @@ struct stock_file {
     int64_t lines_in_success, lines_in_error;
     int64_t report_rows; /* of the error report, recorded so far */
     struct instant opened, sent, completed;
+    struct instant fall_since; /* the fall that had waited longest; not set: it carries none */
 };
 
 /* Not ended: the next file of the channel waits for it. */

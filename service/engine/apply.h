@@ -33,6 +33,8 @@ struct shop_state {
     size_t channel_count;
     struct selling_stop *stops; /* of the shop and of whole channels; not of SKUs */
     size_t stop_count;
+    int64_t *lags;      /* by channel, in seconds: how long its number is old; 0: not measured */
+    struct sales sales; /* of all SKUs, on all channels and in the shop */
     int64_t next_event_no, next_intent_no, next_entry_no, next_pending_no;
     uint64_t news_bit;
     struct pending_log pending[STOCK_CHANGE_COUNT]; /* of this batch */
@@ -89,6 +91,7 @@ struct apply_mark {
     size_t event_count;
     int64_t next_event_no, next_intent_no, next_entry_no, next_pending_no;
     struct pending_log pending[STOCK_CHANGE_COUNT];
+    struct sales sales;
 };
 struct apply_mark apply_mark(const struct apply *a);
 void apply_rollback(struct apply *a, const struct apply_mark *mark);

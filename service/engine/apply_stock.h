@@ -57,7 +57,7 @@ MUST_USE enum err_code awaited_take(struct apply *a, struct position *position);
 /* WAREHOUSE_NOT_FOUND, field "warehouse". A shop that names none has all. */
 MUST_USE enum err_code warehouse_check(struct apply *a, struct str warehouse);
 /* Of as many units as are to be sent. */
-MUST_USE enum err_code reservation_add(struct apply *a, struct str channel, struct str order_id,
+MUST_USE enum err_code reservation_add(struct apply *a, const struct order *order,
                                        struct order_line *line);
 MUST_USE enum err_code reservation_drop(struct apply *a, struct str channel, struct str order_id,
                                         struct order_line *line);
@@ -77,9 +77,37 @@ bool selling_marks_follow(struct apply *a, struct position *position);
 /* The channel is gone, and its stops with it. */
 MUST_USE enum err_code selling_stops_forget(struct apply *a, struct str channel);
 
+/* safety_stock.c */
+/* On hand less what is reserved. */
+int64_t position_free(const struct position *position);
+/* Less of it is free than before: so much was sold. */
+void position_sold(struct apply *a, struct position *position, int64_t free_before);
+/* The units that a derived safety stock of the shop's channel keeps back now. */
+int64_t safety_stock_held(const struct apply *a, const struct position *position, size_t channel,
+                          const struct stock_policy *policy);
+/* The index of what is kept back. True: the position is to be stored. */
+bool safety_stock_follow(struct apply *a, struct position *position);
+bool safety_stock_is_derived(const struct shop_state *shop);
+/* A tick: what is kept back is reckoned anew, some of it. */
+MUST_USE enum err_code held_reckon_some(struct apply *a);
+/* In seconds, where it was not measured. */
+int64_t channel_lag_assumed(const struct channel *channel);
+
+/* delays.c */
+MUST_USE enum err_code detection_open(struct apply *a, struct channel_delays *ret);
+/* A fall leaves with a file. */
+MUST_USE enum err_code detection_note(struct apply *a, struct delays *detection,
+                                      const struct position *position,
+                                      const struct publication *publication);
+void detection_close(struct apply *a, const struct channel_delays *delays);
+/* The import of the file has ended well. */
+MUST_USE enum err_code delays_note(struct apply *a, const struct stock_file *file);
+MUST_USE enum err_code lags_load(const struct view *view, struct shop_state *shop, struct err *err);
+
 /* republish.c: what may be sold changed: ticks go over all positions of the shop, a few each. */
 void republish_start(struct apply *a);
 MUST_USE enum err_code republish_some(struct apply *a);
+MUST_USE enum err_code position_reckon(struct apply *a, struct str sku);
 /* channel_life.c: drops what was told to channels that are gone. False: nothing was. */
 bool publications_forget(struct apply *a, struct position *position);
 

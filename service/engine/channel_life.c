@@ -128,6 +128,8 @@ enum err_code channel_remove(struct apply *a, struct str channel_id, struct chan
     txn_delete(a->view.txn, key_str(&key));
     key_pending_place(&key, a->command->shop, channel_id);
     txn_delete(a->view.txn, key_str(&key));
+    key_delays(&key, a->command->shop, channel_id);
+    txn_delete(a->view.txn, key_str(&key));
     apply_event(a, EVENT_CHANNEL_CHANGED, channel_id, channel_id, STR("active"), STR("deleted"));
     a->shop_changed = true;
     republish_start(a);

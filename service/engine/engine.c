@@ -204,6 +204,7 @@ struct apply_mark apply_mark(const struct apply *a)
         mark.next_intent_no = a->shop->next_intent_no;
         mark.next_entry_no = a->shop->next_entry_no;
         mark.next_pending_no = a->shop->next_pending_no;
+        mark.sales = a->shop->sales;
         memcpy(mark.pending, a->shop->pending, sizeof(mark.pending));
     }
     return mark;
@@ -220,6 +221,7 @@ void apply_rollback(struct apply *a, const struct apply_mark *mark)
         a->shop->next_intent_no = mark->next_intent_no;
         a->shop->next_entry_no = mark->next_entry_no;
         a->shop->next_pending_no = mark->next_pending_no;
+        a->shop->sales = mark->sales;
         memcpy(a->shop->pending, mark->pending, sizeof(mark->pending));
     }
 }

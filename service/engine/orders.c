@@ -219,7 +219,7 @@ static enum err_code stock_hold(struct apply *a, struct order *order)
         enum line_units units = line_units(order, line);
         enum err_code code = ERR_OK;
         if (units == UNITS_HELD)
-            code = reservation_add(a, order->channel, order->order_id, line);
+            code = reservation_add(a, order, line);
         if (units == UNITS_FREE)
             code = reservation_drop(a, order->channel, order->order_id, line);
         if (units == UNITS_COUNTED)

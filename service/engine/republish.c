@@ -39,7 +39,7 @@ static enum err_code skus_collect(struct apply *a, struct str after, struct str 
     return code;
 }
 
-static enum err_code republish_one(struct apply *a, struct str sku)
+enum err_code position_reckon(struct apply *a, struct str sku)
 {
     struct position position;
     bool found;
@@ -65,7 +65,7 @@ enum err_code republish_some(struct apply *a)
     code = skus_collect(a, after, skus, &count);
     for (size_t i = 0; code == ERR_OK && i < count; i++) {
         apply_row_begin(a);
-        code = apply_row_end(a, republish_one(a, skus[i]));
+        code = apply_row_end(a, position_reckon(a, skus[i]));
     }
     if (code != ERR_OK)
         return code;

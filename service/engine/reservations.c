@@ -92,8 +92,7 @@ static void shown_doubt(struct position *position, struct str channel)
         position->publications[at].sent = -1;
 }
 
-enum err_code reservation_add(struct apply *a, struct str channel, struct str order_id,
-                              struct order_line *line)
+enum err_code reservation_add(struct apply *a, const struct order *order, struct order_line *line)
 {
     struct holder holder;
     int64_t units = order_line_units_due(line);
@@ -101,7 +100,7 @@ enum err_code reservation_add(struct apply *a, struct str channel, struct str or
     if (line->reserved == units)
         return ERR_OK;
     if (line->reserved > 0) /* of another number by now */
-        code = reservation_drop(a, channel, order_id, line);
+        code = reservation_drop(a, order->channel, order->order_id, line);
     if (code == ERR_OK)
         code = holder_load(a, line->sku, &holder);
     if (code != ERR_OK)
@@ -114,15 +113,18 @@ enum err_code reservation_add(struct apply *a, struct str channel, struct str or
     for (size_t i = 0; i < count; i++)
         grown[i] = position->reservations[i];
     grown[count] = (struct reservation){
-        .channel = channel,
-        .order_id = order_id,
+        .channel = order->channel,
+        .order_id = order->order_id,
         .line_id = line->line_id,
         .quantity = units,
+        .placed = order->created,
         .created = a->now,
     };
+    int64_t free = position_free(position);
     position->reservations = grown;
     position->reservation_count = count + 1;
-    shown_doubt(position, channel);
+    position_sold(a, position, free);
+    shown_doubt(position, order->channel);
     holder_store(a, &holder);
     line->reserved = units;
     a->order_moved = true;

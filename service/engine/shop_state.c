@@ -89,6 +89,8 @@ static enum err_code configuration_load(struct shop_state *shop, struct view vie
         code = channels_load(&view, &fresh, err);
     if (code == ERR_OK)
         code = selling_stops_load(&view, &fresh, err);
+    if (code == ERR_OK)
+        code = lags_load(&view, &fresh, err);
     if (code != ERR_OK) {
         arena_release(&arena);
         return code;
@@ -100,6 +102,7 @@ static enum err_code configuration_load(struct shop_state *shop, struct view vie
     shop->channel_count = fresh.channel_count;
     shop->stops = fresh.stops;
     shop->stop_count = fresh.stop_count;
+    shop->lags = fresh.lags;
     return ERR_OK;
 }
 
@@ -124,6 +127,7 @@ static enum err_code counters_load(const struct view *view, struct shop_state *s
             shop->next_event_no = page.next_event_no;
             shop->next_intent_no = page.next_intent_no;
             shop->next_entry_no = page.next_entry_no;
+            shop->sales = page.sales;
         }
     }
     if (code == ERR_OK)

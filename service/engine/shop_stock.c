@@ -184,6 +184,7 @@ static enum err_code position_see(struct apply *a)
     if (code != ERR_OK)
         return code;
     reservations_see(a, &position, &is_changed);
+    position_sold(a, &position, on_hand - reserved);
     if (is_changed)
         position_store(a, &position);
     if (position_on_hand(&position) != on_hand || position_reserved(&position) != reserved ||

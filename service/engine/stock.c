@@ -31,11 +31,13 @@ static void pending_move(struct apply *a, const struct position *position,
     enum stock_change change = stock_change_of(publication);
     if (change == publication->pending)
         return;
+    if (publication->pending != STOCK_UNCHANGED || change == STOCK_UNCHANGED)
+        publication->pending_since = INSTANT_NONE; /* else it may have been sent in vain before */
     publication->pending = change;
     publication->pending_no = 0;
-    publication->pending_since = INSTANT_NONE;
     if (change != STOCK_UNCHANGED) {
-        publication->pending_since = a->now;
+        if (!instant_is_set(publication->pending_since))
+            publication->pending_since = a->now;
         pending_enter(a, position, publication, entered);
         a->engine->news.has_stock = true;
     }
@@ -83,6 +85,25 @@ void position_changed(struct apply *a, const struct position *position, int64_t 
                 apply_number(a, on_hand_before), apply_number(a, position_on_hand(position)));
 }
 
+/* False: it wants what it wanted. */
+static bool publication_follow(struct apply *a, const struct position *position,
+                               struct publication *publication, size_t channel)
+{
+    struct str channel_id = publication->channel;
+    const struct stock_policy *policy = &a->shop->channels[channel].policy;
+    int64_t held = safety_stock_held(a, position, channel, policy);
+    bool is_changed = held != publication->held;
+    publication->held = held;
+    int64_t wanted =
+        stock_availability(position, channel_id, policy, stock_safety(policy, publication),
+                           selling_is_stopped(a->shop, channel_id))
+            .available;
+    if (wanted == publication->wanted && publication->is_listed)
+        return is_changed;
+    wanted_set(a, position, publication, wanted);
+    return true;
+}
+
 /* False: no channel is to be told anything else than before, nor the position to be stored. */
 static bool publications_follow(struct apply *a, struct position *position)
 {
@@ -95,16 +116,10 @@ static bool publications_follow(struct apply *a, struct position *position)
         int64_t at = position_find_publication(position, channel->channel_id);
         CHECK(at >= 0);
         struct publication *publication = &position->publications[at];
-        int64_t wanted =
-            stock_availability(position, channel, selling_is_stopped(a->shop, channel->channel_id))
-                .available;
-        if (wanted != publication->wanted || !publication->is_listed) {
-            wanted_set(a, position, publication, wanted);
-            is_changed = true;
-        }
+        is_changed = publication_follow(a, position, publication, i) || is_changed;
         pending_move(a, position, publication, &entered);
     }
-    return is_changed;
+    return safety_stock_follow(a, position) || is_changed;
 }
 
 static void position_put(struct apply *a, struct position *position)
@@ -264,6 +279,7 @@ static enum err_code level_set(struct apply *a, struct position *position,
     int64_t on_hand = position_on_hand(position), reserved = position_reserved(position);
     level_take(a, level, report);
     reservations_counted(position, read_time(a, report), has_fallen);
+    position_sold(a, position, on_hand - reserved);
     position_store(a, position);
     if (!is_same || position_reserved(position) != reserved)
         position_changed(a, position, on_hand);

@@ -43,6 +43,8 @@ static enum err_code row_return(struct apply *a, const struct stock_file *file, 
         publication->sent = publication->applied_file != 0 ? publication->applied : -1;
         publication->sent_file = publication->applied_file;
     }
+    if (publication->pending == STOCK_UNCHANGED) /* it was sent in vain */
+        publication->pending_since = file->fall_since;
     position_store(a, &position);
     return ERR_OK;
 }
@@ -170,6 +172,8 @@ static enum err_code rows_pass(struct apply *a, const struct stock_file *file)
 static enum err_code file_complete(struct apply *a, struct stock_file *file)
 {
     enum err_code code = rows_pass(a, file);
+    if (code == ERR_OK)
+        code = delays_note(a, file);
     if (code == ERR_OK)
         code = exception_clear(a, EXCEPTION_STOCK_IMPORT_FAILED, file->channel);
     if (code == ERR_OK)

@@ -59,6 +59,7 @@ struct making {
     const struct channel *channel;
     struct stock_file file;
     struct stock_file_rows rows;
+    struct channel_delays delays; /* of the shop */
     size_t row_room;
     size_t bytes;             /* of the positions, as stored */
     size_t seen;              /* entries */
@@ -83,14 +84,28 @@ static struct stock_file_row *row_next(struct apply *a, struct making *making)
     return &rows->rows[rows->count++];
 }
 
+/* How long it took until this was known, and has waited. */
+static enum err_code fall_note(struct apply *a, struct making *making,
+                               const struct position *position,
+                               const struct publication *publication)
+{
+    struct stock_file *file = &making->file;
+    file->fall_count++;
+    if (!instant_is_set(file->fall_since) || publication->pending_since.us < file->fall_since.us)
+        file->fall_since = publication->pending_since;
+    return detection_note(a, &making->delays.detection, position, publication);
+}
+
 /* The publication is on its way with this file. `sku` outlives the row. */
 static enum err_code row_add(struct apply *a, struct making *making, struct position *position,
                              struct publication *publication, struct str sku)
 {
     struct stock_file_row *row = row_next(a, making);
-    if (row == NULL)
-        return arena_err(a->command_arena, a->err);
-    making->file.fall_count += publication->pending == STOCK_FALL;
+    enum err_code code = row == NULL ? arena_err(a->command_arena, a->err) : ERR_OK;
+    if (code == ERR_OK && publication->pending == STOCK_FALL)
+        code = fall_note(a, making, position, publication);
+    if (code != ERR_OK)
+        return code;
     /* All earlier files have ended, and a failed one took its quantities back. */
     bool is_refused = publication->sent >= 0 && publication->refused_file == publication->sent_file;
     if (publication->sent_file != 0 && !is_refused) {
@@ -216,9 +231,13 @@ static enum err_code file_open(struct apply *a, const struct channel *channel, i
         },
     };
     struct stock_file *file = &making.file;
-    enum err_code code = pending_take(a, &making);
+    enum err_code code = detection_open(a, &making.delays);
+    if (code == ERR_OK)
+        code = pending_take(a, &making);
     if (code != ERR_OK || making.rows.count == 0)
         return code;
+    if (file->fall_count > 0)
+        detection_close(a, &making.delays);
     struct key key;
     file->row_count = (int64_t)making.rows.count;
     stock_file_store(a, file);

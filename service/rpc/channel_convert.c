@@ -24,6 +24,26 @@ static Lockstep__V1__MiraklSettings *mirakl_to_proto(struct arena *arena,
     return out;
 }
 
+static void safety_stock_to_proto(struct arena *arena, const struct stock_policy *policy,
+                                  Lockstep__V1__StockPolicy *out)
+{
+    if (policy->chance_ppm == 0) {
+        out->safety_stock_case = LOCKSTEP__V1__STOCK_POLICY__SAFETY_STOCK_SAFETY_STOCK_UNITS;
+        out->safety_stock_units = policy->buffer;
+        return;
+    }
+    Lockstep__V1__DerivedSafetyStock *derived = ARENA_NEW(arena, Lockstep__V1__DerivedSafetyStock);
+    if (derived == NULL)
+        return;
+    lockstep__v1__derived_safety_stock__init(derived);
+    derived->oversell_chance_ppm = (int32_t)policy->chance_ppm;
+    derived->units_min = policy->buffer_min;
+    if (policy->buffer_max > 0)
+        derived->units_max = i64_to_proto(arena, policy->buffer_max);
+    out->safety_stock_case = LOCKSTEP__V1__STOCK_POLICY__SAFETY_STOCK_DERIVED_SAFETY_STOCK;
+    out->derived_safety_stock = derived;
+}
+
 static Lockstep__V1__StockPolicy *stock_policy_to_proto(struct arena *arena,
                                                         const struct channel *channel)
 {
@@ -32,8 +52,7 @@ static Lockstep__V1__StockPolicy *stock_policy_to_proto(struct arena *arena,
         return NULL;
     lockstep__v1__stock_policy__init(out);
     out->share_basis_points = i32_to_proto(arena, (int32_t)channel->policy.share_bp);
-    out->safety_stock_case = LOCKSTEP__V1__STOCK_POLICY__SAFETY_STOCK_SAFETY_STOCK_UNITS;
-    out->safety_stock_units = channel->policy.buffer;
+    safety_stock_to_proto(arena, &channel->policy, out);
     if (channel->policy.cap != 0)
         out->cap = i64_to_proto(arena, channel->policy.cap);
     if (channel->policy.floor != 0)

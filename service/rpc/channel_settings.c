@@ -159,21 +159,50 @@ static enum err_code safety_stock_read(const struct setting_source *from, void *
     const Lockstep__V1__StockPolicy *in = channel_of(from)->stock_policy;
     struct channel *channel = ret;
     channel->policy.buffer = 0;
+    channel->policy.chance_ppm = 0;
     if (in != NULL &&
         in->safety_stock_case == LOCKSTEP__V1__STOCK_POLICY__SAFETY_STOCK_SAFETY_STOCK_UNITS)
         channel->policy.buffer = in->safety_stock_units;
     return range_from_proto(channel->policy.buffer, from->field, 0, UNIT_COUNT_MAX, err);
 }
 
-static enum err_code derived_stock_refuse(const struct setting_source *from, void *ret,
-                                          struct err *err)
+/* NULL: it is fixed. */
+static const Lockstep__V1__DerivedSafetyStock *derived_of(const struct setting_source *from)
 {
     const Lockstep__V1__StockPolicy *in = channel_of(from)->stock_policy;
-    (void)ret;
-    return refuse_later(in != NULL &&
-                            in->safety_stock_case ==
-                                LOCKSTEP__V1__STOCK_POLICY__SAFETY_STOCK_DERIVED_SAFETY_STOCK,
-                        from->field, err);
+    bool is_derived =
+        in != NULL &&
+        in->safety_stock_case == LOCKSTEP__V1__STOCK_POLICY__SAFETY_STOCK_DERIVED_SAFETY_STOCK;
+    return is_derived ? in->derived_safety_stock : NULL;
+}
+
+static enum err_code chance_read(const struct setting_source *from, void *ret, struct err *err)
+{
+    const Lockstep__V1__DerivedSafetyStock *in = derived_of(from);
+    struct channel *channel = ret;
+    channel->policy.chance_ppm = in == NULL ? 0 : in->oversell_chance_ppm;
+    return in == NULL ? ERR_OK
+                      : range_from_proto(in->oversell_chance_ppm, from->field, 1, 500000, err);
+}
+
+static enum err_code units_min_read(const struct setting_source *from, void *ret, struct err *err)
+{
+    const Lockstep__V1__DerivedSafetyStock *in = derived_of(from);
+    struct channel *channel = ret;
+    channel->policy.buffer_min = in == NULL ? 0 : in->units_min;
+    return range_from_proto(channel->policy.buffer_min, from->field, 0, UNIT_COUNT_MAX, err);
+}
+
+static enum err_code units_max_read(const struct setting_source *from, void *ret, struct err *err)
+{
+    const Lockstep__V1__DerivedSafetyStock *in = derived_of(from);
+    struct channel *channel = ret;
+    channel->policy.buffer_max = 0;
+    if (in == NULL || in->units_max == NULL)
+        return ERR_OK;
+    channel->policy.buffer_max = in->units_max->value;
+    int64_t least = in->units_min > 0 ? in->units_min : 1;
+    return range_from_proto(in->units_max->value, from->field, least, UNIT_COUNT_MAX, err);
 }
 
 static enum err_code cap_read(const struct setting_source *from, void *ret, struct err *err)
@@ -327,8 +356,19 @@ static const struct setting rows[] = {
     ROW("acceptance.warning_lead", warning_lead_read, acceptance_warning_s, SETTING_SECONDS),
     ROW("dispatch.warning_lead", dispatch_lead_read, dispatch_warning_s, SETTING_SECONDS),
     ROW("stock_policy.share_basis_points", share_read, policy.share_bp, SETTING_NUMBER),
-    ROW("stock_policy.safety_stock_units", safety_stock_read, policy.buffer, SETTING_NUMBER),
-    SETTING_LATER("stock_policy.derived_safety_stock", derived_stock_refuse),
+    /* Whoever fixes it ends that it is derived. */
+    { "stock_policy.safety_stock_units",
+      safety_stock_read,
+      "policy.buffer",
+      SETTING_NUMBER,
+      { COMMAND_MEMBER(struct channel, policy.buffer),
+        COMMAND_MEMBER(struct channel, policy.chance_ppm) } },
+    ROW("stock_policy.derived_safety_stock.oversell_chance_ppm", chance_read, policy.chance_ppm,
+        SETTING_NUMBER),
+    ROW("stock_policy.derived_safety_stock.units_min", units_min_read, policy.buffer_min,
+        SETTING_NUMBER),
+    ROW("stock_policy.derived_safety_stock.units_max", units_max_read, policy.buffer_max,
+        SETTING_NUMBER),
     ROW("stock_policy.cap", cap_read, policy.cap, SETTING_NUMBER),
     ROW("stock_policy.floor", floor_read, policy.floor, SETTING_NUMBER),
     LIST("stock_policy.warehouses", warehouses_read, policy.warehouses, policy.warehouse_count),

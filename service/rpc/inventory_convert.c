@@ -276,7 +276,9 @@ static Lockstep__V1__ChannelAvailability *availability_to_proto(
     lockstep__v1__channel_availability__init(out);
     out->channel = text_to_proto(arena, name_channel(arena, look->shop, channel->channel_id));
     struct availability availability =
-        stock_availability(position, channel, stock_look_is_stopped(look, channel));
+        stock_availability(position, channel->channel_id, &channel->policy,
+                           stock_safety(&channel->policy, publication),
+                           stock_look_is_stopped(look, channel));
     out->available = availability.available;
     out->selling_stopped = availability.is_stopped;
     if (applied_find(look, publication, &applied, &applied_file))

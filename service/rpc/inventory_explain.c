@@ -43,7 +43,7 @@ static void levels_explain(struct explaining *e)
         bool is_adjusted =
             instant_is_set(level->adjusted) && level->adjusted.us >= level->updated.us;
         struct str adjustment = is_adjusted ? level->adjustment : STR_EMPTY;
-        if (!stock_feeds(e->channel, level->warehouse))
+        if (!stock_feeds(&e->channel->policy, level->warehouse))
             continue;
         term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_ON_HAND, level->on_hand,
                  level->warehouse, level->updated,
@@ -73,7 +73,12 @@ static void policy_explain(struct explaining *e, const struct availability *a)
     struct instant since = e->channel->updated;
     if (a->buffer > 0)
         term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_SAFETY_STOCK, -a->buffer, channel,
-                 since, arena_format(e->arena, "%lld held back", (long long)a->buffer));
+                 since,
+                 arena_format(e->arena,
+                              e->channel->policy.chance_ppm > 0
+                                  ? "%lld held back: more may sell before the channel knows"
+                                  : "%lld held back",
+                              (long long)a->buffer));
     if (e->total > 0 && a->shared != e->total)
         term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_SHARE, a->shared - e->total,
                  channel, since,
@@ -122,8 +127,10 @@ static Lockstep__V1__AvailabilityExplanation *availability_explain(
         ARENA_ARRAY(arena, Lockstep__V1__AvailabilityTerm *, room);
     if (e.out == NULL || terms == NULL)
         return NULL;
+    const struct stock_policy *policy = &channel->policy;
     struct availability availability =
-        stock_availability(position, channel, stock_look_is_stopped(look, channel));
+        stock_availability(position, channel->channel_id, policy, stock_safety(policy, publication),
+                           stock_look_is_stopped(look, channel));
     lockstep__v1__availability_explanation__init(e.out);
     e.out->offer =
         text_to_proto(arena, name_offer(arena, look->shop, channel->channel_id, position->sku));

@@ -258,6 +258,23 @@ void key_selling_stop(struct key *key, struct str shop, struct str channel, stru
     of_order(key, shop, KEY_TABLE_SELLING_STOP, channel, sku);
 }
 
+void key_delays(struct key *key, struct str shop, struct str channel)
+{
+    key_begin(key, shop, KEY_TABLE_DELAYS);
+    key_add_text(key, channel);
+}
+
+void key_stock_held(struct key *key, struct str shop, struct str sku)
+{
+    key_begin(key, shop, KEY_TABLE_STOCK_HELD);
+    key_add_text(key, sku);
+}
+
+void key_stock_round(struct key *key, struct str shop)
+{
+    key_begin(key, shop, KEY_TABLE_STOCK_ROUND);
+}
+
 void key_stock_hint(struct key *key, struct str shop, struct str sku)
 {
     key_begin(key, shop, KEY_TABLE_STOCK_HINT);

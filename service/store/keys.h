@@ -52,7 +52,10 @@
     X(AWAITED, 'a', "sku that has no position yet; its reservations")                              \
     X(SELLING_STOP, 'z', "channel, sku; each may be empty: all")                                   \
     X(STOCK_HINT, 'H', "sku")                                                                      \
-    X(STOCK_HINT_DUE, 'K', "time, sku")
+    X(STOCK_HINT_DUE, 'K', "time, sku")                                                            \
+    X(DELAYS, 'D', "channel; empty: of the shop")                                                  \
+    X(STOCK_HELD, 'B', "sku that a derived safety stock keeps back")                               \
+    X(STOCK_ROUND, 'Y', "")
 
 #define X(table, letter, parts) KEY_TABLE_##table = letter,
 enum key_table { KEY_TABLES(X) };
@@ -126,6 +129,9 @@ void key_awaited(struct key *key, struct str shop, struct str sku);
 void key_stock_hint(struct key *key, struct str shop, struct str sku);
 /* The one that is due first sorts first. */
 void key_stock_hint_due(struct key *key, struct str shop, struct instant due, struct str sku);
+void key_delays(struct key *key, struct str shop, struct str channel);
+void key_stock_held(struct key *key, struct str shop, struct str sku);
+void key_stock_round(struct key *key, struct str shop);
 void key_selling_stop(struct key *key, struct str shop, struct str channel, struct str sku);
 
 /* The first key behind all that begin with `key`: the end of a range over a prefix. */

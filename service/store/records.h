@@ -17,6 +17,8 @@ extern const struct record_shape record_position;   /* domain/stock.h */
 extern const struct record_shape record_stock_file; /* domain/stock_file.h */
 extern const struct record_shape record_stock_file_rows;
 extern const struct record_shape record_selling_stop;
+extern const struct record_shape record_channel_delays; /* domain/demand.h */
+extern const struct record_shape record_stock_round;
 extern const struct record_shape record_stock_hint;
 extern const struct record_shape record_pending_page;
 extern const struct record_shape record_pending_place;

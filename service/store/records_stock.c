@@ -24,6 +24,7 @@ static const struct record_field reservation_fields[] = {
     RECORD_FIELD(4, I64, struct reservation, quantity),
     RECORD_FIELD(5, INSTANT, struct reservation, created),
     RECORD_FIELD(6, INSTANT, struct reservation, counted_from),
+    RECORD_FIELD(7, INSTANT, struct reservation, placed),
 };
 static const struct record_shape reservation =
     RECORD_SHAPE("Reservation", struct reservation, reservation_fields);
@@ -44,6 +45,7 @@ static const struct record_field publication_fields[] = {
     RECORD_FIELD(13, I64, struct publication, pending_no),
     RECORD_FIELD(14, INSTANT, struct publication, pending_since),
     RECORD_FIELD(15, BOOL, struct publication, is_stopped),
+    RECORD_FIELD(16, I64, struct publication, held),
 };
 static const struct record_shape publication =
     RECORD_SHAPE("Publication", struct publication, publication_fields);
@@ -58,6 +60,10 @@ static const struct record_field position_fields[] = {
     RECORD_FIELD(7, I64, struct position, version),
     RECORD_FIELD(8, BOOL, struct position, is_waited_for),
     RECORD_FIELD(9, BOOL, struct position, is_stopped),
+    RECORD_FIELD(10, BOOL, struct position, is_held),
+    RECORD_FIELD(11, I64, struct position, sales.slow),
+    RECORD_FIELD(12, I64, struct position, sales.fast),
+    RECORD_FIELD(13, INSTANT, struct position, sales.time),
 };
 const struct record_shape record_position =
     RECORD_SHAPE("Position", struct position, position_fields);
@@ -69,6 +75,28 @@ static const struct record_field stock_hint_fields[] = {
 };
 const struct record_shape record_stock_hint =
     RECORD_SHAPE("StockHint", struct stock_hint, stock_hint_fields);
+
+static const struct record_field delays_fields[] = {
+    RECORD_LIST(1, I64S, struct delays, counts, count),
+};
+static const struct record_shape delays = RECORD_SHAPE("Delays", struct delays, delays_fields);
+
+static const struct record_field channel_delays_fields[] = {
+    RECORD_PART(1, MESSAGE, struct channel_delays, detection, &delays),
+    RECORD_PART(2, MESSAGE, struct channel_delays, slot, &delays),
+    RECORD_PART(3, MESSAGE, struct channel_delays, import, &delays),
+    RECORD_PART(4, MESSAGE, struct channel_delays, told, &delays),
+    RECORD_FIELD(5, I64, struct channel_delays, lag_s),
+};
+const struct record_shape record_channel_delays =
+    RECORD_SHAPE("ChannelDelays", struct channel_delays, channel_delays_fields);
+
+static const struct record_field stock_round_fields[] = {
+    RECORD_FIELD(1, INSTANT, struct stock_round, next),
+    RECORD_FIELD(2, STR, struct stock_round, after),
+};
+const struct record_shape record_stock_round =
+    RECORD_SHAPE("StockRound", struct stock_round, stock_round_fields);
 
 static const struct record_field selling_stop_fields[] = {
     RECORD_FIELD(1, STR, struct selling_stop, channel),
@@ -126,6 +154,7 @@ static const struct record_field stock_file_fields[] = {
     RECORD_FIELD(13, INSTANT, struct stock_file, sent),
     RECORD_FIELD(14, INSTANT, struct stock_file, completed),
     RECORD_FIELD(15, I64, struct stock_file, report_rows),
+    RECORD_FIELD(16, INSTANT, struct stock_file, fall_since),
 };
 const struct record_shape record_stock_file =
     RECORD_SHAPE("StockFile", struct stock_file, stock_file_fields);

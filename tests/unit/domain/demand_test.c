@@ -64,21 +64,18 @@ static void what_sells_steadily_is_expected_so(void **state)
     int64_t t = 0;
     for (int i = 0; i < 2000; i++, t += 3600) /* one an hour, for longer than is remembered */
         sales_add(&sales, 1, at(t));
-    near((int64_t)(sales_expected(&sales, 360000, at(t)) * 10), 1009);
+    near(sales_expected(&sales, 180000, at(t)), 50500000);
     for (int i = 0; i < 60; i++, t += 60) /* then one a minute */
         sales_add(&sales, 1, at(t));
-    double rush = sales_expected(&sales, 600, at(t));
-    assert_true(rush > 4 && rush < 11);
-    double later = sales_expected(&sales, 600, at(t + 12 * 3600));
-    assert_true(later < 0.5);
+    assert_in_range(sales_expected(&sales, 600, at(t)), 4000000, 11000000);
+    assert_true(sales_expected(&sales, 600, at(t + 12 * 3600)) < 500000);
 }
 
 static void what_never_sold_may(void **state)
 {
     (void)state;
     struct sales sales = { 0 };
-    double expected = sales_expected(&sales, SALES_WINDOW_S, at(0));
-    assert_true(expected > 0.999 && expected < 1.001);
+    assert_int_equal(sales_expected(&sales, SALES_WINDOW_S, at(0)), 1000000);
 }
 
 /* ---- delays ---- */
@@ -135,28 +132,29 @@ static void percentiles_of_many(void **state)
 
 struct safety_row {
     const char *name;
-    double expected;
+    int64_t expected; /* millionths */
     int64_t chance_ppm, units;
 };
 static const struct safety_row safety_rows[] = {
     { "nothing sells", 0, 1, 0 },
-    { "hardly anything, at 1 %", 0.0016, 10000, 0 },
-    { "hardly anything, at 0.1 %", 0.0016, 1000, 1 },
-    { "one in fifty, at 1 %", 0.02, 10000, 1 },
-    { "one, at half", 1, 500000, 1 },
-    { "one, at 10 %", 1, 100000, 2 },
-    { "one, at 1 %", 1, 10000, 4 },
-    { "one, at 0.1 %", 1, 1000, 5 },
-    { "ten, at 1 %", 10, 10000, 18 },
-    { "a hundred, at 1 %", 100, 10000, 124 },
-    { "more than the table has", 10000, 10000, 10501 },
+    { "hardly anything, at 1 %", 1600, 10000, 0 },
+    { "hardly anything, at 0.1 %", 1600, 1000, 1 },
+    { "one in fifty, at 1 %", 20000, 10000, 1 },
+    { "one, at half", 1000000, 500000, 1 },
+    { "one, at 10 %", 1000000, 100000, 2 },
+    { "one, at 1 %", 1000000, 10000, 4 },
+    { "one, at 0.1 %", 1000000, 1000, 5 },
+    { "ten, at 1 %", 10000000, 10000, 18 },
+    { "a hundred, at 1 %", 100000000, 10000, 124 },
+    { "nine hundred, at 10 %", 900000000, 100000, 939 },
+    { "more than the table has", 10000000000, 10000, 10501 },
 };
 
 static void safety_stock_is_the_least_that_does(void **state)
 {
     const struct safety_row *row = *state;
     assert_int_equal(safety_stock_of(row->expected, row->chance_ppm), row->units);
-    if (row->expected > 200)
+    if (row->expected > 1000000000)
         return;
     assert_true(oversell_chance_ppm(row->expected, row->units) <= row->chance_ppm);
     if (row->units > 0)
@@ -167,11 +165,11 @@ static void chances_by_the_table(void **state)
 {
     (void)state;
     assert_int_equal(oversell_chance_ppm(0, 0), 0);
-    assert_int_equal(oversell_chance_ppm(1, 0), 632121);
-    assert_int_equal(oversell_chance_ppm(1, 2), 80302);
-    assert_int_equal(oversell_chance_ppm(1, 5), 595);
-    assert_int_equal(oversell_chance_ppm(0.5, 1), 90205);
-    assert_int_equal(oversell_chance_ppm(10000, 0), 1000000);
+    assert_int_equal(oversell_chance_ppm(1000000, 0), 632121);
+    assert_int_equal(oversell_chance_ppm(1000000, 2), 80302);
+    assert_int_equal(oversell_chance_ppm(1000000, 5), 595);
+    assert_int_equal(oversell_chance_ppm(500000, 1), 90205);
+    assert_int_equal(oversell_chance_ppm(10000000000, 0), 1000000);
 }
 
 int main(void)

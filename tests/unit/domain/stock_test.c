@@ -5,6 +5,14 @@
 
 /* ---- what a channel may sell ---- */
 
+/* With a safety stock that is fixed. */
+static struct availability availability_of(const struct position *position,
+                                           const struct channel *channel, bool is_stopped)
+{
+    return stock_availability(position, channel->channel_id, &channel->policy,
+                              channel->policy.buffer, is_stopped);
+}
+
 struct available_row {
     const char *name;
     int64_t hamburg, leipzig; /* on hand */
@@ -83,7 +91,7 @@ static void every_term_of_what_is_available_is_told(void **state)
                                .policy.cap = row->cap,
                                .policy.warehouses = warehouses,
                                .policy.warehouse_count = row->warehouse != NULL };
-    struct availability a = stock_availability(&position, &channel, false);
+    struct availability a = availability_of(&position, &channel, false);
     assert_true(a.on_hand == row->on_hand);
     assert_true(a.reserved == row->reserved[0] + row->reserved[1]);
     assert_true(a.buffer == row->buffer);
@@ -100,7 +108,7 @@ static void what_is_below_the_floor_is_not_offered(void **state)
         struct stock_level level = { .on_hand = on_hand };
         struct position position = { .levels = &level, .level_count = 1 };
         struct channel channel = { .policy.share_bp = 5000, .policy.cap = 6, .policy.floor = 4 };
-        struct availability a = stock_availability(&position, &channel, false);
+        struct availability a = availability_of(&position, &channel, false);
         int64_t capped = on_hand / 2 > 6 ? 6 : on_hand / 2; /* the floor is held against this */
         assert_true(a.capped == capped);
         assert_true(a.available == (capped < 4 ? 0 : capped));
@@ -120,15 +128,37 @@ static void nothing_is_available_while_selling_is_stopped(void **state)
     struct position position = {
         .levels = &level, .level_count = 1, .publications = publications, .publication_count = 1
     };
-    struct availability a = stock_availability(&position, &galeria, true);
+    struct availability a = availability_of(&position, &galeria, true);
     assert_true(a.is_stopped);
     assert_true(a.capped == 5);
     assert_true(a.available == 0);
     publications[0].is_stopped = true;
-    assert_true(stock_availability(&position, &galeria, false).available == 0);
-    assert_true(stock_availability(&position, &kiosk, false).available == 7);
+    assert_true(availability_of(&position, &galeria, false).available == 0);
+    assert_true(availability_of(&position, &kiosk, false).available == 7);
     position.is_stopped = true;
-    assert_true(stock_availability(&position, &kiosk, false).available == 0);
+    assert_true(availability_of(&position, &kiosk, false).available == 0);
+}
+
+/* By Poisson's law, of 1 expected more than 4 sell with a chance below 1 %. */
+static void who_has_enough_shows_all_of_it(void **state)
+{
+    (void)state;
+    struct stock_policy policy = { .share_bp = 10000, .chance_ppm = 10000 };
+    struct stock_level level = { .on_hand = 4 };
+    struct reservation reservation = { .quantity = 1 };
+    struct position position = { .levels = &level, .level_count = 1 };
+    assert_int_equal(stock_held_back(&position, &policy, 1000000), 0);
+    level.on_hand = 3;
+    assert_int_equal(stock_held_back(&position, &policy, 1000000), 4);
+    level.on_hand = 4;
+    position.reservations = &reservation;
+    position.reservation_count = 1;
+    assert_int_equal(stock_held_back(&position, &policy, 1000000), 4);
+    policy.buffer_max = 2;
+    assert_int_equal(stock_held_back(&position, &policy, 1000000), 2);
+    policy.buffer_min = 1;
+    level.on_hand = 100;
+    assert_int_equal(stock_held_back(&position, &policy, 1000000), 1);
 }
 
 static void a_position_without_levels_has_nothing_to_sell(void **state)
@@ -136,7 +166,7 @@ static void a_position_without_levels_has_nothing_to_sell(void **state)
     (void)state;
     struct position position = { 0 };
     struct channel channel = { .policy.share_bp = 10000 };
-    assert_true(stock_availability(&position, &channel, false).available == 0);
+    assert_true(availability_of(&position, &channel, false).available == 0);
 }
 
 /* No share of any channel is ever more than what there is. */
@@ -149,8 +179,8 @@ static void shares_that_sum_to_the_whole_never_exceed_it(void **state)
         for (int64_t share_bp = 0; share_bp <= 10000; share_bp += 77) {
             struct channel one = { .policy.share_bp = share_bp },
                            other = { .policy.share_bp = 10000 - share_bp };
-            int64_t sum = stock_availability(&position, &one, false).available +
-                          stock_availability(&position, &other, false).available;
+            int64_t sum = availability_of(&position, &one, false).available +
+                          availability_of(&position, &other, false).available;
             assert_true(sum <= on_hand);
             assert_true(sum >= on_hand - 1);
         }
@@ -242,6 +272,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_below_the_floor_is_not_offered),
         cmocka_unit_test(nothing_is_available_while_selling_is_stopped),
+        cmocka_unit_test(who_has_enough_shows_all_of_it),
         cmocka_unit_test(a_position_without_levels_has_nothing_to_sell),
         cmocka_unit_test(shares_that_sum_to_the_whole_never_exceed_it),
         cmocka_unit_test(levels_and_publications_are_found_by_name),

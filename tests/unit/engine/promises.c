@@ -120,10 +120,13 @@ static void every_publication_follows_the_position(const struct state *state)
         const struct channel *channels = state->channels.rows;
         assert_int_equal(positions[i].publication_count, state->channels.count);
         for (size_t k = 0; k < state->channels.count; k++) {
+            const struct stock_policy *policy = &channels[k].policy;
             int64_t at = position_find_publication(&positions[i], channels[k].channel_id);
             assert_true(at >= 0);
-            assert_int_equal(positions[i].publications[at].wanted,
-                             stock_availability(&positions[i], &channels[k],
+            const struct publication *publication = &positions[i].publications[at];
+            assert_int_equal(publication->wanted,
+                             stock_availability(&positions[i], channels[k].channel_id, policy,
+                                                stock_safety(policy, publication),
                                                 is_stopped(state, channels[k].channel_id))
                                  .available);
         }

@@ -320,7 +320,8 @@ static void a_partial_change_leaves_the_rest_as_it_is(void **state)
     assert_int_equal(outcome.channel->policy.buffer, 3);
     assert_int_equal(outcome.channel->policy.share_bp, 10000);
     assert_int_equal(outcome.channel->version, 2);
-    assert_string_equal(changes_text(&desk, &outcome), "shops/acme/channels/galeria policy.buffer 0 > 3");
+    assert_string_equal(changes_text(&desk, &outcome),
+                        "shops/acme/channels/galeria policy.buffer 0 > 3");
     struct err err = desk_refused(&desk, command, REASON_ETAG_MISMATCH);
     assert_string_equal(err.field, "etag");
     change.channel_id = STR("bazaar");

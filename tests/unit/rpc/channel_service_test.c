@@ -177,9 +177,18 @@ static const struct refusal_row refusals[] = {
       "FIELD_INVALID channel.stock_policy.cap" },
     { "a floor of nothing", UPDATE("stock_policy { floor: 0 } ", "stock_policy.floor"),
       "FIELD_INVALID channel.stock_policy.floor" },
-    { "a derived safety stock",
+    { "a derived safety stock without a chance",
       UPDATE("stock_policy { derived_safety_stock { units_min: 1 } } ", "stock_policy"),
-      "METHOD_LATER channel.stock_policy.derived_safety_stock" },
+      "FIELD_INVALID channel.stock_policy.derived_safety_stock.oversell_chance_ppm" },
+    { "a chance above one half",
+      UPDATE("stock_policy { derived_safety_stock { oversell_chance_ppm: 500001 } } ",
+             "stock_policy"),
+      "FIELD_INVALID channel.stock_policy.derived_safety_stock.oversell_chance_ppm" },
+    { "less at most than at least",
+      UPDATE("stock_policy { derived_safety_stock { oversell_chance_ppm: 1 units_min: 3 units_max "
+             "{ value: 2 } } } ",
+             "stock_policy"),
+      "FIELD_INVALID channel.stock_policy.derived_safety_stock.units_max" },
     { "a brake", UPDATE("publication { brake_zero_basis_points: 100 } ", "publication"),
       "METHOD_LATER channel.publication.brake_zero_basis_points" },
     { "another brake", UPDATE("publication { brake_fall_basis_points: 100 } ", "publication"),
@@ -279,6 +288,18 @@ static void an_update_changes_only_what_it_names(void **state)
     shows(&counter, UPDATE("acceptance { mode: MODE_MANUAL } ", "acceptance.mode"),
           "changes { kind: KIND_UPDATE name: 'shops/acme/channels/galeria' field: "
           "'acceptance.mode' before: 'MODE_AUTOMATIC' after: 'MODE_MANUAL' }");
+    /* Who fixes a safety stock ends that it is derived, and the other way. */
+    shows(&counter,
+          UPDATE("stock_policy { derived_safety_stock { oversell_chance_ppm: 1000 units_max: 9 } "
+                 "} ",
+                 "stock_policy.derived_safety_stock"),
+          "derived_safety_stock { oversell_chance_ppm: 1000 units_max: 9 } cap: 10");
+    shows(&counter,
+          UPDATE("stock_policy { safety_stock_units: 2 } ", "stock_policy.safety_stock_units"),
+          "safety_stock_units: 2 cap: 10");
+    shows(&counter,
+          UPDATE("stock_policy { safety_stock_units: 0 } ", "stock_policy.safety_stock_units"),
+          "safety_stock_units: 0 cap: 10");
     /* A message that is named and not there has its defaults. */
     shows(&counter, UPDATE("", "stock_policy"),
           "changes { kind: KIND_UPDATE name: 'shops/acme/channels/galeria' field: "

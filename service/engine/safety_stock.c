@@ -1,0 +1,138 @@
+/*
+ * service/engine/safety_stock.c: what sells is measured, and a derived safety stock follows.
+ *
+ * Each position counts what was sold of it, faded. With each of its changes the safety stock
+ * is reckoned anew. What it keeps back while nothing changes is reckoned in rounds, since demand
+ * fades: an index has these few, so that no round goes over all positions.
+ */
+#include "service/engine/apply.h"
+
+enum {
+    HELD_COUNT = 500,    /* of a tick */
+    ROUND_S = 1800,      /* between the beginnings of two rounds */
+    IMPORT_WAIT_S = 600, /* until a file is applied, where that was not measured */
+};
+
+/* ---- what was sold ---- */
+
+int64_t position_free(const struct position *position)
+{
+    return position_on_hand(position) - position_reserved(position);
+}
+
+void position_sold(struct apply *a, struct position *position, int64_t free_before)
+{
+    int64_t units = free_before - position_free(position);
+    if (units <= 0)
+        return;
+    sales_add(&position->sales, units, a->now);
+    sales_add(&a->shop->sales, units, a->now);
+}
+
+/* ---- what is kept back ---- */
+
+int64_t channel_lag_assumed(const struct channel *channel)
+{
+    return channel->stock_interval_s + IMPORT_WAIT_S + channel->order_poll_interval_s;
+}
+
+int64_t safety_stock_held(const struct apply *a, const struct position *position, size_t channel,
+                          const struct stock_policy *policy)
+{
+    int64_t lag_s = a->shop->lags[channel];
+    if (policy->chance_ppm == 0)
+        return 0;
+    if (lag_s == 0)
+        lag_s = channel_lag_assumed(&a->shop->channels[channel]);
+    return stock_held_back(position, policy, sales_expected(&position->sales, lag_s, a->now));
+}
+
+bool safety_stock_follow(struct apply *a, struct position *position)
+{
+    struct key key;
+    bool is_held = false;
+    for (size_t i = 0; i < position->publication_count; i++)
+        is_held = is_held || position->publications[i].held > 0;
+    is_held = is_held && position_free(position) > 0;
+    if (is_held == position->is_held)
+        return false;
+    position->is_held = is_held;
+    key_stock_held(&key, position->shop, position->sku);
+    if (is_held)
+        txn_put(a->view.txn, key_str(&key), STR_EMPTY);
+    else
+        txn_delete(a->view.txn, key_str(&key));
+    return true;
+}
+
+/* ---- rounds ---- */
+
+bool safety_stock_is_derived(const struct shop_state *shop)
+{
+    for (size_t i = 0; i < shop->channel_count; i++) {
+        if (shop->channels[i].policy.chance_ppm > 0)
+            return true;
+    }
+    return false;
+}
+
+static enum err_code held_collect(struct apply *a, struct str after, struct str *ret_skus,
+                                  size_t *ret_count)
+{
+    struct key prefix, from;
+    struct str key, value;
+    size_t count = 0;
+    key_begin(&prefix, a->command->shop, KEY_TABLE_STOCK_HELD);
+    key_stock_held(&from, a->command->shop, after);
+    key_end(&from);
+    struct cursor *cursor = view_cursor(&a->view, &prefix, after.len > 0 ? &from : NULL, false);
+    while (count < HELD_COUNT && cursor_next(cursor, &key, &value)) {
+        struct key_parts parts;
+        struct str sku;
+        if (key_open(key, &parts) && key_take_text(&parts, &sku))
+            ret_skus[count++] = arena_str(a->arena, sku);
+    }
+    enum err_code code = cursor_status(cursor, a->err);
+    cursor_close(cursor);
+    *ret_count = count;
+    return code;
+}
+
+static enum err_code round_go(struct apply *a, struct stock_round *round)
+{
+    struct str *skus = ARENA_ARRAY(a->arena, struct str, HELD_COUNT);
+    size_t count = 0;
+    if (skus == NULL)
+        return arena_err(a->arena, a->err);
+    enum err_code code = held_collect(a, round->after, skus, &count);
+    for (size_t i = 0; code == ERR_OK && i < count; i++) {
+        apply_row_begin(a);
+        code = apply_row_end(a, position_reckon(a, skus[i]));
+    }
+    bool is_over = count < HELD_COUNT;
+    round->after = is_over ? STR_EMPTY : skus[count - 1];
+    if (is_over)
+        round->next = instant_add_s(a->now, ROUND_S);
+    else
+        a->engine->news.has_more = true;
+    return code;
+}
+
+enum err_code held_reckon_some(struct apply *a)
+{
+    struct key key;
+    struct stock_round round;
+    bool found;
+    if (!safety_stock_is_derived(a->shop))
+        return ERR_OK;
+    key_stock_round(&key, a->command->shop);
+    enum err_code code = view_get(&a->view, &key, &record_stock_round, &found, &round, a->err);
+    bool is_due = round.next.us <= a->now.us ||
+                  round.next.us > instant_add_s(a->now, ROUND_S).us; /* a clock was set back */
+    if (code != ERR_OK || !is_due)
+        return code;
+    code = round_go(a, &round);
+    if (code == ERR_OK)
+        view_put(&a->view, &key, &record_stock_round, &round);
+    return code;
+}
