@@ -107,6 +107,14 @@ static const struct parameter resume_parameters[] = {
     { .label = NULL },
 };
 
+static const struct parameter exposure_parameters[] = {
+    { .label = "CHANNEL",
+      .field = "name",
+      .pattern = "shops/{shop}/channels/{}",
+      .help = "the channel" },
+    { .label = NULL },
+};
+
 static const struct column stop_columns[] = {
     { "NAME", "name", 0, NULL }, { "SINCE", "create_time", 0, NULL },
     { "WHO", "actor", 0, NULL }, { "REASON", "reason", 60, NULL },
@@ -234,6 +242,12 @@ const struct command commands_stock[] = {
       .fixed = { { "parent", "shops/{shop}" } },
       .result = "stops",
       .columns = stop_columns },
+    { .words = "stock exposure",
+      .help = "tell how many units a channel could oversell now, and why",
+      .kind = COMMAND_ANSWER,
+      .method = &lockstep_method_get_exposure,
+      .parameters = exposure_parameters,
+      .result = "exposure" },
     { .words = "offers ls",
       .help = "list what a channel sells",
       .kind = COMMAND_LIST,

@@ -6,10 +6,10 @@
 #define EXPECTED_MAX (1000 * MILLION) /* beyond it a normal law is as good */
 #define COUNT_MAX INT64_C(1000000000) /* of sales, in thousandths: more counts as so many */
 enum {
-    SLOW_HALF_LIFE_S = 172800,
-    FAST_HALF_LIFE_S = 3600,
-    FAST_WINDOW_S = 5194, /* an hour / ln 2 */
-    FAST_COUNT_MIN = 4,   /* fewer in the last hour are chance */
+    SLOW_HALF_LIFE_S = 604800,
+    FAST_HALF_LIFE_S = 7200,
+    FAST_WINDOW_S = 10387, /* two hours / ln 2 */
+    FAST_COUNT_MIN = 3,    /* fewer in the last hours are chance */
     REPORT_UNITS_MIN = 20,
     CLASSES_PER_OCTAVE = 4,
     DELAY_SAMPLE_COUNT_MAX = 1000, /* then old ones count half */
@@ -60,7 +60,7 @@ int64_t sales_expected(const struct sales *sales, int64_t seconds, struct instan
 {
     struct sales at = *sales;
     sales_fade(&at, now);
-    int64_t slow = expected_of(at.slow + 1000, seconds, SALES_WINDOW_S);
+    int64_t slow = expected_of(at.slow + 500, seconds, SALES_WINDOW_S);
     int64_t fast = expected_of(at.fast, seconds, FAST_WINDOW_S);
     return at.fast >= FAST_COUNT_MIN * 1000 && fast > slow ? fast : slow;
 }

@@ -13,14 +13,14 @@
 #include "service/base/instant.h"
 
 enum {
-    SALES_WINDOW_S = 249301, /* a faded count is what was sold in so long: two days / ln 2 */
+    SALES_WINDOW_S = 872542, /* a faded count is what was sold in so long: a week / ln 2 */
     DELAY_CLASS_COUNT = 72,
     DELAY_SAMPLE_COUNT_MIN = 20, /* fewer say nothing of one case in a hundred */
 };
 
 /* What was sold of something, in thousandths of a unit, faded to `time`. */
 struct sales {
-    int64_t slow, fast; /* half-lives of two days, and of an hour */
+    int64_t slow, fast; /* half-lives of a week, and of two hours */
     struct instant time;
 };
 
@@ -31,9 +31,9 @@ void sales_fade(struct sales *sales, struct instant now);
  */
 void sales_add(struct sales *sales, int64_t units, struct instant now);
 /*
- * Millionths of units that may be expected to sell within so many seconds. One unit more is counted
- * than was sold, since what has not sold yet may; the last hour counts alone where it saw four or
- * more.
+ * Millionths of units that may be expected to sell within so many seconds. Half a unit more is
+ * counted than was sold, since what has not sold yet may; the last hours count alone where they
+ * saw three or more.
  */
 int64_t sales_expected(const struct sales *sales, int64_t seconds, struct instant now);
 
@@ -46,7 +46,7 @@ struct delays {
 /* False: no memory. What is out of range counts in the last class. */
 MUST_USE bool delays_add(struct delays *delays, int64_t seconds, struct arena *arena);
 int64_t delays_total(const struct delays *delays);
-/* So many of a hundred took at most this, in seconds, rounded up to a class; 0: nothing is known. */
+/* So many of a hundred took at most this, in seconds, rounded up to a class; 0: not known. */
 int64_t delays_percentile(const struct delays *delays, int64_t percent);
 
 /* How long a channel's number is old, by its parts; of the shop `detection` alone is measured. */

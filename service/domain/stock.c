@@ -1,6 +1,8 @@
 /* service/domain/stock.c: the arithmetic of what a channel may sell. */
 #include "service/domain/stock.h"
 
+enum { IMPORT_WAIT_S = 600 }; /* until a file is applied, where that was not measured */
+
 bool stock_feeds(const struct stock_policy *policy, struct str warehouse)
 {
     for (size_t i = 0; i < policy->warehouse_count; i++) {
@@ -67,11 +69,27 @@ int64_t stock_held_back(const struct position *position, const struct stock_poli
 {
     int64_t free = on_hand_for(position, policy) - position_reserved(position);
     int64_t units = safety_stock_of(expected, policy->chance_ppm);
-    if (free >= units)
+    if (free > units)
         units = 0;
     if (units < policy->buffer_min)
         units = policy->buffer_min;
     return policy->buffer_max > 0 && units > policy->buffer_max ? policy->buffer_max : units;
+}
+
+int64_t stock_lag_assumed(const struct channel *channel)
+{
+    return channel->stock_interval_s + IMPORT_WAIT_S + channel->order_poll_interval_s;
+}
+
+int64_t stock_lag(const struct channel *channel, const struct channel_delays *of_shop,
+                  const struct channel_delays *of_channel, int64_t percent)
+{
+    bool is_known = delays_total(&of_shop->detection) >= DELAY_SAMPLE_COUNT_MIN;
+    if (delays_total(&of_channel->told) < DELAY_SAMPLE_COUNT_MIN)
+        return stock_lag_assumed(channel);
+    return delays_percentile(&of_channel->told, percent) +
+           (is_known ? delays_percentile(&of_shop->detection, percent)
+                     : channel->order_poll_interval_s);
 }
 
 int64_t stock_safety(const struct stock_policy *policy, const struct publication *publication)

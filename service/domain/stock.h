@@ -137,11 +137,17 @@ struct availability stock_availability(const struct position *position, struct s
 
 /*
  * The units to be held back where the safety stock is derived. `expected`, in millionths, are all
- * sales within the lag; but for the policy's chance they are b at most. Who has b or more to sell
- * may show them all, who has less shows none. Within the policy's limits.
+ * sales within the lag; but for the policy's chance they are b at most. Who has more to sell shows
+ * it all; who has not shows none, since after the next sale all may go. Within the policy's limits.
  */
 int64_t stock_held_back(const struct position *position, const struct stock_policy *policy,
                         int64_t expected);
+
+/* In seconds: until a sale elsewhere shows on the channel, where that was not measured. */
+int64_t stock_lag_assumed(const struct channel *channel);
+/* So many of a hundred took at most this: what is measured, else what is assumed. */
+int64_t stock_lag(const struct channel *channel, const struct channel_delays *of_shop,
+                  const struct channel_delays *of_channel, int64_t percent);
 
 /* What the policy keeps back of a position, as it was reckoned with its last change. */
 int64_t stock_safety(const struct stock_policy *policy, const struct publication *publication);

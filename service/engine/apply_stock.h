@@ -90,8 +90,6 @@ bool safety_stock_follow(struct apply *a, struct position *position);
 bool safety_stock_is_derived(const struct shop_state *shop);
 /* A tick: what is kept back is reckoned anew, some of it. */
 MUST_USE enum err_code held_reckon_some(struct apply *a);
-/* In seconds, where it was not measured. */
-int64_t channel_lag_assumed(const struct channel *channel);
 
 /* delays.c */
 MUST_USE enum err_code detection_open(struct apply *a, struct channel_delays *ret);

@@ -71,17 +71,6 @@ void detection_close(struct apply *a, const struct channel_delays *delays)
 
 /* ---- until the marketplace has it ---- */
 
-int64_t channel_lag(const struct channel *channel, const struct channel_delays *of_shop,
-                    const struct channel_delays *of_channel, int64_t percent)
-{
-    bool is_known = delays_total(&of_shop->detection) >= DELAY_SAMPLE_COUNT_MIN;
-    if (delays_total(&of_channel->told) < DELAY_SAMPLE_COUNT_MIN)
-        return channel_lag_assumed(channel);
-    return delays_percentile(&of_channel->told, percent) +
-           (is_known ? delays_percentile(&of_shop->detection, percent)
-                     : channel->order_poll_interval_s);
-}
-
 static bool lag_has_moved(int64_t before, int64_t after)
 {
     int64_t off = after > before ? after - before : before - after;
@@ -91,7 +80,7 @@ static bool lag_has_moved(int64_t before, int64_t after)
 static void lag_follow(struct apply *a, const struct channel *channel,
                        const struct channel_delays *of_shop, struct channel_delays *delays)
 {
-    int64_t lag_s = channel_lag(channel, of_shop, delays, 99);
+    int64_t lag_s = stock_lag(channel, of_shop, delays, 99);
     if (delays_total(&delays->told) < DELAY_SAMPLE_COUNT_MIN ||
         !lag_has_moved(delays->lag_s, lag_s))
         return;

@@ -183,6 +183,16 @@ MUST_USE enum err_code reader_open_exceptions(struct reader *reader, struct str 
                                               struct str channel, struct open_exceptions *ret,
                                               struct err *err);
 /* SKUs whose quantity the channel does not have yet, among the next 5000 entries each way. */
+/* Since when the oldest fall waits that is not told, or on its way; not set: there is none. */
+MUST_USE enum err_code reader_oldest_fall(struct reader *reader, struct str shop,
+                                          struct str channel, struct instant *ret, struct err *err);
+/* Zero where nothing was measured. `channel` empty: of the shop. */
+MUST_USE enum err_code reader_channel_delays(struct reader *reader, struct str shop,
+                                             struct str channel, struct channel_delays *ret,
+                                             struct err *err);
+/* What was sold of all SKUs. */
+MUST_USE enum err_code reader_sales(struct reader *reader, struct str shop, struct sales *ret,
+                                    struct err *err);
 MUST_USE enum err_code reader_count_pending_stock(struct reader *reader, struct str shop,
                                                   struct str channel, int64_t *ret,
                                                   struct err *err);

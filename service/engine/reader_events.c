@@ -57,20 +57,38 @@ enum err_code reader_events(struct reader *reader, struct str shop, int64_t from
     return code;
 }
 
-enum err_code reader_next_event_no(struct reader *reader, struct str shop, int64_t *ret,
-                                   struct err *err)
+/* The newest page: it has the counters. */
+static enum err_code page_newest(struct reader *reader, struct str shop, struct event_page *ret,
+                                 struct err *err)
 {
     struct key prefix;
     struct str key, value;
-    struct event_page page = { .next_event_no = 1 };
+    *ret = (struct event_page){ .next_event_no = 1 };
     key_begin(&prefix, shop, KEY_TABLE_EVENT_PAGE);
     struct cursor *cursor = view_cursor(&reader->view, &prefix, NULL, true);
     enum err_code code = ERR_OK;
     if (cursor_next(cursor, &key, &value))
-        code = view_decode(&reader->view, &record_event_page, value, &page, err);
+        code = view_decode(&reader->view, &record_event_page, value, ret, err);
     if (code == ERR_OK)
         code = cursor_status(cursor, err);
     cursor_close(cursor);
+    return code;
+}
+
+enum err_code reader_next_event_no(struct reader *reader, struct str shop, int64_t *ret,
+                                   struct err *err)
+{
+    struct event_page page;
+    enum err_code code = page_newest(reader, shop, &page, err);
     *ret = page.next_event_no;
+    return code;
+}
+
+enum err_code reader_sales(struct reader *reader, struct str shop, struct sales *ret,
+                           struct err *err)
+{
+    struct event_page page;
+    enum err_code code = page_newest(reader, shop, &page, err);
+    *ret = page.sales;
     return code;
 }

@@ -48,6 +48,7 @@ struct counting {
     enum stock_change change;
     int64_t no; /* of the entry that is looked at next */
     int64_t seen, count;
+    struct instant oldest; /* since when it waits; not set: nothing was found */
 };
 
 static enum err_code entry_count(struct counting *counting, const struct pending_entry *entry,
@@ -59,10 +60,17 @@ static enum err_code entry_count(struct counting *counting, const struct pending
     arena_reset(counting->view.arena);
     key_position(&key, counting->shop, entry->sku);
     enum err_code code = view_get(&counting->view, &key, &record_position, &found, &position, err);
-    if (code == ERR_OK && found)
-        counting->count +=
-            pending_publication(&position, entry, counting->change, counting->channel) != NULL;
-    return code;
+    if (code != ERR_OK || !found)
+        return code;
+    const struct publication *publication =
+        pending_publication(&position, entry, counting->change, counting->channel);
+    if (publication == NULL)
+        return ERR_OK;
+    bool is_oldest = counting->count == 0 || publication->pending_since.us < counting->oldest.us;
+    counting->count++;
+    if (is_oldest)
+        counting->oldest = publication->pending_since;
+    return ERR_OK;
 }
 
 static enum err_code page_count(struct counting *counting, const struct pending_page *page,
@@ -97,26 +105,73 @@ static enum err_code direction_count(struct reader *reader, struct counting *cou
     return code;
 }
 
-enum err_code reader_count_pending_stock(struct reader *reader, struct str shop, struct str channel,
-                                         int64_t *ret, struct err *err)
+static enum err_code pending_count(struct reader *reader, struct str shop, struct str channel,
+                                   enum stock_change change, int64_t *ret_count,
+                                   struct instant *ret_oldest, struct err *err)
 {
-    static const enum stock_change changes[] = { STOCK_FALL, STOCK_RISE };
     struct pending_place place;
     struct arena arena;
     enum err_code code = pending_place(&reader->view, shop, channel, &place, err);
+    if (code != ERR_OK)
+        return code;
     arena_init(&arena, reader->view.arena->max);
-    *ret = 0;
-    for (size_t i = 0; code == ERR_OK && i < ARRAY_COUNT(changes); i++) {
-        struct counting counting = {
-            .view = { .snapshot = reader->view.snapshot, .arena = &arena },
-            .shop = shop,
-            .channel = channel,
-            .change = changes[i],
-            .no = *pending_place_no(&place, changes[i]),
-        };
-        code = direction_count(reader, &counting, err);
-        *ret += counting.count;
-    }
+    struct counting counting = {
+        .view = { .snapshot = reader->view.snapshot, .arena = &arena },
+        .shop = shop,
+        .channel = channel,
+        .change = change,
+        .no = *pending_place_no(&place, change),
+    };
+    code = direction_count(reader, &counting, err);
     arena_release(&arena);
+    *ret_count = counting.count;
+    *ret_oldest = counting.oldest;
     return code;
+}
+
+enum err_code reader_count_pending_stock(struct reader *reader, struct str shop, struct str channel,
+                                         int64_t *ret, struct err *err)
+{
+    struct instant ignored;
+    int64_t falls = 0, rises = 0;
+    enum err_code code = pending_count(reader, shop, channel, STOCK_FALL, &falls, &ignored, err);
+    if (code == ERR_OK)
+        code = pending_count(reader, shop, channel, STOCK_RISE, &rises, &ignored, err);
+    *ret = falls + rises;
+    return code;
+}
+
+enum err_code reader_oldest_fall(struct reader *reader, struct str shop, struct str channel,
+                                 struct instant *ret, struct err *err)
+{
+    struct stock_file file;
+    struct key prefix;
+    struct str key, value;
+    int64_t count;
+    enum err_code code = pending_count(reader, shop, channel, STOCK_FALL, &count, ret, err);
+    if (code != ERR_OK)
+        return code;
+    key_begin(&prefix, shop, KEY_TABLE_STOCK_FILE);
+    key_add_text(&prefix, channel);
+    struct cursor *cursor = view_cursor(&reader->view, &prefix, NULL, true);
+    bool found = cursor_next(cursor, &key, &value);
+    if (found)
+        code = view_decode(&reader->view, &record_stock_file, value, &file, err);
+    if (code == ERR_OK)
+        code = cursor_status(cursor, err);
+    cursor_close(cursor);
+    if (code != ERR_OK || !found || !stock_file_is_open(&file) || !instant_is_set(file.fall_since))
+        return code;
+    if (!instant_is_set(*ret) || file.fall_since.us < ret->us)
+        *ret = file.fall_since;
+    return ERR_OK;
+}
+
+enum err_code reader_channel_delays(struct reader *reader, struct str shop, struct str channel,
+                                    struct channel_delays *ret, struct err *err)
+{
+    struct key key;
+    bool found;
+    key_delays(&key, shop, channel);
+    return view_get(&reader->view, &key, &record_channel_delays, &found, ret, err);
 }

@@ -8,9 +8,8 @@
 #include "service/engine/apply.h"
 
 enum {
-    HELD_COUNT = 500,    /* of a tick */
-    ROUND_S = 1800,      /* between the beginnings of two rounds */
-    IMPORT_WAIT_S = 600, /* until a file is applied, where that was not measured */
+    HELD_COUNT = 500, /* of a tick */
+    ROUND_S = 1800,   /* between two rounds */
 };
 
 /* ---- what was sold ---- */
@@ -31,11 +30,6 @@ void position_sold(struct apply *a, struct position *position, int64_t free_befo
 
 /* ---- what is kept back ---- */
 
-int64_t channel_lag_assumed(const struct channel *channel)
-{
-    return channel->stock_interval_s + IMPORT_WAIT_S + channel->order_poll_interval_s;
-}
-
 int64_t safety_stock_held(const struct apply *a, const struct position *position, size_t channel,
                           const struct stock_policy *policy)
 {
@@ -43,7 +37,7 @@ int64_t safety_stock_held(const struct apply *a, const struct position *position
     if (policy->chance_ppm == 0)
         return 0;
     if (lag_s == 0)
-        lag_s = channel_lag_assumed(&a->shop->channels[channel]);
+        lag_s = stock_lag_assumed(&a->shop->channels[channel]);
     return stock_held_back(position, policy, sales_expected(&position->sales, lag_s, a->now));
 }
 

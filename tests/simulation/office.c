@@ -49,6 +49,7 @@ static void channel_fill(struct run *run, struct arena *arena, int64_t market, s
         .dispatch_warning_s = 4 * 3600,
         .policy.share_bp = 10000,
         .policy.buffer = run->plan.buffer,
+        .policy.chance_ppm = run->plan.chance,
         .rise_hold_s = 300,
         .order_poll_interval_s = run->plan.order_poll_s,
         .stock_interval_s = run->plan.stock_slot_s,

@@ -19,6 +19,7 @@
     X(orders, 150, 1, 1000000, "orders a day, the shop's and the marketplaces' together")          \
     X(faults, 100, 0, 10000, "percent of the usual rate of faults; 0: nothing goes wrong")         \
     X(buffer, 0, 0, 1000, "safety stock of every channel, units")                                  \
+    X(chance, 0, 0, 500000, "derived safety stock: its chance of an oversell, in a million")       \
     X(stock_slot_s, 60, 60, 86400, "seconds between two stock files of a channel, at least")       \
     X(order_poll_s, 300, 60, 86400, "seconds between two looks for orders")                        \
     X(stock, 12, 0, 100000, "units of a product in stock, on average, when it is replenished")     \

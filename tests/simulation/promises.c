@@ -96,7 +96,7 @@ static void every_quantity_follows_from_the_stock(struct run *run, struct reader
         const struct publication *told = &position->publications[i];
         if (reader_channel(reader, SHOP, told->channel, &channel, &err) != ERR_OK)
             continue;
-        int64_t wanted = units_free(position) - channel.policy.buffer;
+        int64_t wanted = units_free(position) - stock_safety(&channel.policy, told);
         wanted = wanted < 0 || is_stopped(reader, position, told) ? 0 : wanted;
         if (told->wanted != 0 && recalls_have_stopped(run, told->channel, position->sku))
             run_break(run, "what_is_stopped_is_not_offered", "%.*s on %.*s: %lld",

@@ -5,14 +5,18 @@
 
 #include "service/base/heap.h"
 
-enum { ROW_MAX = 12, WIDTH = 640, HEIGHT = 400, MARGIN = 60 };
+enum { ROW_MAX = 24, WIDTH = 640, HEIGHT = 400, MARGIN = 60 };
 
 static const struct {
-    int64_t buffer, stock_slot_s, order_poll_s;
+    const char *name;
+    int64_t buffer, chance, stock_slot_s, order_poll_s;
 } policies[] = {
-    { 0, 60, 60 },   { 0, 60, 300 }, { 0, 60, 900 },  { 0, 300, 300 },
-    { 0, 300, 900 }, { 2, 60, 60 },  { 2, 60, 300 },  { 2, 300, 900 },
-    { 5, 60, 60 },   { 5, 60, 300 }, { 5, 300, 900 },
+    { "0", 0, 0, 60, 60 },         { "0", 0, 0, 60, 300 },         { "0", 0, 0, 60, 900 },
+    { "0", 0, 0, 300, 300 },       { "0", 0, 0, 300, 900 },        { "2", 2, 0, 60, 60 },
+    { "2", 2, 0, 60, 300 },        { "2", 2, 0, 300, 900 },        { "5", 5, 0, 60, 60 },
+    { "5", 5, 0, 60, 300 },        { "5", 5, 0, 300, 900 },        { "1 %", 0, 10000, 60, 60 },
+    { "1 %", 0, 10000, 60, 300 },  { "1 %", 0, 10000, 300, 900 },  { "0.1 %", 0, 1000, 60, 60 },
+    { "0.1 %", 0, 1000, 60, 300 }, { "0.1 %", 0, 1000, 300, 900 },
 };
 _Static_assert(ARRAY_COUNT(policies) <= ROW_MAX, "a row each");
 
@@ -30,6 +34,7 @@ static bool next_policy(void *context, struct plan *ret)
         return false;
     *ret = plan_copy(rows->plan);
     ret->buffer = policies[rows->next].buffer;
+    ret->chance = policies[rows->next].chance;
     ret->stock_slot_s = policies[rows->next].stock_slot_s;
     ret->order_poll_s = policies[rows->next].order_poll_s;
     rows->next++;
@@ -40,7 +45,8 @@ static void take(void *context, const struct plan *plan, const struct result *re
 {
     struct rows *rows = context;
     for (size_t i = 0; i < ARRAY_COUNT(policies); i++) {
-        if (policies[i].buffer == plan->buffer && policies[i].stock_slot_s == plan->stock_slot_s &&
+        if (policies[i].buffer == plan->buffer && policies[i].chance == plan->chance &&
+            policies[i].stock_slot_s == plan->stock_slot_s &&
             policies[i].order_poll_s == plan->order_poll_s)
             rows->results[i] = *result;
     }
@@ -55,11 +61,10 @@ static void table_print(const struct rows *rows)
            "late orders |\n| --- | --- | --- | --- | --- | --- | --- |\n");
     for (size_t i = 0; i < ARRAY_COUNT(policies); i++) {
         const struct run_figures *figures = &rows->results[i].figures;
-        printf("| %lld | %lld s | %lld s | %lld | %lld | %lld | %lld |\n",
-               (long long)policies[i].buffer, (long long)policies[i].stock_slot_s,
-               (long long)policies[i].order_poll_s, (long long)figures->market_units,
-               (long long)figures->oversold_units, (long long)figures->missed_units,
-               (long long)figures->late_orders);
+        printf("| %s | %lld s | %lld s | %lld | %lld | %lld | %lld |\n", policies[i].name,
+               (long long)policies[i].stock_slot_s, (long long)policies[i].order_poll_s,
+               (long long)figures->market_units, (long long)figures->oversold_units,
+               (long long)figures->missed_units, (long long)figures->late_orders);
     }
 }
 
@@ -96,9 +101,9 @@ static void picture_write(const struct rows *rows, FILE *file)
         double y = HEIGHT - MARGIN - (double)figures->oversold_units / up * (HEIGHT - MARGIN - 40);
         fprintf(file,
                 "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"#0b6\"/>"
-                "<text x=\"%.1f\" y=\"%.1f\">%lld | %lld s | %lld s</text>\n",
-                x, y, x + 7, y + 4, (long long)policies[i].buffer,
-                (long long)policies[i].stock_slot_s, (long long)policies[i].order_poll_s);
+                "<text x=\"%.1f\" y=\"%.1f\">%s | %lld s | %lld s</text>\n",
+                x, y, x + 7, y + 4, policies[i].name, (long long)policies[i].stock_slot_s,
+                (long long)policies[i].order_poll_s);
     }
     fprintf(file, "</svg>\n");
 }

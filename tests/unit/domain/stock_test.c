@@ -144,13 +144,13 @@ static void who_has_enough_shows_all_of_it(void **state)
 {
     (void)state;
     struct stock_policy policy = { .share_bp = 10000, .chance_ppm = 10000 };
-    struct stock_level level = { .on_hand = 4 };
+    struct stock_level level = { .on_hand = 5 };
     struct reservation reservation = { .quantity = 1 };
     struct position position = { .levels = &level, .level_count = 1 };
     assert_int_equal(stock_held_back(&position, &policy, 1000000), 0);
-    level.on_hand = 3;
-    assert_int_equal(stock_held_back(&position, &policy, 1000000), 4);
     level.on_hand = 4;
+    assert_int_equal(stock_held_back(&position, &policy, 1000000), 4);
+    level.on_hand = 5;
     position.reservations = &reservation;
     position.reservation_count = 1;
     assert_int_equal(stock_held_back(&position, &policy, 1000000), 4);

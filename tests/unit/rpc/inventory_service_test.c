@@ -617,6 +617,39 @@ static void every_term_of_what_may_be_sold_is_told(void **state)
     counter_close(&counter);
 }
 
+static void exposure_is_what_sells_within_the_delay(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    push(&counter, "tee", "HH1", 100);
+    push(&counter, "tee", "HH1", 81);
+    push(&counter, "mug", "HH1", 5);
+    /* 300 s to the next file, 600 s for the import, 300 s to the next look for orders. */
+    shows(&counter, "GetExposure", "name: 'shops/acme/channels/galeria'",
+          "exposure { name: 'shops/acme/channels/galeria' detection_delay { p50: 0s p99: 0s } "
+          "slot_delay { p50: 0s p99: 0s } import_delay { p50: 0s p99: 0s } "
+          "total_delay { p50: 1200s p99: 1200s } sold_count: 19 velocity_window: 872542s "
+          "units_at_risk: 3 measure_time: " NOW " }");
+    shows(&counter, "GetExposure", "name: 'shops/acme/channels/galeria/offers/mug'",
+          "velocity_window: 872542s units_at_risk: 1");
+    push(&counter, "cap", "HH1", 0); /* a fall: it goes at once */
+    int64_t file_no = open_file(&counter);
+    file_taken(&counter, file_no);
+    file_ended(&counter, file_no, false);
+    push(&counter, "tee", "HH1", 80);
+    file_no = open_file(&counter);
+    file_taken(&counter, file_no);
+    file_ended(&counter, file_no, false);
+    shows(&counter, "GetExposure", TEE_AT_GALERIA,
+          "slot_delay { p50: 1s p99: 1s sample_count: 2 }");
+    says(&counter, "GetExposure", "name: 'shops/acme/channels/nowhere'", "CHANNEL_NOT_FOUND");
+    says(&counter, "GetExposure", "name: 'shops/acme/channels/galeria/offers/none'",
+         "POSITION_NOT_FOUND");
+    says(&counter, "GetExposure", "name: 'shops/acme'", "NAME_MALFORMED name");
+    counter_close(&counter);
+}
+
 #define TEE_STOP "name: 'shops/acme/positions/tee' reason: 'a recall'"
 #define TEE_STOPPED                                                                                \
     "{ name: 'shops/acme/positions/tee' reason: 'a recall' actor: 'tester' create_time: " NOW " }"
@@ -709,6 +742,7 @@ int main(void)
         cmocka_unit_test(a_refused_line_names_its_exception),
         cmocka_unit_test(unconfirmed_positions_can_be_listed),
         cmocka_unit_test(every_term_of_what_may_be_sold_is_told),
+        cmocka_unit_test(exposure_is_what_sells_within_the_delay),
         cmocka_unit_test(positions_and_publications_can_be_watched),
         cmocka_unit_test(every_method_answers_with_allocations_failing),
     };
