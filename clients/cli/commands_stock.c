@@ -107,6 +107,51 @@ static const struct parameter resume_parameters[] = {
     { .label = NULL },
 };
 
+#define RULE_POLICY "stock_policy_rule.policy."
+
+static const struct parameter rules_parameters[] = {
+    { .label = "--offer", .field = "offer", .pattern = OFFER, .help = "the SKU, on --channel" },
+    { .label = NULL },
+};
+
+static const struct parameter rule_parameters[] = {
+    { .label = "RULE", .field = "stock_policy_rule_id", .help = "an id for the rule" },
+    { .label = "--sku", .field = "stock_policy_rule.sku", .help = "only this SKU" },
+    { .label = "--on", .field = "stock_policy_rule.channel", .help = "only on this channel" },
+    { .label = "--safety-stock",
+      .field = RULE_POLICY "safety_stock_units",
+      .help = "units that are held back" },
+    { .label = "--chance",
+      .field = RULE_POLICY "derived_safety_stock.oversell_chance_ppm",
+      .help = "derive the safety stock: its chance of an oversell, in a million" },
+    { .label = "--share",
+      .field = RULE_POLICY "share_basis_points",
+      .help = "basis points of what is free" },
+    { .label = "--cap", .field = RULE_POLICY "cap", .help = "never offer more" },
+    { .label = "--floor", .field = RULE_POLICY "floor", .help = "offer fewer as none" },
+    { .label = NULL },
+};
+
+static const struct parameter rule_name_parameters[] = {
+    { .label = "RULE",
+      .field = "name",
+      .pattern = "shops/{shop}/stockPolicyRules/{}",
+      .help = "the id of the rule" },
+    { .label = NULL },
+};
+
+static const struct column rule_columns[] = {
+    { "RULE", "name", 0, NULL },
+    { "SKU", "sku", 40, NULL },
+    { "CHANNEL", "channel", 0, NULL },
+    { "SAFETY STOCK", "policy.safety_stock_units", 0, NULL },
+    { "CHANCE", "policy.derived_safety_stock.oversell_chance_ppm", 0, NULL },
+    { "SHARE", "policy.share_basis_points", 0, NULL },
+    { "CAP", "policy.cap", 0, NULL },
+    { "FLOOR", "policy.floor", 0, NULL },
+    { .header = NULL },
+};
+
 static const struct parameter exposure_parameters[] = {
     { .label = "CHANNEL",
       .field = "name",
@@ -248,6 +293,25 @@ const struct command commands_stock[] = {
       .method = &lockstep_method_get_exposure,
       .parameters = exposure_parameters,
       .result = "exposure" },
+    { .words = "rules ls",
+      .help = "list stock policy rules, or those of an offer",
+      .kind = COMMAND_LIST,
+      .method = &lockstep_method_list_stock_policy_rules,
+      .fixed = { { "parent", "shops/{shop}" } },
+      .parameters = rules_parameters,
+      .result = "stock_policy_rules",
+      .columns = rule_columns },
+    { .words = "rules set",
+      .help = "give a SKU a stock policy of its own, or all that no channel has one for",
+      .kind = COMMAND_ANSWER,
+      .method = &lockstep_method_create_stock_policy_rule,
+      .fixed = { { "parent", "shops/{shop}" } },
+      .parameters = rule_parameters },
+    { .words = "rules rm",
+      .help = "delete a stock policy rule",
+      .kind = COMMAND_ANSWER,
+      .method = &lockstep_method_delete_stock_policy_rule,
+      .parameters = rule_name_parameters },
     { .words = "offers ls",
       .help = "list what a channel sells",
       .kind = COMMAND_LIST,

@@ -79,7 +79,8 @@
     X(NOT_FOUND, ERR_NOT_FOUND) /* a plain key of the store */                                     \
     X(INTERNAL, ERR_INTERNAL)                                                                      \
     X(IMPORT_FAILED, ERR_FAILED_PRECONDITION) /* a marketplace took nothing of a file */           \
-    X(SELLING_NOT_STOPPED, ERR_FAILED_PRECONDITION)
+    X(SELLING_NOT_STOPPED, ERR_FAILED_PRECONDITION)                                                \
+    X(STOCK_RULE_NOT_FOUND, ERR_NOT_FOUND)
 
 enum err_code {
     ERR_OK = 0,

@@ -36,6 +36,7 @@ enum {
     LIMIT_ORDER_LINE_COUNT = 500,
     LIMIT_CHANNEL_COUNT = 64, /* per shop */
     LIMIT_WAREHOUSE_COUNT = 64,
+    LIMIT_STOCK_RULE_COUNT = 1000, /* per shop: all are read with a look at its stock */
 
     /* Outbound. */
     LIMIT_HTTP_REQUEST_BYTES = 64 << 20, /* a stock file of a million lines */

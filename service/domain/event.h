@@ -32,7 +32,8 @@
     X(EXCEPTION_RAISED, "exception-raised")                                                        \
     X(EXCEPTION_RESOLVED, "exception-resolved")                                                    \
     X(SELLING_STOPPED, "selling-stopped")                                                          \
-    X(SELLING_RESUMED, "selling-resumed")
+    X(SELLING_RESUMED, "selling-resumed")                                                          \
+    X(STOCK_RULE_CHANGED, "stock-rule-changed")
 
 #define X(kind, id) EVENT_##kind,
 enum event_kind { EVENT_NONE, EVENT_KINDS(X) EVENT_KIND_COUNT };

@@ -209,6 +209,11 @@ struct str name_gap(struct arena *arena, struct str shop, struct str gap_id)
     return two(arena, shop, "gaps", gap_id);
 }
 
+struct str name_stock_rule(struct arena *arena, struct str shop, struct str rule_id)
+{
+    return two(arena, shop, "stockPolicyRules", rule_id);
+}
+
 struct str name_exception(struct arena *arena, struct str shop, struct str exception_id)
 {
     return two(arena, shop, "exceptions", exception_id);

@@ -44,6 +44,7 @@ struct str name_refund(struct arena *arena, struct str shop, struct str channel,
 struct str name_transaction(struct arena *arena, struct str shop, struct str channel,
                             struct str transaction_id);
 struct str name_gap(struct arena *arena, struct str shop, struct str gap_id);
+struct str name_stock_rule(struct arena *arena, struct str shop, struct str rule_id);
 struct str name_exception(struct arena *arena, struct str shop, struct str exception_id);
 struct str name_journal_entry(struct arena *arena, struct str shop, int64_t entry_no);
 struct str name_event(struct arena *arena, struct str shop, int64_t event_no);

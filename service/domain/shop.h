@@ -69,6 +69,16 @@ struct stock_policy {
     size_t warehouse_count;
 };
 
+/* Another policy for one SKU, on one channel or all; or, of no SKU, for channels without one. */
+struct stock_rule {
+    struct str shop_id, rule_id;
+    struct str channel; /* empty: all */
+    struct str sku;     /* empty: all */
+    struct stock_policy policy;
+    struct instant created, updated;
+    int64_t version;
+};
+
 enum channel_state { CHANNEL_STATE_UNSPECIFIED, CHANNEL_STATE_ACTIVE, CHANNEL_STATE_PAUSED };
 
 struct channel {

@@ -149,6 +149,26 @@ int64_t stock_lag_assumed(const struct channel *channel);
 int64_t stock_lag(const struct channel *channel, const struct channel_delays *of_shop,
                   const struct channel_delays *of_channel, int64_t percent);
 
+/* All rules of a shop, ascending by stock_rule_order. */
+struct stock_rules {
+    struct stock_rule *rows;
+    size_t count;
+};
+/* By SKU, then by channel; below 0, 0, above. */
+int stock_rule_order(const struct stock_rule *a, const struct stock_rule *b);
+/* The rule of exactly these; NULL: there is none. */
+const struct stock_rule *stock_rule_find(const struct stock_rules *rules, struct str sku,
+                                         struct str channel);
+/*
+ * What holds for an offer: the rule of its SKU and channel, else of its SKU, else the channel's own
+ * policy, or, if that says nothing, the rule for all SKUs.
+ */
+const struct stock_policy *stock_policy_of(const struct stock_rules *rules,
+                                           const struct channel *channel, struct str sku);
+/* The rule it comes from; NULL: it is the channel's. */
+const struct stock_rule *stock_rule_of(const struct stock_rules *rules,
+                                       const struct channel *channel, struct str sku);
+
 /* What the policy keeps back of a position, as it was reckoned with its last change. */
 int64_t stock_safety(const struct stock_policy *policy, const struct publication *publication);
 

@@ -33,6 +33,7 @@ struct shop_state {
     size_t channel_count;
     struct selling_stop *stops; /* of the shop and of whole channels; not of SKUs */
     size_t stop_count;
+    struct stock_rules rules;
     int64_t *lags;      /* by channel, in seconds: how long its number is old; 0: not measured */
     struct sales sales; /* of all SKUs, on all channels and in the shop */
     int64_t next_event_no, next_intent_no, next_entry_no, next_pending_no;

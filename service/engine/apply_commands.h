@@ -49,5 +49,7 @@ MUST_USE enum err_code apply_stop_selling(struct apply *a);
 MUST_USE enum err_code apply_resume_selling(struct apply *a);
 MUST_USE enum err_code apply_hint_stock(struct apply *a);
 MUST_USE enum err_code apply_see_stock(struct apply *a);
+MUST_USE enum err_code apply_put_stock_rule(struct apply *a);
+MUST_USE enum err_code apply_delete_stock_rule(struct apply *a);
 
 #endif

@@ -91,6 +91,12 @@ bool safety_stock_is_derived(const struct shop_state *shop);
 /* A tick: what is kept back is reckoned anew, some of it. */
 MUST_USE enum err_code held_reckon_some(struct apply *a);
 
+/* stock_rules.c */
+/* The channel is gone, and its rules with it. */
+MUST_USE enum err_code stock_rules_forget(struct apply *a, struct str channel);
+/* What rules sell from, the shop has. */
+MUST_USE enum err_code stock_rules_warehouses_check(struct apply *a, const struct shop *shop);
+
 /* delays.c */
 MUST_USE enum err_code detection_open(struct apply *a, struct channel_delays *ret);
 /* A fall leaves with a file. */

@@ -122,6 +122,8 @@ enum err_code channel_remove(struct apply *a, struct str channel_id, struct chan
     if (code != ERR_OK)
         return code;
     code = selling_stops_forget(a, channel_id);
+    if (code == ERR_OK)
+        code = stock_rules_forget(a, channel_id);
     if (code != ERR_OK)
         return code;
     key_channel(&key, a->command->shop, channel_id);

@@ -59,7 +59,9 @@
     X(STOP_SELLING)       /* of a shop, a channel, a SKU or an offer */                            \
     X(RESUME_SELLING)                                                                              \
     X(HINT_STOCK) /* SKUs whose stock is to be read in the shop system */                          \
-    X(SEE_STOCK)  /* the stock of a variant as SCAYLE shows it */
+    X(SEE_STOCK)  /* the stock of a variant as SCAYLE shows it */                                  \
+    X(PUT_STOCK_RULE)                                                                              \
+    X(DELETE_STOCK_RULE)
 
 #define X(kind) COMMAND_##kind,
 enum command_kind { COMMAND_NONE, COMMAND_KINDS(X) COMMAND_KIND_COUNT };
@@ -234,6 +236,14 @@ struct command {
             const struct unreadable *unreadable;
             size_t unreadable_count;
         } see_shop_orders;
+        struct {
+            const struct stock_rule *rule;
+            bool must_be_new; /* else there must be one, of which the policy changes */
+            int64_t version;  /* the one it was read at, else ETAG_MISMATCH; 0: any */
+        } put_stock_rule;
+        struct {
+            struct str rule_id;
+        } delete_stock_rule;
         struct {
             const struct str *skus; /* any text: what can be no SKU of ours is passed over */
             size_t count;

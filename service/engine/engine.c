@@ -56,6 +56,8 @@ static const struct {
     [COMMAND_STOP_SELLING] = { "stop selling", apply_stop_selling, false },
     [COMMAND_RESUME_SELLING] = { "resume selling", apply_resume_selling, false },
     [COMMAND_HINT_STOCK] = { "hint stock", apply_hint_stock, false },
+    [COMMAND_PUT_STOCK_RULE] = { "put stock rule", apply_put_stock_rule, false },
+    [COMMAND_DELETE_STOCK_RULE] = { "delete stock rule", apply_delete_stock_rule, false },
     [COMMAND_SEE_STOCK] = { "see stock", apply_see_stock, false },
 };
 

@@ -88,6 +88,7 @@ struct outcome {
     struct item_outcome *items;  /* CONFIRM_DISPATCHES, REPORT_RETURNS: one per item */
     size_t item_count;
     struct selling_stop *stop;     /* STOP_SELLING, RESUME_SELLING */
+    struct stock_rule *rule;       /* PUT_STOCK_RULE, DELETE_STOCK_RULE */
     int64_t offer_count;           /* of a SKU or an offer: those that change by it */
     struct retry_outcome *retries; /* RETRY_EXCEPTIONS */
     size_t retry_count;

@@ -40,6 +40,8 @@ MUST_USE enum err_code reader_channel(struct reader *reader, struct str shop, st
                                       struct channel *ret, struct err *err);
 MUST_USE enum err_code reader_position(struct reader *reader, struct str shop, struct str sku,
                                        struct position *ret, struct err *err);
+MUST_USE enum err_code reader_stock_rule(struct reader *reader, struct str shop, struct str rule_id,
+                                         struct stock_rule *ret, struct err *err);
 /* *ret_found false: selling is not stopped by exactly this name. */
 MUST_USE enum err_code reader_selling_stop(struct reader *reader, struct str shop,
                                            struct str channel, struct str sku, bool *ret_found,
@@ -183,6 +185,9 @@ MUST_USE enum err_code reader_open_exceptions(struct reader *reader, struct str 
                                               struct str channel, struct open_exceptions *ret,
                                               struct err *err);
 /* SKUs whose quantity the channel does not have yet, among the next 5000 entries each way. */
+/* All of the shop. */
+MUST_USE enum err_code reader_stock_rules(struct reader *reader, struct str shop,
+                                          struct stock_rules *ret, struct err *err);
 /* Since when the oldest fall waits that is not told, or on its way; not set: there is none. */
 MUST_USE enum err_code reader_oldest_fall(struct reader *reader, struct str shop,
                                           struct str channel, struct instant *ret, struct err *err);

@@ -1,6 +1,7 @@
 /* service/engine/reader_pending.c: what waits to be told to a channel. */
 #include "service/engine/pending.h"
 #include "service/engine/reader.h"
+#include "service/engine/stock_rules.h"
 #include "service/store/records.h"
 
 enum { PAGE_COUNT_MAX = 64, ENTRY_COUNT_MAX = 5000 };
@@ -165,6 +166,21 @@ enum err_code reader_oldest_fall(struct reader *reader, struct str shop, struct 
     if (!instant_is_set(*ret) || file.fall_since.us < ret->us)
         *ret = file.fall_since;
     return ERR_OK;
+}
+
+enum err_code reader_stock_rules(struct reader *reader, struct str shop, struct stock_rules *ret,
+                                 struct err *err)
+{
+    return stock_rules_load(&reader->view, shop, ret, err);
+}
+
+enum err_code reader_stock_rule(struct reader *reader, struct str shop, struct str rule_id,
+                                struct stock_rule *ret, struct err *err)
+{
+    struct key key;
+    key_stock_rule(&key, shop, rule_id);
+    return view_get_existing(&reader->view, &key, &record_stock_rule, REASON_STOCK_RULE_NOT_FOUND,
+                             ret, err);
 }
 
 enum err_code reader_channel_delays(struct reader *reader, struct str shop, struct str channel,

@@ -67,6 +67,10 @@ bool safety_stock_is_derived(const struct shop_state *shop)
         if (shop->channels[i].policy.chance_ppm > 0)
             return true;
     }
+    for (size_t i = 0; i < shop->rules.count; i++) {
+        if (shop->rules.rows[i].policy.chance_ppm > 0)
+            return true;
+    }
     return false;
 }
 

@@ -28,6 +28,9 @@ MUST_USE enum err_code channel_resume(struct apply *a, struct str channel_id);
 MUST_USE enum err_code channel_remove(struct apply *a, struct str channel_id,
                                       struct changes *changes);
 
+/* shop_checks.c: one that names none has all. */
+bool shop_has_warehouse(const struct shop *shop, struct str id);
+
 /* Answers are read back: the settings in memory go when they are loaded anew. */
 MUST_USE enum err_code answer_shop(struct apply *a);
 MUST_USE enum err_code answer_channel(struct apply *a, struct str channel_id);

@@ -123,7 +123,7 @@ enum err_code shop_check(struct apply *a, const struct shop *shop)
     return code == ERR_OK ? scayle_check(a, shop) : code;
 }
 
-static bool has_warehouse(const struct shop *shop, struct str id)
+bool shop_has_warehouse(const struct shop *shop, struct str id)
 {
     for (size_t i = 0; i < shop->warehouse_count; i++) {
         if (str_eq(shop->warehouses[i].id, id))
@@ -136,7 +136,7 @@ enum err_code channel_warehouses_check(struct apply *a, const struct shop *shop,
                                        const struct channel *channel)
 {
     for (size_t i = 0; i < channel->policy.warehouse_count; i++) {
-        if (has_warehouse(shop, channel->policy.warehouses[i]))
+        if (shop_has_warehouse(shop, channel->policy.warehouses[i]))
             continue;
         err_set(a->err, REASON_WAREHOUSE_NOT_FOUND,
                 "channel \"%.*s\" sells from \"%.*s\": the shop has no such warehouse",

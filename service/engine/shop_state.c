@@ -2,6 +2,7 @@
 #include "service/engine/shop_state.h"
 
 #include "service/base/heap.h"
+#include "service/engine/stock_rules.h"
 
 enum { SHOP_ARENA_BYTES = 16 << 20 };
 
@@ -91,6 +92,8 @@ static enum err_code configuration_load(struct shop_state *shop, struct view vie
         code = selling_stops_load(&view, &fresh, err);
     if (code == ERR_OK)
         code = lags_load(&view, &fresh, err);
+    if (code == ERR_OK)
+        code = stock_rules_load(&view, shop->shop.shop_id, &fresh.rules, err);
     if (code != ERR_OK) {
         arena_release(&arena);
         return code;
@@ -103,6 +106,7 @@ static enum err_code configuration_load(struct shop_state *shop, struct view vie
     shop->stops = fresh.stops;
     shop->stop_count = fresh.stop_count;
     shop->lags = fresh.lags;
+    shop->rules = fresh.rules;
     return ERR_OK;
 }
 

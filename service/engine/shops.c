@@ -59,7 +59,7 @@ static enum err_code kept_channels_check(struct apply *a, const struct shop *wan
             return err_in(a->err, "warehouses");
         }
     }
-    return ERR_OK;
+    return a->shop->rules.count > 0 ? stock_rules_warehouses_check(a, wanted) : ERR_OK;
 }
 
 enum err_code apply_put_shop(struct apply *a)

@@ -90,7 +90,8 @@ static bool publication_follow(struct apply *a, const struct position *position,
                                struct publication *publication, size_t channel)
 {
     struct str channel_id = publication->channel;
-    const struct stock_policy *policy = &a->shop->channels[channel].policy;
+    const struct stock_policy *policy =
+        stock_policy_of(&a->shop->rules, &a->shop->channels[channel], position->sku);
     int64_t held = safety_stock_held(a, position, channel, policy);
     bool is_changed = held != publication->held;
     publication->held = held;

@@ -41,6 +41,8 @@ struct rpc_call {
     enum err_code code;            /* not ERR_OK: the call fails with `err` */
     const struct outcome *outcome; /* handed to `answer`, so best in `arena` */
     struct err err;
+    bool wants_survey;     /* set by `read`: `survey` is called */
+    const void *surveyed;  /* set by `survey`, for `answer` */
     void *user;            /* of who started it */
     struct rpc_call *next; /* a link for lists, between start and finish */
 

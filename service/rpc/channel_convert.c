@@ -4,6 +4,7 @@
 #include "service/rpc/channel_rules.h"
 #include "service/rpc/setting.h"
 #include "service/rpc/status_message.h"
+#include "service/rpc/stock_policy_convert.h"
 
 static Google__Protobuf__Duration *seconds(struct arena *arena, int64_t value)
 {
@@ -21,45 +22,6 @@ static Lockstep__V1__MiraklSettings *mirakl_to_proto(struct arena *arena,
     if (channel->marketplace_shop_id != 0)
         out->shop_id = i64_to_proto(arena, channel->marketplace_shop_id);
     out->key_ref = text_to_proto(arena, channel->key_ref);
-    return out;
-}
-
-static void safety_stock_to_proto(struct arena *arena, const struct stock_policy *policy,
-                                  Lockstep__V1__StockPolicy *out)
-{
-    if (policy->chance_ppm == 0) {
-        out->safety_stock_case = LOCKSTEP__V1__STOCK_POLICY__SAFETY_STOCK_SAFETY_STOCK_UNITS;
-        out->safety_stock_units = policy->buffer;
-        return;
-    }
-    Lockstep__V1__DerivedSafetyStock *derived = ARENA_NEW(arena, Lockstep__V1__DerivedSafetyStock);
-    if (derived == NULL)
-        return;
-    lockstep__v1__derived_safety_stock__init(derived);
-    derived->oversell_chance_ppm = (int32_t)policy->chance_ppm;
-    derived->units_min = policy->buffer_min;
-    if (policy->buffer_max > 0)
-        derived->units_max = i64_to_proto(arena, policy->buffer_max);
-    out->safety_stock_case = LOCKSTEP__V1__STOCK_POLICY__SAFETY_STOCK_DERIVED_SAFETY_STOCK;
-    out->derived_safety_stock = derived;
-}
-
-static Lockstep__V1__StockPolicy *stock_policy_to_proto(struct arena *arena,
-                                                        const struct channel *channel)
-{
-    Lockstep__V1__StockPolicy *out = ARENA_NEW(arena, Lockstep__V1__StockPolicy);
-    if (out == NULL)
-        return NULL;
-    lockstep__v1__stock_policy__init(out);
-    out->share_basis_points = i32_to_proto(arena, (int32_t)channel->policy.share_bp);
-    safety_stock_to_proto(arena, &channel->policy, out);
-    if (channel->policy.cap != 0)
-        out->cap = i64_to_proto(arena, channel->policy.cap);
-    if (channel->policy.floor != 0)
-        out->floor = i64_to_proto(arena, channel->policy.floor);
-    out->warehouses = ARENA_ARRAY(arena, char *, channel->policy.warehouse_count);
-    for (size_t i = 0; out->warehouses != NULL && i < channel->policy.warehouse_count; i++)
-        out->warehouses[out->n_warehouses++] = text_to_proto(arena, channel->policy.warehouses[i]);
     return out;
 }
 
@@ -102,7 +64,7 @@ Lockstep__V1__Channel *channel_to_proto(struct arena *arena, const struct channe
     out->time_zone = text_to_proto(arena, channel->time_zone);
     out->tax_mode = (Lockstep__V1__TaxMode)channel->tax_mode;
     policies_to_proto(arena, channel, out);
-    out->stock_policy = stock_policy_to_proto(arena, channel);
+    out->stock_policy = stock_policy_to_proto(arena, &channel->policy);
     out->n_call_intervals = channel->pacing_count;
     out->call_intervals = call_intervals_to_proto(arena, channel->pacing, channel->pacing_count);
     out->n_carrier_rules = channel->carrier_count;

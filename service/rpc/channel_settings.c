@@ -4,6 +4,7 @@
 #include "service/base/limits.h"
 #include "service/rpc/channel_rules.h"
 #include "service/rpc/setting_defaults.h"
+#include "service/rpc/stock_policy_convert.h"
 
 enum {
     DISPLAY_NAME_BYTES = 128,
@@ -12,7 +13,6 @@ enum {
     MINUTE_S = 60,
     HOUR_S = 60 * MINUTE_S,
     DAY_S = 24 * HOUR_S,
-    UNIT_COUNT_MAX = 1000000000,
 };
 
 /* Each row reads a Lockstep__V1__Channel. */
@@ -144,109 +144,53 @@ static enum err_code dispatch_lead_read(const struct setting_source *from, void 
 
 static enum err_code share_read(const struct setting_source *from, void *ret, struct err *err)
 {
-    const Lockstep__V1__StockPolicy *in = channel_of(from)->stock_policy;
     struct channel *channel = ret;
-    channel->policy.share_bp = DEFAULT_SHARE_BP;
-    if (in == NULL || in->share_basis_points == NULL)
-        return ERR_OK;
-    channel->policy.share_bp = in->share_basis_points->value;
-    return range_from_proto(channel->policy.share_bp, from->field, 1, DEFAULT_SHARE_BP, err);
+    return policy_share_from_proto(channel_of(from)->stock_policy, from, &channel->policy, err);
 }
 
 static enum err_code safety_stock_read(const struct setting_source *from, void *ret,
                                        struct err *err)
 {
-    const Lockstep__V1__StockPolicy *in = channel_of(from)->stock_policy;
     struct channel *channel = ret;
-    channel->policy.buffer = 0;
-    channel->policy.chance_ppm = 0;
-    if (in != NULL &&
-        in->safety_stock_case == LOCKSTEP__V1__STOCK_POLICY__SAFETY_STOCK_SAFETY_STOCK_UNITS)
-        channel->policy.buffer = in->safety_stock_units;
-    return range_from_proto(channel->policy.buffer, from->field, 0, UNIT_COUNT_MAX, err);
-}
-
-/* NULL: it is fixed. */
-static const Lockstep__V1__DerivedSafetyStock *derived_of(const struct setting_source *from)
-{
-    const Lockstep__V1__StockPolicy *in = channel_of(from)->stock_policy;
-    bool is_derived =
-        in != NULL &&
-        in->safety_stock_case == LOCKSTEP__V1__STOCK_POLICY__SAFETY_STOCK_DERIVED_SAFETY_STOCK;
-    return is_derived ? in->derived_safety_stock : NULL;
+    return policy_safety_stock_from_proto(channel_of(from)->stock_policy, from, &channel->policy,
+                                          err);
 }
 
 static enum err_code chance_read(const struct setting_source *from, void *ret, struct err *err)
 {
-    const Lockstep__V1__DerivedSafetyStock *in = derived_of(from);
     struct channel *channel = ret;
-    channel->policy.chance_ppm = in == NULL ? 0 : in->oversell_chance_ppm;
-    return in == NULL ? ERR_OK
-                      : range_from_proto(in->oversell_chance_ppm, from->field, 1, 500000, err);
+    return policy_chance_from_proto(channel_of(from)->stock_policy, from, &channel->policy, err);
 }
 
 static enum err_code units_min_read(const struct setting_source *from, void *ret, struct err *err)
 {
-    const Lockstep__V1__DerivedSafetyStock *in = derived_of(from);
     struct channel *channel = ret;
-    channel->policy.buffer_min = in == NULL ? 0 : in->units_min;
-    return range_from_proto(channel->policy.buffer_min, from->field, 0, UNIT_COUNT_MAX, err);
+    return policy_units_min_from_proto(channel_of(from)->stock_policy, from, &channel->policy, err);
 }
 
 static enum err_code units_max_read(const struct setting_source *from, void *ret, struct err *err)
 {
-    const Lockstep__V1__DerivedSafetyStock *in = derived_of(from);
     struct channel *channel = ret;
-    channel->policy.buffer_max = 0;
-    if (in == NULL || in->units_max == NULL)
-        return ERR_OK;
-    channel->policy.buffer_max = in->units_max->value;
-    int64_t least = in->units_min > 0 ? in->units_min : 1;
-    return range_from_proto(in->units_max->value, from->field, least, UNIT_COUNT_MAX, err);
+    return policy_units_max_from_proto(channel_of(from)->stock_policy, from, &channel->policy, err);
 }
 
 static enum err_code cap_read(const struct setting_source *from, void *ret, struct err *err)
 {
-    const Lockstep__V1__StockPolicy *in = channel_of(from)->stock_policy;
     struct channel *channel = ret;
-    channel->policy.cap = 0;
-    if (in == NULL || in->cap == NULL)
-        return ERR_OK;
-    channel->policy.cap = in->cap->value;
-    return range_from_proto(channel->policy.cap, from->field, 1, UNIT_COUNT_MAX, err);
+    return policy_cap_from_proto(channel_of(from)->stock_policy, from, &channel->policy, err);
 }
 
 static enum err_code floor_read(const struct setting_source *from, void *ret, struct err *err)
 {
-    const Lockstep__V1__StockPolicy *in = channel_of(from)->stock_policy;
     struct channel *channel = ret;
-    channel->policy.floor = 0;
-    if (in == NULL || in->floor == NULL)
-        return ERR_OK;
-    channel->policy.floor = in->floor->value;
-    return range_from_proto(channel->policy.floor, from->field, 1, UNIT_COUNT_MAX, err);
+    return policy_floor_from_proto(channel_of(from)->stock_policy, from, &channel->policy, err);
 }
 
 static enum err_code warehouses_read(const struct setting_source *from, void *ret, struct err *err)
 {
-    const Lockstep__V1__StockPolicy *in = channel_of(from)->stock_policy;
     struct channel *channel = ret;
-    size_t count = in == NULL ? 0 : in->n_warehouses;
-    if (count > LIMIT_WAREHOUSE_COUNT) {
-        err_set(err, REASON_LIMIT_EXCEEDED, "at most %d warehouses", LIMIT_WAREHOUSE_COUNT);
-        return err_in(err, "%s", from->field);
-    }
-    channel->policy.warehouse_count = count;
-    channel->policy.warehouses = ARENA_ARRAY(from->arena, struct str, count);
-    if (channel->policy.warehouses == NULL)
-        return arena_err(from->arena, err);
-    for (size_t i = 0; i < count; i++) {
-        channel->policy.warehouses[i] = str_c(in->warehouses[i]);
-        enum err_code code = id_check(channel->policy.warehouses[i], err);
-        if (code != ERR_OK)
-            return err_in(err, "%s[%zu]", from->field, i);
-    }
-    return ERR_OK;
+    return policy_warehouses_from_proto(channel_of(from)->stock_policy, from, &channel->policy,
+                                        err);
 }
 
 static enum err_code stock_interval_read(const struct setting_source *from, void *ret,

@@ -71,6 +71,8 @@ struct str event_subject_name(struct arena *arena, struct str shop, const struct
     case EVENT_GAP_OPENED:
     case EVENT_GAP_RESOLVED:
         return name_gap(arena, shop, event->subject);
+    case EVENT_STOCK_RULE_CHANGED:
+        return name_stock_rule(arena, shop, event->subject);
     case EVENT_SELLING_STOPPED:
     case EVENT_SELLING_RESUMED:
         return stop_name(arena, shop, event);

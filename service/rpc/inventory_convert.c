@@ -43,6 +43,8 @@ enum err_code stock_look_open(struct reader *reader, struct str shop, struct sto
         code = reader_list(reader, &record_channel, &prefix, &page, &channels, &ret->channel_count,
                            &next_token, err);
     ret->channels = channels;
+    if (code == ERR_OK)
+        code = reader_stock_rules(reader, shop, &ret->rules, err);
     return code == ERR_OK ? stops_read(ret, err) : code;
 }
 
@@ -275,9 +277,9 @@ static Lockstep__V1__ChannelAvailability *availability_to_proto(
         return NULL;
     lockstep__v1__channel_availability__init(out);
     out->channel = text_to_proto(arena, name_channel(arena, look->shop, channel->channel_id));
+    const struct stock_policy *policy = stock_policy_of(&look->rules, channel, position->sku);
     struct availability availability =
-        stock_availability(position, channel->channel_id, &channel->policy,
-                           stock_safety(&channel->policy, publication),
+        stock_availability(position, channel->channel_id, policy, stock_safety(policy, publication),
                            stock_look_is_stopped(look, channel));
     out->available = availability.available;
     out->selling_stopped = availability.is_stopped;

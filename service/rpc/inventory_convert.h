@@ -18,6 +18,7 @@ struct stock_look {
     struct str shop;
     const struct channel *channels; /* in the order of their ids */
     size_t channel_count;
+    struct stock_rules rules;
     const bool *stops; /* of the channels: selling is stopped there, or in the whole shop */
     struct stock_look_file {
         struct str channel;

@@ -15,6 +15,8 @@ struct explaining {
     struct arena *arena;
     const struct position *position;
     const struct channel *channel;
+    const struct stock_policy *policy;
+    const struct stock_rule *rule; /* that it is of; NULL: the channel's own */
     Lockstep__V1__AvailabilityExplanation *out;
     int64_t total;
 };
@@ -43,7 +45,7 @@ static void levels_explain(struct explaining *e)
         bool is_adjusted =
             instant_is_set(level->adjusted) && level->adjusted.us >= level->updated.us;
         struct str adjustment = is_adjusted ? level->adjustment : STR_EMPTY;
-        if (!stock_feeds(&e->channel->policy, level->warehouse))
+        if (!stock_feeds(e->policy, level->warehouse))
             continue;
         term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_ON_HAND, level->on_hand,
                  level->warehouse, level->updated,
@@ -69,31 +71,33 @@ static void reservations_explain(struct explaining *e)
 
 static void policy_explain(struct explaining *e, const struct availability *a)
 {
-    struct str channel = name_channel(e->arena, e->look->shop, e->channel->channel_id);
-    struct instant since = e->channel->updated;
+    struct str shop = e->look->shop;
+    struct str source = e->rule != NULL ? name_stock_rule(e->arena, shop, e->rule->rule_id)
+                                        : name_channel(e->arena, shop, e->channel->channel_id);
+    struct instant since = e->rule != NULL ? e->rule->updated : e->channel->updated;
     if (a->buffer > 0)
-        term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_SAFETY_STOCK, -a->buffer, channel,
+        term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_SAFETY_STOCK, -a->buffer, source,
                  since,
                  arena_format(e->arena,
-                              e->channel->policy.chance_ppm > 0
+                              e->policy->chance_ppm > 0
                                   ? "%lld held back: more may sell before the channel knows"
                                   : "%lld held back",
                               (long long)a->buffer));
     if (e->total > 0 && a->shared != e->total)
-        term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_SHARE, a->shared - e->total,
-                 channel, since,
+        term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_SHARE, a->shared - e->total, source,
+                 since,
                  arena_format(e->arena, "%lld.%02lld %% of %lld, rounded down",
                               (long long)(a->share_bp / 100), (long long)(a->share_bp % 100),
                               (long long)e->total));
     if (e->total > 0 && a->capped != e->total)
-        term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_CAP, a->capped - e->total, channel,
+        term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_CAP, a->capped - e->total, source,
                  since, arena_format(e->arena, "at most %lld are offered", (long long)a->cap));
     if (e->total > 0 && a->floored != e->total)
         term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_FLOOR, a->floored - e->total,
-                 channel, since,
+                 source, since,
                  arena_format(e->arena, "fewer than %lld are not offered", (long long)a->floor));
     if (e->total < 0)
-        term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_ZERO, -e->total, channel,
+        term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_ZERO, -e->total, source,
                  INSTANT_NONE, STR("never below 0"));
 }
 
@@ -121,16 +125,21 @@ static Lockstep__V1__AvailabilityExplanation *availability_explain(
     struct arena *arena = look->reader->view.arena;
     size_t room = position->level_count + position->reservation_count + POLICY_TERM_COUNT;
     struct explaining e = {
-        look, arena, position, channel, ARENA_NEW(arena, Lockstep__V1__AvailabilityExplanation), 0
+        .look = look,
+        .arena = arena,
+        .position = position,
+        .channel = channel,
+        .policy = stock_policy_of(&look->rules, channel, position->sku),
+        .rule = stock_rule_of(&look->rules, channel, position->sku),
+        .out = ARENA_NEW(arena, Lockstep__V1__AvailabilityExplanation),
     };
     Lockstep__V1__AvailabilityTerm **terms =
         ARENA_ARRAY(arena, Lockstep__V1__AvailabilityTerm *, room);
     if (e.out == NULL || terms == NULL)
         return NULL;
-    const struct stock_policy *policy = &channel->policy;
-    struct availability availability =
-        stock_availability(position, channel->channel_id, policy, stock_safety(policy, publication),
-                           stock_look_is_stopped(look, channel));
+    struct availability availability = stock_availability(position, channel->channel_id, e.policy,
+                                                          stock_safety(e.policy, publication),
+                                                          stock_look_is_stopped(look, channel));
     lockstep__v1__availability_explanation__init(e.out);
     e.out->offer =
         text_to_proto(arena, name_offer(arena, look->shop, channel->channel_id, position->sku));

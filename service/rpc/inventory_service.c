@@ -4,6 +4,7 @@
 #include "lockstep/v1/inventory_service.pb-c.h"
 #include "service/rpc/inventory_push.h"
 #include "service/rpc/inventory_queries.h"
+#include "service/rpc/inventory_rules.h"
 #include "service/rpc/inventory_stops.h"
 #include "service/rpc/watch.h"
 
@@ -47,11 +48,14 @@ static const struct rpc_method methods[] = {
     { "ListAuditDifferences", .later = true },
     { "ApplyAuditCorrections", .later = true },
     { "CancelAudit", .later = true },
-    { "CreateStockPolicyRule", .later = true },
-    { "GetStockPolicyRule", .later = true },
-    { "ListStockPolicyRules", .later = true },
-    { "UpdateStockPolicyRule", .later = true },
-    { "DeleteStockPolicyRule", .later = true },
+    { "CreateStockPolicyRule", .read = create_rule_read, .survey = put_rule_survey,
+      .answer = create_rule_answer },
+    { "GetStockPolicyRule", .query = get_stock_policy_rule },
+    { "ListStockPolicyRules", .query = list_stock_policy_rules },
+    { "UpdateStockPolicyRule", .read = update_rule_read, .survey = put_rule_survey,
+      .answer = update_rule_answer },
+    { "DeleteStockPolicyRule", .read = delete_rule_read, .survey = delete_rule_survey,
+      .answer = delete_rule_answer },
 };
 
 const struct rpc_service inventory_service = {

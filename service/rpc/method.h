@@ -13,8 +13,9 @@
  *     each stream       open, close besides, if they are wanted
  *     each              later, instead of all others
  *
- * Threads. `query`, `next` and `open` of a server stream run on a worker and may read the disk;
- * with `is_quick` they run on the completion thread and must not block, as all other functions do.
+ * Threads. `query`, `survey`, `next` and `open` of a server stream run on a worker and may read
+ * the disk; with `is_quick` they run on the completion thread and must not block, as all other
+ * functions do.
  * Functions of one stream never run at the same time.
  *
  * What they return other than ERR_OK ends the call with that error, a stream after the answers
@@ -46,6 +47,13 @@ struct rpc_method {
     /* Fills `response`, which is initialised; what it points to comes from call->arena. */
     enum err_code (*answer)(struct rpc_call *call, const struct outcome *outcome,
                             ProtobufCMessage *response, struct err *err);
+
+    /*
+     * Between the outcome of a unary call that set call->wants_survey and `answer`, on a worker:
+     * reads what the answer needs, and sets call->surveyed. For previews only: where it fails, so
+     * does the call.
+     */
+    enum err_code (*survey)(struct rpc_call *call, const struct outcome *outcome, struct err *err);
 
     /*
      * What is finished later and is no command. ERR_OK: rpc_call_finish was or will be called,

@@ -59,6 +59,8 @@ static enum err_code functions_check(enum rpc_kind kind, const struct rpc_method
         return wrong(err, "next and server streaming belong together");
     if ((row->answer != NULL) != has_work)
         return wrong(err, "answer belongs to read or start");
+    if (row->survey != NULL && (row->read == NULL || kind != RPC_KIND_UNARY))
+        return wrong(err, "survey belongs to read, of a unary method");
     if ((row->fold != NULL) != (kind == RPC_KIND_CLIENT_STREAM))
         return wrong(err, "fold and client streaming belong together");
     if (row->query != NULL && kind == RPC_KIND_CLIENT_STREAM)

@@ -82,9 +82,35 @@ static void answer(struct unary *unary)
     reply_take(unary, code, code == ERR_OK ? rpc_wire_pack(response) : NULL);
 }
 
+/* On a worker. */
+static void survey_run(void *owner)
+{
+    struct unary *unary = owner;
+    struct rpc_call *call = &unary->call;
+    call->code = call->method->survey(call, call->outcome, &call->err);
+    rpc_loop_post(unary->wire.loop, &unary->ready, unary->wire.call);
+}
+
+/* False: there is no need of one, or no room. */
+static bool survey_begin(struct unary *unary)
+{
+    struct rpc_call *call = &unary->call;
+    if (!call->wants_survey || call->code != ERR_OK)
+        return false;
+    call->wants_survey = false;
+    unary->job.run = survey_run;
+    if (rpc_workers_add(unary->wire.loop->server->workers, &unary->job))
+        return true;
+    call->code = err_set(&call->err, REASON_QUEUE_FULL, "too many queries at once");
+    call->err.retry_after_ms = RETRY_AFTER_MS;
+    return false;
+}
+
 static void finished(void *owner)
 {
     struct unary *unary = owner;
+    if (survey_begin(unary))
+        return;
     if (unary->call.method->query != NULL)
         reply_take(unary, unary->call.code, unary->produced);
     else

@@ -270,6 +270,12 @@ void key_stock_held(struct key *key, struct str shop, struct str sku)
     key_add_text(key, sku);
 }
 
+void key_stock_rule(struct key *key, struct str shop, struct str rule_id)
+{
+    key_begin(key, shop, KEY_TABLE_STOCK_RULE);
+    key_add_text(key, rule_id);
+}
+
 void key_stock_round(struct key *key, struct str shop)
 {
     key_begin(key, shop, KEY_TABLE_STOCK_ROUND);

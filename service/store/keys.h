@@ -55,7 +55,8 @@
     X(STOCK_HINT_DUE, 'K', "time, sku")                                                            \
     X(DELAYS, 'D', "channel; empty: of the shop")                                                  \
     X(STOCK_HELD, 'B', "sku that a derived safety stock keeps back")                               \
-    X(STOCK_ROUND, 'Y', "")
+    X(STOCK_ROUND, 'Y', "")                                                                        \
+    X(STOCK_RULE, 'P', "rule")
 
 #define X(table, letter, parts) KEY_TABLE_##table = letter,
 enum key_table { KEY_TABLES(X) };
@@ -131,6 +132,7 @@ void key_stock_hint(struct key *key, struct str shop, struct str sku);
 void key_stock_hint_due(struct key *key, struct str shop, struct instant due, struct str sku);
 void key_delays(struct key *key, struct str shop, struct str channel);
 void key_stock_held(struct key *key, struct str shop, struct str sku);
+void key_stock_rule(struct key *key, struct str shop, struct str rule_id);
 void key_stock_round(struct key *key, struct str shop);
 void key_selling_stop(struct key *key, struct str shop, struct str channel, struct str sku);
 

@@ -13,6 +13,7 @@
 
 extern const struct record_shape record_shop;       /* domain/shop.h, struct shop */
 extern const struct record_shape record_channel;    /* domain/shop.h, struct channel */
+extern const struct record_shape record_stock_rule; /* domain/shop.h */
 extern const struct record_shape record_position;   /* domain/stock.h */
 extern const struct record_shape record_stock_file; /* domain/stock_file.h */
 extern const struct record_shape record_stock_file_rows;

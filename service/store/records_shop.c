@@ -92,6 +92,26 @@ static const struct record_field channel_fields[] = {
 };
 const struct record_shape record_channel = RECORD_SHAPE("Channel", struct channel, channel_fields);
 
+static const struct record_field stock_rule_fields[] = {
+    RECORD_FIELD(1, STR, struct stock_rule, shop_id),
+    RECORD_FIELD(2, STR, struct stock_rule, rule_id),
+    RECORD_FIELD(3, STR, struct stock_rule, channel),
+    RECORD_FIELD(4, STR, struct stock_rule, sku),
+    RECORD_FIELD(5, I64, struct stock_rule, policy.share_bp),
+    RECORD_FIELD(6, I64, struct stock_rule, policy.buffer),
+    RECORD_FIELD(7, I64, struct stock_rule, policy.cap),
+    RECORD_FIELD(8, I64, struct stock_rule, policy.floor),
+    RECORD_LIST(9, STRS, struct stock_rule, policy.warehouses, policy.warehouse_count),
+    RECORD_FIELD(10, I64, struct stock_rule, policy.chance_ppm),
+    RECORD_FIELD(11, I64, struct stock_rule, policy.buffer_min),
+    RECORD_FIELD(12, I64, struct stock_rule, policy.buffer_max),
+    RECORD_FIELD(13, INSTANT, struct stock_rule, created),
+    RECORD_FIELD(14, INSTANT, struct stock_rule, updated),
+    RECORD_FIELD(15, I64, struct stock_rule, version),
+};
+const struct record_shape record_stock_rule =
+    RECORD_SHAPE("StockRule", struct stock_rule, stock_rule_fields);
+
 static const struct record_field carrier_fields[] = {
     RECORD_FIELD(1, STR, struct carrier, code),
     RECORD_FIELD(2, STR, struct carrier, label),

@@ -267,12 +267,44 @@ static void levels_and_publications_are_found_by_name(void **state)
     assert_int_equal(position_on_hand(&position), 9);
 }
 
+/* ---- rules ---- */
+
+static void the_most_specific_rule_holds(void **state)
+{
+    (void)state;
+    struct stock_rule rows[] = {
+        { .rule_id = STR_INIT("all"), .policy.share_bp = 1 },
+        { .rule_id = STR_INIT("cap"), .sku = STR_INIT("cap"), .policy.share_bp = 2 },
+        { .rule_id = STR_INIT("tee"), .sku = STR_INIT("tee"), .policy.share_bp = 3 },
+        { .rule_id = STR_INIT("tee-kiosk"),
+          .sku = STR_INIT("tee"),
+          .channel = STR_INIT("kiosk"),
+          .policy.share_bp = 4 },
+    };
+    const struct stock_rules rules = { rows, 4 }, none = { NULL, 0 };
+    struct channel kiosk = { .channel_id = STR_INIT("kiosk"), .policy.share_bp = 10000 };
+    struct channel galeria = { .channel_id = STR_INIT("galeria"),
+                               .policy.share_bp = 10000,
+                               .policy.buffer = 1 };
+    assert_int_equal(stock_policy_of(&rules, &kiosk, STR("tee"))->share_bp, 4);
+    assert_int_equal(stock_policy_of(&rules, &galeria, STR("tee"))->share_bp, 3);
+    assert_int_equal(stock_policy_of(&rules, &kiosk, STR("cap"))->share_bp, 2);
+    assert_int_equal(stock_policy_of(&rules, &kiosk, STR("mug"))->share_bp, 1);
+    assert_int_equal(stock_policy_of(&rules, &galeria, STR("mug"))->buffer, 1); /* has its own */
+    assert_null(stock_rule_of(&rules, &galeria, STR("mug")));
+    assert_null(stock_rule_of(&none, &kiosk, STR("tee")));
+    for (size_t i = 0; i < 4; i++)
+        assert_ptr_equal(stock_rule_find(&rules, rows[i].sku, rows[i].channel), &rows[i]);
+    assert_null(stock_rule_find(&rules, STR("tee"), STR("galeria")));
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_below_the_floor_is_not_offered),
         cmocka_unit_test(nothing_is_available_while_selling_is_stopped),
         cmocka_unit_test(who_has_enough_shows_all_of_it),
+        cmocka_unit_test(the_most_specific_rule_holds),
         cmocka_unit_test(a_position_without_levels_has_nothing_to_sell),
         cmocka_unit_test(shares_that_sum_to_the_whole_never_exceed_it),
         cmocka_unit_test(levels_and_publications_are_found_by_name),

@@ -261,6 +261,8 @@ static const char *const homes[COMMAND_KIND_COUNT] = {
     [COMMAND_RESUME_SELLING] = "stock_test",
     [COMMAND_HINT_STOCK] = "shop_stock_test",
     [COMMAND_SEE_STOCK] = "shop_stock_test",
+    [COMMAND_PUT_STOCK_RULE] = "safety_stock_test",
+    [COMMAND_DELETE_STOCK_RULE] = "safety_stock_test",
 };
 
 static bool tortured[COMMAND_KIND_COUNT]; /* and applied, in this program */

@@ -1,5 +1,6 @@
 /* tests/unit/engine/promises.c: the state as a whole, held against the rules. */
 #include "tests/unit/engine/promises.h"
+#include <stdlib.h>
 
 #include "service/engine/pending.h"
 #include "service/engine/reader.h"
@@ -16,6 +17,7 @@ struct state {
         balances, transactions;
     struct desk_rows settlements, exceptions, exception_order, exception_ends, gaps, gaps_of_orders,
         republish, awaited, stops;
+    struct stock_rules rules;
 };
 
 static bool has_key(const struct desk_rows *rows, const struct key *key)
@@ -120,7 +122,8 @@ static void every_publication_follows_the_position(const struct state *state)
         const struct channel *channels = state->channels.rows;
         assert_int_equal(positions[i].publication_count, state->channels.count);
         for (size_t k = 0; k < state->channels.count; k++) {
-            const struct stock_policy *policy = &channels[k].policy;
+            const struct stock_policy *policy =
+                stock_policy_of(&state->rules, &channels[k], positions[i].sku);
             int64_t at = position_find_publication(&positions[i], channels[k].channel_id);
             assert_true(at >= 0);
             const struct publication *publication = &positions[i].publications[at];
@@ -486,6 +489,20 @@ static void events_have_no_holes(struct state *state)
     assert_int_equal(next_no, count == 0 ? 1 : next);
 }
 
+static int by_selection(const void *a, const void *b)
+{
+    return stock_rule_order(a, b);
+}
+
+static void rules_read(struct state *state)
+{
+    struct desk_rows rows =
+        desk_table(state->desk, &state->arena, KEY_TABLE_STOCK_RULE, &record_stock_rule);
+    state->rules = (struct stock_rules){ rows.rows, rows.count };
+    if (rows.count > 0)
+        qsort(rows.rows, rows.count, sizeof(struct stock_rule), by_selection);
+}
+
 static void state_read(struct state *state)
 {
     struct desk *desk = state->desk;
@@ -508,6 +525,7 @@ static void state_read(struct state *state)
     state->gaps_of_orders = desk_table(desk, arena, KEY_TABLE_GAP_OF_ORDER, NULL);
     state->awaited = desk_table(desk, arena, KEY_TABLE_AWAITED, &record_position);
     state->stops = desk_table(desk, arena, KEY_TABLE_SELLING_STOP, &record_selling_stop);
+    rules_read(state);
     state->republish = desk_table(desk, arena, KEY_TABLE_REPUBLISH, NULL);
 }
 

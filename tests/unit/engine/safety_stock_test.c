@@ -235,6 +235,115 @@ static void delays_are_measured_and_reckoned_with(void **state)
     desk_close(&desk);
 }
 
+/* ---- rules ---- */
+
+static struct stock_rule rule_of(const char *id, const char *channel, const char *sku)
+{
+    return (struct stock_rule){
+        .rule_id = str_c(id), .channel = str_c(channel), .sku = str_c(sku), .policy.share_bp = 10000
+    };
+}
+
+static struct command put_rule(const struct stock_rule *rule, bool is_new)
+{
+    return (struct command){ .kind = COMMAND_PUT_STOCK_RULE,
+                             .put_stock_rule = { .rule = rule, .must_be_new = is_new } };
+}
+
+static struct command delete_rule(const char *id)
+{
+    return (struct command){ .kind = COMMAND_DELETE_STOCK_RULE,
+                             .delete_stock_rule = { .rule_id = str_c(id) } };
+}
+
+static void a_rule_holds_for_what_it_selects(void **state)
+{
+    struct desk desk;
+    (void)state;
+    acme_open(&desk);
+    acme_push(&desk, "tee", 10);
+    acme_push(&desk, "cap", 10);
+    struct stock_rule of_sku = rule_of("tees", "", "tee");
+    of_sku.policy.cap = 5;
+    struct stock_rule of_offer = rule_of("tees-of-kiosk", "kiosk", "tee");
+    of_offer.policy.buffer = 3;
+    struct stock_rule of_all = rule_of("all", "", "");
+    of_all.policy.buffer = 1;
+    desk_must(&desk, put_rule(&of_sku, true));
+    desk_must(&desk, put_rule(&of_offer, true));
+    desk_must(&desk, put_rule(&of_all, true));
+    acme_tick(&desk);
+    assert_int_equal(wanted(&desk, GALERIA, "tee"), 5);
+    assert_int_equal(wanted(&desk, KIOSK, "tee"), 7);
+    assert_int_equal(wanted(&desk, KIOSK, "cap"), 9);
+    desk_restart(&desk);
+    acme_push(&desk, "tee", 4);
+    assert_int_equal(wanted(&desk, GALERIA, "tee"), 4);
+    assert_int_equal(wanted(&desk, KIOSK, "tee"), 1);
+    of_offer.policy.buffer = 0;
+    struct outcome outcome = desk_must(&desk, put_rule(&of_offer, false));
+    assert_int_equal(outcome.rule->version, 2);
+    acme_tick(&desk);
+    assert_int_equal(wanted(&desk, KIOSK, "tee"), 4);
+    desk_must(&desk, delete_rule("all"));
+    acme_tick(&desk);
+    assert_int_equal(wanted(&desk, KIOSK, "cap"), 10);
+    desk_close(&desk);
+}
+
+static void a_rule_goes_with_its_channel(void **state)
+{
+    struct desk desk;
+    (void)state;
+    acme_open(&desk);
+    struct stock_rule rule = rule_of("tees", "kiosk", "tee");
+    desk_must(&desk, put_rule(&rule, true));
+    desk_must(&desk, (struct command){ .kind = COMMAND_DELETE_CHANNEL,
+                                       .delete_channel = { .channel = KIOSK } });
+    assert_int_equal(row_count(&desk, KEY_TABLE_STOCK_RULE), 0);
+    desk_close(&desk);
+}
+
+static void a_rule_that_cannot_be_names_why(void **state)
+{
+    struct desk desk;
+    static struct str nowhere[] = { STR_INIT("nowhere") };
+    (void)state;
+    acme_open(&desk);
+    struct stock_rule rule = rule_of("tees", "", "tee");
+    desk_refused(&desk, put_rule(&rule, false), REASON_STOCK_RULE_NOT_FOUND);
+    desk_refused(&desk, delete_rule("tees"), REASON_STOCK_RULE_NOT_FOUND);
+    desk_must(&desk, put_rule(&rule, true));
+    desk_refused(&desk, put_rule(&rule, true), REASON_ALREADY_EXISTS);
+    struct command stale = put_rule(&rule, false);
+    stale.put_stock_rule.version = 7;
+    desk_refused(&desk, stale, REASON_ETAG_MISMATCH);
+    struct stock_rule other = rule_of("other", "", "tee");
+    struct err err = desk_refused(&desk, put_rule(&other, true), REASON_FIELD_DUPLICATE);
+    assert_string_equal(err.field, "stock_policy_rule.sku");
+    other = rule_of("other", "galeria", "");
+    err = desk_refused(&desk, put_rule(&other, true), REASON_FIELD_INVALID);
+    assert_string_equal(err.field, "stock_policy_rule.channel");
+    other = rule_of("other", "nowhere", "tee");
+    desk_refused(&desk, put_rule(&other, true), REASON_CHANNEL_NOT_FOUND);
+    other = rule_of("other", "", "cap");
+    other.policy.share_bp = 10001;
+    err = desk_refused(&desk, put_rule(&other, true), REASON_FIELD_INVALID);
+    assert_string_equal(err.field, "stock_policy_rule.policy.share_basis_points");
+    other = rule_of("other", "", "cap");
+    other.policy.warehouses = nowhere;
+    other.policy.warehouse_count = 1;
+    err = desk_refused(&desk, put_rule(&other, true), REASON_WAREHOUSE_NOT_FOUND);
+    assert_string_equal(err.field, "stock_policy_rule.policy.warehouses[0]");
+    desk_close(&desk);
+}
+
+static void every_command_was_tortured(void **state)
+{
+    (void)state;
+    desk_has_tortured("safety_stock_test");
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -246,6 +355,10 @@ int main(void)
         cmocka_unit_test(a_fixed_policy_keeps_no_index),
         cmocka_unit_test(each_sale_counts_once),
         cmocka_unit_test(delays_are_measured_and_reckoned_with),
+        cmocka_unit_test(a_rule_holds_for_what_it_selects),
+        cmocka_unit_test(a_rule_goes_with_its_channel),
+        cmocka_unit_test(a_rule_that_cannot_be_names_why),
+        cmocka_unit_test(every_command_was_tortured),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

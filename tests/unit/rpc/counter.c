@@ -175,6 +175,8 @@ static enum err_code mutate(struct counter *counter, struct rpc_call *call,
                             struct err *err)
 {
     enum err_code code = finish(counter, call, request, err);
+    if (code == ERR_OK && call->wants_survey)
+        code = call->method->survey(call, call->outcome, err);
     return code == ERR_OK ? call->method->answer(call, call->outcome, response, err) : code;
 }
 

@@ -650,6 +650,95 @@ static void exposure_is_what_sells_within_the_delay(void **state)
     counter_close(&counter);
 }
 
+#define A_RULE(selection, policy)                                                                  \
+    "parent: 'shops/acme' stock_policy_rule_id: 'rule' stock_policy_rule { " selection             \
+    " policy { " policy " } } "
+
+static void a_rule_gives_a_sku_its_own_policy(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    push(&counter, "tee", "HH1", 10);
+    push(&counter, "mug", "HH1", 10);
+    shows(&counter, "CreateStockPolicyRule", A_RULE("sku: 'tee'", "cap: 4") "validate_only: true",
+          "effects { channel: 'shops/acme/channels/galeria' offer_count: 1 units_before: 8 "
+          "units_after: 4 oversell_chance_ppm_before: 0 oversell_chance_ppm_after: 687 } "
+          "effects { channel: 'shops/acme/channels/kiosk' offer_count: 1 units_after: 4");
+    says(&counter, "GetStockPolicyRule", "name: 'shops/acme/stockPolicyRules/rule'",
+         "STOCK_RULE_NOT_FOUND");
+    says(&counter, "CreateStockPolicyRule", A_RULE("sku: 'tee'", "cap: 4"),
+         "stock_policy_rule { name: 'shops/acme/stockPolicyRules/rule' sku: 'tee' policy { "
+         "share_basis_points: 10000 safety_stock_units: 0 cap: 4 } create_time: " NOW
+         " update_time: " NOW " etag: '1' }");
+    shows(&counter, "ExplainAvailability", TEE_AT_GALERIA,
+          "subject: 'shops/acme/stockPolicyRules/rule' since_time: " NOW
+          " text: 'at most 4 are offered' } available: 4");
+    shows(&counter, "ListStockPolicyRules",
+          "parent: 'shops/acme' offer: 'shops/acme/channels/galeria/offers/tee'",
+          "sku: 'tee' policy {");
+    says(&counter, "ListStockPolicyRules",
+         "parent: 'shops/acme' offer: 'shops/acme/channels/galeria/offers/mug'", "");
+    shows(&counter, "ListStockPolicyRules", "parent: 'shops/acme'", "etag: '1'");
+    shows(&counter, "UpdateStockPolicyRule",
+          "stock_policy_rule { name: 'shops/acme/stockPolicyRules/rule' policy { "
+          "derived_safety_stock { oversell_chance_ppm: 1000 } } } update_mask { paths: 'policy' } "
+          "etag: '1'",
+          "derived_safety_stock { oversell_chance_ppm: 1000 } } create_time: " NOW
+          " update_time: " NOW " etag: '2' }");
+    shows(&counter, "GetStockPolicyRule", "name: 'shops/acme/stockPolicyRules/rule'", "etag: '2'");
+    shows(&counter, "DeleteStockPolicyRule",
+          "name: 'shops/acme/stockPolicyRules/rule' validate_only: true", "offer_count: 1");
+    says(&counter, "DeleteStockPolicyRule", "name: 'shops/acme/stockPolicyRules/rule'", "");
+    counter_close(&counter);
+}
+
+/* Of all SKUs: on the channel whose policy says nothing. */
+static void a_rule_for_all_is_surveyed_over_all(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    counter_shows(&counter, &channel_service, "UpdateChannel",
+                  "channel { name: 'shops/acme/channels/galeria' } update_mask { paths: "
+                  "'stock_policy' }",
+                  "changes");
+    push(&counter, "tee", "HH1", 10);
+    push(&counter, "mug", "HH1", 1);
+    shows(&counter, "CreateStockPolicyRule",
+          A_RULE("", "safety_stock_units: 1") "validate_only: true",
+          "effects { channel: 'shops/acme/channels/galeria' offer_count: 2 units_before: 11 "
+          "units_after: 9 oversell_chance_ppm_before: 687 oversell_chance_ppm_after: 1 "
+          "sales_given_up_per_day: 1 } effects { channel: 'shops/acme/channels/kiosk' }");
+    counter_close(&counter);
+}
+
+static const struct push_row rule_rows[] = {
+    { "no policy", "parent: 'shops/acme' stock_policy_rule_id: 'rule' stock_policy_rule { }",
+      "FIELD_REQUIRED stock_policy_rule.policy" },
+    { "no rule", "parent: 'shops/acme' stock_policy_rule_id: 'rule'",
+      "FIELD_REQUIRED stock_policy_rule" },
+    { "no id", "parent: 'shops/acme' stock_policy_rule { policy { } }",
+      "FIELD_REQUIRED stock_policy_rule_id" },
+    { "a category", A_RULE("category: 'shoes'", ""), "METHOD_LATER stock_policy_rule.category" },
+    { "an empty SKU", A_RULE("sku: ''", ""), "FIELD_REQUIRED stock_policy_rule.sku" },
+    { "a channel of another shop", A_RULE("channel: 'shops/other/channels/galeria' sku: 'tee'", ""),
+      "FIELD_INVALID stock_policy_rule.channel" },
+    { "a cap of nothing", A_RULE("sku: 'tee'", "cap: 0"),
+      "FIELD_INVALID stock_policy_rule.policy.cap" },
+    { "a chance of nothing", A_RULE("sku: 'tee'", "derived_safety_stock { }"),
+      "FIELD_INVALID stock_policy_rule.policy.derived_safety_stock.oversell_chance_ppm" },
+};
+
+static void a_rule_that_is_refused_says_why(void **state)
+{
+    const struct push_row *row = *state;
+    struct counter counter;
+    open_acme(&counter);
+    says(&counter, "CreateStockPolicyRule", row->item, row->answer);
+    counter_close(&counter);
+}
+
 #define TEE_STOP "name: 'shops/acme/positions/tee' reason: 'a recall'"
 #define TEE_STOPPED                                                                                \
     "{ name: 'shops/acme/positions/tee' reason: 'a recall' actor: 'tester' create_time: " NOW " }"
@@ -743,6 +832,8 @@ int main(void)
         cmocka_unit_test(unconfirmed_positions_can_be_listed),
         cmocka_unit_test(every_term_of_what_may_be_sold_is_told),
         cmocka_unit_test(exposure_is_what_sells_within_the_delay),
+        cmocka_unit_test(a_rule_gives_a_sku_its_own_policy),
+        cmocka_unit_test(a_rule_for_all_is_surveyed_over_all),
         cmocka_unit_test(positions_and_publications_can_be_watched),
         cmocka_unit_test(every_method_answers_with_allocations_failing),
     };
@@ -750,5 +841,6 @@ int main(void)
     failed += ROWS_RUN(what_is_wrong_with_a_call_is_named, call_rows);
     failed += ROWS_RUN(lists_show_what_their_filter_wants, filter_rows);
     failed += ROWS_RUN(a_stop_that_is_refused_says_why, stop_rows);
+    failed += ROWS_RUN(a_rule_that_is_refused_says_why, rule_rows);
     return failed + cmocka_run_group_tests(tests, NULL, NULL);
 }

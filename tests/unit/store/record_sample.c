@@ -16,6 +16,7 @@ const struct record_row record_rows[RECORD_ROW_COUNT] = {
     { "PendingPlace", &record_pending_place },
     { "StockHint", &record_stock_hint },
     { "SellingStop", &record_selling_stop },
+    { "StockRule", &record_stock_rule },
     { "ChannelDelays", &record_channel_delays },
     { "StockRound", &record_stock_round },
     { "Order", &record_order },

@@ -23,6 +23,7 @@ static const struct message_row rows[] = {
     { "PendingPlace", &record_pending_place, &lockstep__state__v1__pending_place__descriptor },
     { "StockHint", &record_stock_hint, &lockstep__state__v1__stock_hint__descriptor },
     { "SellingStop", &record_selling_stop, &lockstep__state__v1__selling_stop__descriptor },
+    { "StockRule", &record_stock_rule, &lockstep__state__v1__stock_rule__descriptor },
     { "ChannelDelays", &record_channel_delays, &lockstep__state__v1__channel_delays__descriptor },
     { "StockRound", &record_stock_round, &lockstep__state__v1__stock_round__descriptor },
     { "Order", &record_order, &lockstep__state__v1__order__descriptor },

@@ -36,6 +36,7 @@ class Event(_message.Message):
     KIND_STOCK_FILE_ENDED: Event.Kind
     KIND_STOCK_FILE_OPENED: Event.Kind
     KIND_STOCK_FILE_SENT: Event.Kind
+    KIND_STOCK_RULE_CHANGED: Event.Kind
     KIND_TRANSACTION_SEEN: Event.Kind
     KIND_UNSPECIFIED: Event.Kind
     NAME_FIELD_NUMBER: _ClassVar[int]

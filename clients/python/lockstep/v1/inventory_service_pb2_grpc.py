@@ -473,21 +473,22 @@ class InventoryServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def CreateStockPolicyRule(self, request, context):
-        """Creates a rule that gives some SKUs another stock policy than their channel's.
+        """Creates a rule that gives some SKUs another stock policy than their channel's. ALREADY_EXISTS
+        if there is one of this id; another for the same offers is INVALID_ARGUMENT, `FIELD_DUPLICATE`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetStockPolicyRule(self, request, context):
-        """Reads one rule.
+        """Reads one rule. NOT_FOUND, `STOCK_RULE_NOT_FOUND`, if there is none.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListStockPolicyRules(self, request, context):
-        """Lists rules, the most specific first.
+        """Lists rules in the order of their ids; those of an offer, the most specific first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
