@@ -152,6 +152,22 @@ static const struct column rule_columns[] = {
     { .header = NULL },
 };
 
+static const struct parameter oversells_parameters[] = {
+    { .label = "--since", .field = "start_time", .help = "placed since then, such as -7d" },
+    { .label = "--until", .field = "end_time", .help = "placed before then" },
+    { .label = NULL },
+};
+
+static const struct column oversell_columns[] = {
+    { "PLACED", "time", 0, NULL },
+    { "ORDER", "order", 0, NULL },
+    { "SKU", "sku", 40, NULL },
+    { "UNITS", "quantity", 0, NULL },
+    { "WHY", "cause", 0, NULL },
+    { "WITHIN EXPOSURE", "within_exposure", 0, NULL },
+    { .header = NULL },
+};
+
 static const struct parameter exposure_parameters[] = {
     { .label = "CHANNEL",
       .field = "name",
@@ -293,6 +309,14 @@ const struct command commands_stock[] = {
       .method = &lockstep_method_get_exposure,
       .parameters = exposure_parameters,
       .result = "exposure" },
+    { .words = "stock oversells",
+      .help = "list units that were sold and not there, each with its cause",
+      .kind = COMMAND_LIST,
+      .method = &lockstep_method_list_oversells,
+      .fixed = { { "parent", "shops/{shop}/channels/-" } },
+      .parameters = oversells_parameters,
+      .result = "oversells",
+      .columns = oversell_columns },
     { .words = "rules ls",
       .help = "list stock policy rules, or those of an offer",
       .kind = COMMAND_LIST,

@@ -104,6 +104,25 @@ struct stock_round {
     struct str after; /* a SKU; empty: none is under way */
 };
 
+/* Stored by number, and the API's: append only. */
+enum oversell_cause {
+    OVERSELL_UNKNOWN,
+    OVERSELL_CONCURRENT, /* sold before the channel could know, as late as it usually does */
+    OVERSELL_LATE,       /* the number was on its way for longer than that */
+    OVERSELL_REFUSED,    /* the marketplace refused the number */
+    OVERSELL_ELSEWHERE,  /* it was told, and showed something else */
+    OVERSELL_CORRECTION, /* the stock was adjusted downwards meanwhile */
+};
+
+/* Units of an order line that were not there when the order came in. */
+struct oversell {
+    struct str channel, order_id, line_id, sku;
+    int64_t quantity;
+    enum oversell_cause cause;
+    struct instant placed, noted;
+    bool is_within; /* of what the channel's delay was stated to be at that time */
+};
+
 /* A person stopped selling: of a shop (no channel, no SKU), a channel, a SKU or an offer. */
 struct selling_stop {
     struct str shop, channel, sku;

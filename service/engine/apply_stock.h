@@ -91,6 +91,13 @@ bool safety_stock_is_derived(const struct shop_state *shop);
 /* A tick: what is kept back is reckoned anew, some of it. */
 MUST_USE enum err_code held_reckon_some(struct apply *a);
 
+/* oversells.c: a line's units are about to be reserved; what is not there of them is noted. */
+MUST_USE enum err_code oversell_note(struct apply *a, const struct position *position,
+                                     const struct order *order, const struct order_line *line,
+                                     int64_t units);
+/* A tick: what was noted before then goes, some of it. */
+MUST_USE enum err_code oversells_forget(struct apply *a, struct instant until);
+
 /* stock_rules.c */
 /* The channel is gone, and its rules with it. */
 MUST_USE enum err_code stock_rules_forget(struct apply *a, struct str channel);

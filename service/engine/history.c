@@ -2,8 +2,8 @@
  * service/engine/history.c: what is no book goes after a while.
  *
  * Events are kept LIMIT_HISTORY_DAYS, a page at a time, and the newest page always: it holds the
- * shop's counters. So are exceptions from when they were resolved. Orders, refunds, transactions
- * and the journal are the books: they stay. A tick takes a bounded number of each.
+ * shop's counters. So are exceptions from when they were resolved, and oversells. Orders, refunds,
+ * transactions and the journal are the books: they stay. A tick takes a bounded number of each.
  */
 #include "service/engine/history.h"
 
@@ -120,5 +120,7 @@ static enum err_code exceptions_forget(struct apply *a)
 enum err_code history_sweep(struct apply *a)
 {
     enum err_code code = events_forget(a);
-    return code == ERR_OK ? exceptions_forget(a) : code;
+    if (code == ERR_OK)
+        code = exceptions_forget(a);
+    return code == ERR_OK ? oversells_forget(a, kept_since(a)) : code;
 }

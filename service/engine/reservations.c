@@ -106,6 +106,10 @@ enum err_code reservation_add(struct apply *a, const struct order *order, struct
     if (code != ERR_OK)
         return code;
     struct position *position = &holder.position;
+    if (holder.is_position)
+        code = oversell_note(a, position, order, line, units);
+    if (code != ERR_OK)
+        return code;
     size_t count = position->reservation_count;
     struct reservation *grown = ARENA_ARRAY(a->arena, struct reservation, count + 1);
     if (grown == NULL)

@@ -25,6 +25,10 @@ enum err_code explain_availability(struct rpc_call *call, const ProtobufCMessage
 enum err_code get_exposure(struct rpc_call *call, const ProtobufCMessage *request,
                            ProtobufCMessage *response, struct err *err);
 
+/* inventory_oversells.c */
+enum err_code list_oversells(struct rpc_call *call, const ProtobufCMessage *request,
+                             ProtobufCMessage *response, struct err *err);
+
 /* inventory_watch.c; `next` and `close` are those of watch.h */
 enum err_code watch_positions_open(struct rpc_call *call, const ProtobufCMessage *request,
                                    struct err *err);

@@ -270,6 +270,16 @@ void key_stock_held(struct key *key, struct str shop, struct str sku)
     key_add_text(key, sku);
 }
 
+void key_oversell(struct key *key, struct str shop, struct instant noted, struct str channel,
+                  struct str order_id, struct str line_id)
+{
+    key_begin(key, shop, KEY_TABLE_OVERSELL);
+    key_add_number(key, noted.us);
+    key_add_text(key, channel);
+    key_add_text(key, order_id);
+    key_add_text(key, line_id);
+}
+
 void key_stock_rule(struct key *key, struct str shop, struct str rule_id)
 {
     key_begin(key, shop, KEY_TABLE_STOCK_RULE);

@@ -56,7 +56,8 @@
     X(DELAYS, 'D', "channel; empty: of the shop")                                                  \
     X(STOCK_HELD, 'B', "sku that a derived safety stock keeps back")                               \
     X(STOCK_ROUND, 'Y', "")                                                                        \
-    X(STOCK_RULE, 'P', "rule")
+    X(STOCK_RULE, 'P', "rule")                                                                     \
+    X(OVERSELL, 'E', "time when it was noted, channel, order, line")
 
 #define X(table, letter, parts) KEY_TABLE_##table = letter,
 enum key_table { KEY_TABLES(X) };
@@ -132,6 +133,8 @@ void key_stock_hint(struct key *key, struct str shop, struct str sku);
 void key_stock_hint_due(struct key *key, struct str shop, struct instant due, struct str sku);
 void key_delays(struct key *key, struct str shop, struct str channel);
 void key_stock_held(struct key *key, struct str shop, struct str sku);
+void key_oversell(struct key *key, struct str shop, struct instant noted, struct str channel,
+                  struct str order_id, struct str line_id);
 void key_stock_rule(struct key *key, struct str shop, struct str rule_id);
 void key_stock_round(struct key *key, struct str shop);
 void key_selling_stop(struct key *key, struct str shop, struct str channel, struct str sku);

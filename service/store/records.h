@@ -20,6 +20,7 @@ extern const struct record_shape record_stock_file_rows;
 extern const struct record_shape record_selling_stop;
 extern const struct record_shape record_channel_delays; /* domain/demand.h */
 extern const struct record_shape record_stock_round;
+extern const struct record_shape record_oversell;
 extern const struct record_shape record_stock_hint;
 extern const struct record_shape record_pending_page;
 extern const struct record_shape record_pending_place;

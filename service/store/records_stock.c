@@ -91,6 +91,20 @@ static const struct record_field channel_delays_fields[] = {
 const struct record_shape record_channel_delays =
     RECORD_SHAPE("ChannelDelays", struct channel_delays, channel_delays_fields);
 
+static const struct record_field oversell_fields[] = {
+    RECORD_FIELD(1, STR, struct oversell, channel),
+    RECORD_FIELD(2, STR, struct oversell, order_id),
+    RECORD_FIELD(3, STR, struct oversell, line_id),
+    RECORD_FIELD(4, STR, struct oversell, sku),
+    RECORD_FIELD(5, I64, struct oversell, quantity),
+    RECORD_FIELD(6, ENUM, struct oversell, cause),
+    RECORD_FIELD(7, INSTANT, struct oversell, placed),
+    RECORD_FIELD(8, INSTANT, struct oversell, noted),
+    RECORD_FIELD(9, BOOL, struct oversell, is_within),
+};
+const struct record_shape record_oversell =
+    RECORD_SHAPE("Oversell", struct oversell, oversell_fields);
+
 static const struct record_field stock_round_fields[] = {
     RECORD_FIELD(1, INSTANT, struct stock_round, next),
     RECORD_FIELD(2, STR, struct stock_round, after),

@@ -235,6 +235,47 @@ static void delays_are_measured_and_reckoned_with(void **state)
     desk_close(&desk);
 }
 
+/* ---- oversells ---- */
+
+static struct oversell oversold(struct desk *desk, struct arena *arena, size_t count)
+{
+    struct desk_rows rows = desk_table(desk, arena, KEY_TABLE_OVERSELL, &record_oversell);
+    assert_int_equal(rows.count, count);
+    return ((struct oversell *)rows.rows)[count - 1];
+}
+
+static void units_that_are_not_there_are_noted_with_their_cause(void **state)
+{
+    struct desk desk;
+    struct arena arena;
+    (void)state;
+    acme_open(&desk);
+    arena_init(&arena, 1 << 20);
+    acme_push(&desk, "tee", 3);
+    acme_poll(&desk, GALERIA, acme_order_of(&desk, "1", ORDER_STATE_WAITING_ACCEPTANCE, "tee", 3));
+    assert_int_equal(row_count(&desk, KEY_TABLE_OVERSELL), 0);
+    desk_pass(&desk, 60);
+    acme_poll(&desk, KIOSK, acme_order_of(&desk, "2", ORDER_STATE_WAITING_ACCEPTANCE, "tee", 2));
+    struct oversell oversell = oversold(&desk, &arena, 1);
+    assert_int_equal(oversell.quantity, 2);
+    assert_int_equal(oversell.cause, OVERSELL_CONCURRENT);
+    assert_true(oversell.is_within);
+    desk_pass(&desk, 7200);
+    acme_poll(&desk, KIOSK, acme_order_of(&desk, "3", ORDER_STATE_WAITING_ACCEPTANCE, "tee", 1));
+    assert_int_equal(oversold(&desk, &arena, 2).cause, OVERSELL_LATE);
+    acme_file_passes(&desk, KIOSK);
+    desk_pass(&desk, 60);
+    acme_poll(&desk, KIOSK, acme_order_of(&desk, "4", ORDER_STATE_WAITING_ACCEPTANCE, "tee", 1));
+    oversell = oversold(&desk, &arena, 3);
+    assert_int_equal(oversell.cause, OVERSELL_ELSEWHERE);
+    assert_false(oversell.is_within);
+    desk_pass(&desk, 91 * 86400);
+    acme_tick(&desk);
+    assert_int_equal(row_count(&desk, KEY_TABLE_OVERSELL), 0);
+    arena_release(&arena);
+    desk_close(&desk);
+}
+
 /* ---- rules ---- */
 
 static struct stock_rule rule_of(const char *id, const char *channel, const char *sku)
@@ -355,6 +396,7 @@ int main(void)
         cmocka_unit_test(a_fixed_policy_keeps_no_index),
         cmocka_unit_test(each_sale_counts_once),
         cmocka_unit_test(delays_are_measured_and_reckoned_with),
+        cmocka_unit_test(units_that_are_not_there_are_noted_with_their_cause),
         cmocka_unit_test(a_rule_holds_for_what_it_selects),
         cmocka_unit_test(a_rule_goes_with_its_channel),
         cmocka_unit_test(a_rule_that_cannot_be_names_why),

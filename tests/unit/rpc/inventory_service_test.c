@@ -650,6 +650,49 @@ static void exposure_is_what_sells_within_the_delay(void **state)
     counter_close(&counter);
 }
 
+/* Bought now: 3 "tee", which nobody has paid yet. */
+static void ordered(struct counter *counter, const char *channel, const char *order_id)
+{
+    struct order_line line = { .line_id = STR("1"),
+                               .sku = STR("tee"),
+                               .state = ORDER_STATE_WAITING_ACCEPTANCE,
+                               .quantity = 3 };
+    struct order order = { .shop = STR("acme"),
+                           .channel = str_c(channel),
+                           .order_id = str_c(order_id),
+                           .state = ORDER_STATE_WAITING_ACCEPTANCE,
+                           .created = counter->now,
+                           .lines = &line,
+                           .line_count = 1 };
+    counter_do(counter,
+               (struct command){
+                   .kind = COMMAND_INGEST_ORDERS,
+                   .shop = STR("acme"),
+                   .ingest_orders = { .channel = str_c(channel), .orders = &order, .count = 1 } });
+}
+
+static void oversold_units_are_listed_with_their_cause(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    push(&counter, "tee", "HH1", 4);
+    ordered(&counter, "galeria", "A");
+    says(&counter, "ListOversells", "parent: 'shops/acme/channels/-'", "");
+    counter_pass(&counter, 60);
+    ordered(&counter, "kiosk", "B");
+    says(&counter, "ListOversells", "parent: 'shops/acme/channels/-'",
+         "oversells { order: 'shops/acme/channels/kiosk/orders/B' sku: 'tee' quantity: 2 cause: "
+         "CAUSE_CONCURRENT_SALES time: 2026-03-02T10:01:00Z within_exposure: true }");
+    shows(&counter, "ListOversells",
+          "parent: 'shops/acme/channels/kiosk' start_time: 2026-03-02T10:01:00Z", "orders/B");
+    says(&counter, "ListOversells",
+         "parent: 'shops/acme/channels/kiosk' end_time: 2026-03-02T10:01:00Z", "");
+    says(&counter, "ListOversells", "parent: 'shops/acme/channels/galeria'", "");
+    says(&counter, "ListOversells", "parent: 'shops/acme/channels/nowhere'", "CHANNEL_NOT_FOUND");
+    counter_close(&counter);
+}
+
 #define A_RULE(selection, policy)                                                                  \
     "parent: 'shops/acme' stock_policy_rule_id: 'rule' stock_policy_rule { " selection             \
     " policy { " policy " } } "
@@ -832,6 +875,7 @@ int main(void)
         cmocka_unit_test(unconfirmed_positions_can_be_listed),
         cmocka_unit_test(every_term_of_what_may_be_sold_is_told),
         cmocka_unit_test(exposure_is_what_sells_within_the_delay),
+        cmocka_unit_test(oversold_units_are_listed_with_their_cause),
         cmocka_unit_test(a_rule_gives_a_sku_its_own_policy),
         cmocka_unit_test(a_rule_for_all_is_surveyed_over_all),
         cmocka_unit_test(positions_and_publications_can_be_watched),

@@ -18,6 +18,7 @@ const struct record_row record_rows[RECORD_ROW_COUNT] = {
     { "SellingStop", &record_selling_stop },
     { "StockRule", &record_stock_rule },
     { "ChannelDelays", &record_channel_delays },
+    { "Oversell", &record_oversell },
     { "StockRound", &record_stock_round },
     { "Order", &record_order },
     { "Intent", &record_intent },

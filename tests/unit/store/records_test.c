@@ -25,6 +25,7 @@ static const struct message_row rows[] = {
     { "SellingStop", &record_selling_stop, &lockstep__state__v1__selling_stop__descriptor },
     { "StockRule", &record_stock_rule, &lockstep__state__v1__stock_rule__descriptor },
     { "ChannelDelays", &record_channel_delays, &lockstep__state__v1__channel_delays__descriptor },
+    { "Oversell", &record_oversell, &lockstep__state__v1__oversell__descriptor },
     { "StockRound", &record_stock_round, &lockstep__state__v1__stock_round__descriptor },
     { "Order", &record_order, &lockstep__state__v1__order__descriptor },
     { "Intent", &record_intent, &lockstep__state__v1__intent__descriptor },

@@ -413,7 +413,8 @@ class InventoryServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ListOversells(self, request, context):
-        """Lists units that were sold beyond the stock, each with its cause, the newest first.
+        """Lists units that were sold beyond the stock, each with its cause, the newest first. They are
+        noted when an order comes in, and kept for 90 days.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
