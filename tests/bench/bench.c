@@ -24,6 +24,7 @@ static const struct bench_row rows[] = {
     { "stock_load_million", bench_stock_load, STOCK_CHANNEL_COUNT },
     { "stock_memory_million_mb", bench_memory, STOCK_CHANNEL_COUNT },
     { "stock_restart_million", bench_recovery, STOCK_CHANNEL_COUNT },
+    { "push_to_wire_p99_ms", bench_push_to_wire, 64 },
     { "stock_change_cost_10k", bench_stock_change, 10000 },
     { "stock_change_cost_100k", bench_stock_change, 100000 },
     { "stock_change_cost_1m", bench_stock_change, 1000000 },

@@ -52,6 +52,7 @@ void bench_order_json(struct bench *bench, const struct bench_row *row);
 void bench_memory(struct bench *bench, const struct bench_row *row);
 void bench_recovery(struct bench *bench, const struct bench_row *row);
 void bench_stock_load(struct bench *bench, const struct bench_row *row);
+void bench_push_to_wire(struct bench *bench, const struct bench_row *row);
 void bench_stock_change(struct bench *bench, const struct bench_row *row);
 
 #endif
