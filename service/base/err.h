@@ -79,7 +79,10 @@
     X(NOT_FOUND, ERR_NOT_FOUND) /* a plain key of the store */                                     \
     X(INTERNAL, ERR_INTERNAL)                                                                      \
     X(IMPORT_FAILED, ERR_FAILED_PRECONDITION) /* a marketplace took nothing of a file */           \
-    X(SELLING_NOT_STOPPED, ERR_FAILED_PRECONDITION)
+    X(SELLING_NOT_STOPPED, ERR_FAILED_PRECONDITION)                                                \
+    X(RESERVATION_NOT_FOUND, ERR_NOT_FOUND)                                                        \
+    X(RESERVATION_ENDED, ERR_FAILED_PRECONDITION)                                                  \
+    X(RESERVATION_OF_ORDER, ERR_FAILED_PRECONDITION) /* the order holds its units itself */
 
 enum err_code {
     ERR_OK = 0,

@@ -18,6 +18,17 @@ int64_t position_reserved(const struct position *position)
     return sum;
 }
 
+int64_t position_reserved_for(const struct position *position, const struct channel *channel)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < position->reservation_count; i++) {
+        const struct reservation *held = &position->reservations[i];
+        if (held->warehouse.len == 0 || stock_feeds(channel, held->warehouse))
+            sum += held->quantity;
+    }
+    return sum;
+}
+
 int64_t position_on_hand(const struct position *position)
 {
     int64_t sum = 0;
@@ -32,7 +43,7 @@ struct availability stock_availability(const struct position *position,
     int64_t at = position_find_publication(position, channel->channel_id);
     bool is_own_stop = position->is_stopped || (at >= 0 && position->publications[at].is_stopped);
     struct availability a = {
-        .reserved = position_reserved(position),
+        .reserved = position_reserved_for(position, channel),
         .buffer = channel->buffer,
         .share_bp = channel->share_bp,
         .cap = channel->cap,

@@ -2,7 +2,7 @@
  * service/domain/stock.h: what there is of a SKU, what is promised, and what each channel was told.
  *
  * One position per shop and SKU holds it all: levels per warehouse as the source reported them,
- * reservations of marketplace orders that the source does not count yet, and per channel the
+ * reservations of orders that the source does not count yet and of callers, and per channel the
  * publication, from wanted to applied. Pure.
  */
 #ifndef SERVICE_DOMAIN_STOCK_H
@@ -25,7 +25,9 @@ struct stock_level {
 };
 
 struct reservation {
-    struct str channel, order_id, line_id;
+    int64_t reservation_no; /* of its record (domain/reservation.h); 0: it has none yet */
+    struct str channel, order_id, line_id; /* empty: a caller holds it */
+    struct str warehouse;                  /* empty: of the whole position */
     int64_t quantity;
     struct instant created;
     struct instant counted_from; /* stock read at the source after this has it subtracted already;
@@ -144,6 +146,8 @@ enum stock_change stock_change_of(const struct publication *publication);
 int64_t position_find_level(const struct position *position, struct str warehouse);
 int64_t position_find_publication(const struct position *position, struct str channel);
 int64_t position_reserved(const struct position *position);
+/* What is reserved of the stock that counts for the channel. */
+int64_t position_reserved_for(const struct position *position, const struct channel *channel);
 int64_t position_on_hand(const struct position *position);
 
 #endif

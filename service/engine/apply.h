@@ -33,7 +33,7 @@ struct shop_state {
     size_t channel_count;
     struct selling_stop *stops; /* of the shop and of whole channels; not of SKUs */
     size_t stop_count;
-    int64_t next_event_no, next_intent_no, next_entry_no, next_pending_no;
+    int64_t next_event_no, next_intent_no, next_entry_no, next_pending_no, next_reservation_no;
     uint64_t news_bit;
     struct pending_log pending[STOCK_CHANGE_COUNT]; /* of this batch */
     /* This batch's events, not yet in a page. */
@@ -87,7 +87,7 @@ struct apply_mark {
     bool is_batch_full;
     struct engine_news news;
     size_t event_count;
-    int64_t next_event_no, next_intent_no, next_entry_no, next_pending_no;
+    int64_t next_event_no, next_intent_no, next_entry_no, next_pending_no, next_reservation_no;
     struct pending_log pending[STOCK_CHANGE_COUNT];
 };
 struct apply_mark apply_mark(const struct apply *a);

@@ -4,6 +4,7 @@
 #ifndef SERVICE_ENGINE_APPLY_STOCK_H
 #define SERVICE_ENGINE_APPLY_STOCK_H
 
+#include "service/domain/reservation.h"
 #include "service/engine/apply.h"
 
 /* stock.c: loads, changes and stores a position; publications follow. */
@@ -54,6 +55,28 @@ MUST_USE enum err_code pending_renew(struct apply *a);
 /* reservations.c: units of a SKU that has no position yet: loaded, taken over by its first one. */
 MUST_USE enum err_code awaited_load(struct apply *a, struct position *position);
 MUST_USE enum err_code awaited_take(struct apply *a, struct position *position);
+/* Another entry of the position; the caller stores it. */
+MUST_USE enum err_code position_hold(struct apply *a, struct position *position,
+                                     const struct reservation *held);
+/* The units of a record come free. */
+MUST_USE enum err_code reservation_let_go(struct apply *a, const struct reservation_record *record,
+                                          enum reservation_state state);
+/* reservation_records.c: the number and the record of an entry that is to be held. */
+void reservation_open(struct apply *a, struct str sku, struct reservation *held, struct str note,
+                      struct instant expires);
+/* The entry is gone, or goes with this command. */
+MUST_USE enum err_code reservation_close(struct apply *a, int64_t reservation_no,
+                                         enum reservation_state state);
+/* In force or ended. */
+MUST_USE enum err_code reservation_load(struct apply *a, int64_t reservation_no, bool *ret_found,
+                                        struct reservation_record *ret);
+/* Of one that is in force. */
+void reservation_prolong(struct apply *a, struct reservation_record *record,
+                         struct instant expires);
+/* Entries that a version without records has left get theirs. False: there are none. */
+bool reservations_number(struct apply *a, struct position *position);
+/* A tick: some whose time has come end, or are forgotten. */
+MUST_USE enum err_code reservations_due(struct apply *a);
 /* WAREHOUSE_NOT_FOUND, field "warehouse". A shop that names none has all. */
 MUST_USE enum err_code warehouse_check(struct apply *a, struct str warehouse);
 /* Of as many units as are to be sent. */

@@ -58,8 +58,11 @@
     X(RETRY_ORDER)        /* its failed steps are taken up again */                                \
     X(STOP_SELLING)       /* of a shop, a channel, a SKU or an offer */                            \
     X(RESUME_SELLING)                                                                              \
-    X(HINT_STOCK) /* SKUs whose stock is to be read in the shop system */                          \
-    X(SEE_STOCK)  /* the stock of a variant as SCAYLE shows it */
+    X(HINT_STOCK)         /* SKUs whose stock is to be read in the shop system */                  \
+    X(SEE_STOCK)          /* the stock of a variant as SCAYLE shows it */                          \
+    X(CREATE_RESERVATION) /* by a caller */                                                        \
+    X(RENEW_RESERVATION)                                                                           \
+    X(RELEASE_RESERVATION)
 
 #define X(kind) COMMAND_##kind,
 enum command_kind { COMMAND_NONE, COMMAND_KINDS(X) COMMAND_KIND_COUNT };
@@ -157,6 +160,12 @@ struct command {
             struct str sku, warehouse, reason;
             int64_t delta;
         } adjust_stock;
+        struct {
+            struct str sku, warehouse, note; /* CREATE; no warehouse: of the whole position */
+            int64_t quantity;
+            struct instant expires; /* CREATE, RENEW */
+            int64_t reservation_no; /* RENEW, RELEASE */
+        } reservation;
         struct {
             struct str channel, sku; /* each may be empty: all */
             struct str reason;       /* STOP_SELLING */

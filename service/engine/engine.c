@@ -57,6 +57,9 @@ static const struct {
     [COMMAND_RESUME_SELLING] = { "resume selling", apply_resume_selling, false },
     [COMMAND_HINT_STOCK] = { "hint stock", apply_hint_stock, false },
     [COMMAND_SEE_STOCK] = { "see stock", apply_see_stock, false },
+    [COMMAND_CREATE_RESERVATION] = { "create reservation", apply_create_reservation, false },
+    [COMMAND_RENEW_RESERVATION] = { "renew reservation", apply_renew_reservation, false },
+    [COMMAND_RELEASE_RESERVATION] = { "release reservation", apply_release_reservation, false },
 };
 
 const char *command_kind_name(enum command_kind kind)
@@ -204,6 +207,7 @@ struct apply_mark apply_mark(const struct apply *a)
         mark.next_intent_no = a->shop->next_intent_no;
         mark.next_entry_no = a->shop->next_entry_no;
         mark.next_pending_no = a->shop->next_pending_no;
+        mark.next_reservation_no = a->shop->next_reservation_no;
         memcpy(mark.pending, a->shop->pending, sizeof(mark.pending));
     }
     return mark;
@@ -220,6 +224,7 @@ void apply_rollback(struct apply *a, const struct apply_mark *mark)
         a->shop->next_intent_no = mark->next_intent_no;
         a->shop->next_entry_no = mark->next_entry_no;
         a->shop->next_pending_no = mark->next_pending_no;
+        a->shop->next_reservation_no = mark->next_reservation_no;
         memcpy(a->shop->pending, mark->pending, sizeof(mark->pending));
     }
 }

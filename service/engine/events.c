@@ -42,6 +42,7 @@ void event_pages_write(const struct view *view, const struct shop_state *shop)
             .next_event_no = shop->next_event_no,
             .next_intent_no = shop->next_intent_no,
             .next_entry_no = shop->next_entry_no,
+            .next_reservation_no = shop->next_reservation_no,
         };
         struct key key;
         key_event_page(&key, shop->shop.shop_id, page.first_no);

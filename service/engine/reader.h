@@ -18,6 +18,7 @@
 #include "service/domain/ledger.h"
 #include "service/domain/reference.h"
 #include "service/domain/refund.h"
+#include "service/domain/reservation.h"
 #include "service/domain/settlement.h"
 #include "service/domain/shipment.h"
 #include "service/domain/shop.h"
@@ -86,6 +87,11 @@ MUST_USE enum err_code reader_reasons(struct reader *reader, struct str shop, st
                                       struct reason_list *ret, struct err *err);
 MUST_USE enum err_code reader_platform(struct reader *reader, struct str shop, struct str channel,
                                        struct platform *ret, struct err *err);
+
+/* RESERVATION_NOT_FOUND. */
+MUST_USE enum err_code reader_reservation(struct reader *reader, struct str shop,
+                                          int64_t reservation_no, struct reservation_record *ret,
+                                          struct err *err);
 
 /* The SKU whose stock is to be read next in the shop system; empty: none now, and *ret_next is when
  * there is one; not set: none waits. */

@@ -52,7 +52,9 @@
     X(AWAITED, 'a', "sku that has no position yet; its reservations")                              \
     X(SELLING_STOP, 'z', "channel, sku; each may be empty: all")                                   \
     X(STOCK_HINT, 'H', "sku")                                                                      \
-    X(STOCK_HINT_DUE, 'K', "time, sku")
+    X(STOCK_HINT_DUE, 'K', "time, sku")                                                            \
+    X(RESERVATION, 'R', "0 while it is in force, number")                                          \
+    X(RESERVATION_DUE, 'D', "time of its end, or to forget it, number")
 
 #define X(table, letter, parts) KEY_TABLE_##table = letter,
 enum key_table { KEY_TABLES(X) };
@@ -126,6 +128,10 @@ void key_awaited(struct key *key, struct str shop, struct str sku);
 void key_stock_hint(struct key *key, struct str shop, struct str sku);
 /* The one that is due first sorts first. */
 void key_stock_hint_due(struct key *key, struct str shop, struct instant due, struct str sku);
+/* Those in force first, then in the order in which they were made. */
+void key_reservation(struct key *key, struct str shop, bool is_active, int64_t reservation_no);
+void key_reservation_due(struct key *key, struct str shop, struct instant due,
+                         int64_t reservation_no);
 void key_selling_stop(struct key *key, struct str shop, struct str channel, struct str sku);
 
 /* The first key behind all that begin with `key`: the end of a range over a prefix. */

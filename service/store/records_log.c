@@ -52,6 +52,7 @@ static const struct record_field event_page_fields[] = {
     RECORD_FIELD(3, I64, struct event_page, next_event_no),
     RECORD_FIELD(4, I64, struct event_page, next_intent_no),
     RECORD_FIELD(5, I64, struct event_page, next_entry_no),
+    RECORD_FIELD(6, I64, struct event_page, next_reservation_no),
 };
 const struct record_shape record_event_page =
     RECORD_SHAPE("EventPage", struct event_page, event_page_fields);

@@ -1,6 +1,7 @@
 /* service/store/records_stock.c: the tables of positions and stock files. */
 #include "service/store/records.h"
 
+#include "service/domain/reservation.h"
 #include "service/domain/stock.h"
 #include "service/domain/stock_file.h"
 
@@ -24,6 +25,8 @@ static const struct record_field reservation_fields[] = {
     RECORD_FIELD(4, I64, struct reservation, quantity),
     RECORD_FIELD(5, INSTANT, struct reservation, created),
     RECORD_FIELD(6, INSTANT, struct reservation, counted_from),
+    RECORD_FIELD(7, I64, struct reservation, reservation_no),
+    RECORD_FIELD(8, STR, struct reservation, warehouse),
 };
 static const struct record_shape reservation =
     RECORD_SHAPE("Reservation", struct reservation, reservation_fields);
@@ -61,6 +64,23 @@ static const struct record_field position_fields[] = {
 };
 const struct record_shape record_position =
     RECORD_SHAPE("Position", struct position, position_fields);
+
+static const struct record_field reservation_record_fields[] = {
+    RECORD_FIELD(1, STR, struct reservation_record, shop),
+    RECORD_FIELD(2, I64, struct reservation_record, reservation_no),
+    RECORD_FIELD(3, STR, struct reservation_record, sku),
+    RECORD_FIELD(4, STR, struct reservation_record, warehouse),
+    RECORD_FIELD(5, I64, struct reservation_record, quantity),
+    RECORD_FIELD(6, STR, struct reservation_record, channel),
+    RECORD_FIELD(7, STR, struct reservation_record, order_id),
+    RECORD_FIELD(8, STR, struct reservation_record, note),
+    RECORD_FIELD(9, ENUM, struct reservation_record, state),
+    RECORD_FIELD(10, INSTANT, struct reservation_record, created),
+    RECORD_FIELD(11, INSTANT, struct reservation_record, expires),
+    RECORD_FIELD(12, INSTANT, struct reservation_record, ended),
+};
+const struct record_shape record_reservation =
+    RECORD_SHAPE("ReservationRecord", struct reservation_record, reservation_record_fields);
 
 static const struct record_field stock_hint_fields[] = {
     RECORD_FIELD(1, STR, struct stock_hint, sku),
