@@ -4,6 +4,7 @@
 #include "lockstep/v1/inventory_service.pb-c.h"
 #include "service/rpc/inventory_push.h"
 #include "service/rpc/inventory_queries.h"
+#include "service/rpc/inventory_reservations.h"
 #include "service/rpc/inventory_stops.h"
 #include "service/rpc/watch.h"
 
@@ -32,11 +33,12 @@ static const struct rpc_method methods[] = {
     { "StopSelling", .read = stop_selling_read, .answer = stop_selling_answer },
     { "ResumeSelling", .read = resume_selling_read, .answer = resume_selling_answer },
     { "ListSellingStops", .query = list_selling_stops },
-    { "CreateReservation", .later = true },
-    { "GetReservation", .later = true },
-    { "ListReservations", .later = true },
-    { "RenewReservation", .later = true },
-    { "ReleaseReservation", .later = true },
+    { "CreateReservation", .read = create_reservation_read, .answer = create_reservation_answer },
+    { "GetReservation", .query = get_reservation },
+    { "ListReservations", .query = list_reservations },
+    { "RenewReservation", .read = renew_reservation_read, .answer = renew_reservation_answer },
+    { "ReleaseReservation", .read = release_reservation_read,
+      .answer = release_reservation_answer },
     { "ReleaseBrake", .later = true },
     { "GetExposure", .later = true },
     { "ListOversells", .later = true },
