@@ -119,6 +119,7 @@ static void position_check(struct run *run, struct reader *reader, struct str sk
         return; /* ordered, and never reported yet */
     every_quantity_follows_from_the_stock(run, reader, &position);
     no_older_report_counts(run, &position);
+    what_a_caller_reserved_is_held(run, &position);
 }
 
 int64_t promises_units_held(const struct position *position, const struct order *order,

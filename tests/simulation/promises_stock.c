@@ -113,11 +113,14 @@ void every_reservation_ends(struct run *run, struct reader *reader, const struct
         struct err err;
         bool is_over = instant_is_set(held->counted_from) &&
                        instant_add_s(held->counted_from, COUNTED_S).us < run_now(run).us;
-        if (!instant_is_set(held->counted_from))
+        if (held->order_id.len > 0 && !instant_is_set(held->counted_from))
             is_over =
                 reader_order(reader, SHOP, held->channel, held->order_id, &order, &err) != ERR_OK ||
                 order.creation == STEP_DONE || !order_state_holds_stock(order.state);
-        if (is_over)
+        if (held->order_id.len == 0) /* a caller's: for some hours, and trade is long over */
+            run_break(run, __func__, "reservation %lld of %.*s", (long long)held->reservation_no,
+                      STR_ARG(position->sku));
+        else if (is_over)
             run_break(run, __func__, "%.*s/%.*s still holds %lld of %.*s", STR_ARG(held->channel),
                       STR_ARG(held->order_id), (long long)held->quantity, STR_ARG(position->sku));
     }
