@@ -108,6 +108,18 @@ static const struct parameter resume_parameters[] = {
     { .label = NULL },
 };
 
+static const struct parameter release_brake_parameters[] = {
+    { .label = "CHANNEL",
+      .field = "name",
+      .pattern = "shops/{shop}/channels/{}",
+      .help = "the channel" },
+    { .label = "--max",
+      .field = "held_count_max",
+      .help = "only if so many offers are held, or fewer",
+      .is_required = true },
+    { .label = NULL },
+};
+
 static const struct parameter reserve_parameters[] = {
     { .label = "SKU", .field = "reservation.sku", .help = "the SKU" },
     { .label = "QUANTITY", .field = "reservation.quantity", .help = "units" },
@@ -203,6 +215,7 @@ static const struct column publication_columns[] = {
     { "APPLIED", "applied.quantity", 0, NULL },
     { "READ BACK", "verified.quantity", 0, NULL },
     { "SINCE", "wanted.time", 0, NULL },
+    { "HELD", "is_held", 0, NULL },
     { "EXCEPTION", "exception", 0, NULL },
     { .header = NULL },
 };
@@ -274,6 +287,11 @@ const struct command commands_stock[] = {
       .fixed = { { "parent", "shops/{shop}" } },
       .result = "stops",
       .columns = stop_columns },
+    { .words = "stock release-brake",
+      .help = "let the falls go that the mass-change brake of a channel holds",
+      .kind = COMMAND_ANSWER,
+      .method = &lockstep_method_release_brake,
+      .parameters = release_brake_parameters },
     { .words = "stock reserve",
       .help = "keep units of a SKU from all channels until a time",
       .kind = COMMAND_ANSWER,

@@ -80,6 +80,7 @@
     X(INTERNAL, ERR_INTERNAL)                                                                      \
     X(IMPORT_FAILED, ERR_FAILED_PRECONDITION) /* a marketplace took nothing of a file */           \
     X(SELLING_NOT_STOPPED, ERR_FAILED_PRECONDITION)                                                \
+    X(BRAKE_NOT_HELD, ERR_FAILED_PRECONDITION)                                                     \
     X(RESERVATION_NOT_FOUND, ERR_NOT_FOUND)                                                        \
     X(RESERVATION_ENDED, ERR_FAILED_PRECONDITION)                                                  \
     X(RESERVATION_OF_ORDER, ERR_FAILED_PRECONDITION) /* the order holds its units itself */

@@ -34,8 +34,9 @@ struct reservation {
                                     not set: the shop does not know the order yet */
 };
 
-/* Which way an unsent publication goes: a fall is urgent, a rise can wait. */
-enum stock_change { STOCK_UNCHANGED, STOCK_FALL, STOCK_RISE, STOCK_CHANGE_COUNT };
+/* Which way an unsent publication goes: a fall is urgent, a rise can wait. One that is held is a
+ * fall that the brake stopped (domain/brake.h). */
+enum stock_change { STOCK_UNCHANGED, STOCK_FALL, STOCK_RISE, STOCK_HELD, STOCK_CHANGE_COUNT };
 
 struct publication {
     struct str channel;
@@ -46,6 +47,7 @@ struct publication {
     int64_t pending_no;           /* the number of its entry there */
     struct instant pending_since; /* that it waits in this direction */
     int64_t sent;                 /* -1: never, or not known (sent_file tells) */
+    int64_t told;                 /* what it was told last, in doubt or not; 0: nothing */
     int64_t sent_file;            /* the stock file that carried it; 0: none */
     struct instant sent_time;
     int64_t refused_file; /* the file in which the marketplace refused this line; 0: none */
@@ -71,7 +73,7 @@ struct pending_page {
 
 /* How far a channel's files came: the numbers of the entries that they look at next. */
 struct pending_place {
-    int64_t fall_no, rise_no;
+    int64_t fall_no, rise_no, held_no;
 };
 
 struct position {

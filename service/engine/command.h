@@ -62,7 +62,8 @@
     X(SEE_STOCK)          /* the stock of a variant as SCAYLE shows it */                          \
     X(CREATE_RESERVATION) /* by a caller */                                                        \
     X(RENEW_RESERVATION)                                                                           \
-    X(RELEASE_RESERVATION)
+    X(RELEASE_RESERVATION)                                                                         \
+    X(RELEASE_BRAKE) /* what a channel's brake holds goes on */
 
 #define X(kind) COMMAND_##kind,
 enum command_kind { COMMAND_NONE, COMMAND_KINDS(X) COMMAND_KIND_COUNT };
@@ -160,6 +161,10 @@ struct command {
             struct str sku, warehouse, reason;
             int64_t delta;
         } adjust_stock;
+        struct {
+            struct str channel;
+            int64_t held_count_max;
+        } release_brake;
         struct {
             struct str sku, warehouse, note; /* CREATE; no warehouse: of the whole position */
             int64_t quantity;

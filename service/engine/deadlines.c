@@ -223,6 +223,8 @@ enum err_code apply_tick(struct apply *a)
     if (code == ERR_OK)
         code = reservations_due(a);
     if (code == ERR_OK)
+        code = brake_tick(a);
+    if (code == ERR_OK)
         code = republish_some(a);
     if (code == ERR_OK)
         code = pending_renew(a);

@@ -57,6 +57,7 @@ static const struct {
     [COMMAND_RESUME_SELLING] = { "resume selling", apply_resume_selling, false },
     [COMMAND_HINT_STOCK] = { "hint stock", apply_hint_stock, false },
     [COMMAND_SEE_STOCK] = { "see stock", apply_see_stock, false },
+    [COMMAND_RELEASE_BRAKE] = { "release brake", apply_release_brake, false },
     [COMMAND_CREATE_RESERVATION] = { "create reservation", apply_create_reservation, false },
     [COMMAND_RENEW_RESERVATION] = { "renew reservation", apply_renew_reservation, false },
     [COMMAND_RELEASE_RESERVATION] = { "release reservation", apply_release_reservation, false },

@@ -85,7 +85,7 @@ struct outcome {
     struct refund *refund;
     struct money remaining; /* CREATE_REFUND: what may still be refunded of the line, with taxes */
     struct exception *exception; /* the one that was handled, or that a dispatch raised */
-    int64_t released_count;      /* PUT_CARRIERS: shipments that go on */
+    int64_t released_count;      /* PUT_CARRIERS: shipments that go on; RELEASE_BRAKE: offers */
     struct item_outcome *items;  /* CONFIRM_DISPATCHES, REPORT_RETURNS: one per item */
     size_t item_count;
     struct reservation_record *reservation; /* CREATE_, RENEW_, RELEASE_RESERVATION */

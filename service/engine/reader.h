@@ -12,6 +12,7 @@
 #ifndef SERVICE_ENGINE_READER_H
 #define SERVICE_ENGINE_READER_H
 
+#include "service/domain/brake.h"
 #include "service/domain/event.h"
 #include "service/domain/exception.h"
 #include "service/domain/intent.h"
@@ -88,6 +89,9 @@ MUST_USE enum err_code reader_reasons(struct reader *reader, struct str shop, st
 MUST_USE enum err_code reader_platform(struct reader *reader, struct str shop, struct str channel,
                                        struct platform *ret, struct err *err);
 
+/* Zeroed where nothing was counted yet. */
+MUST_USE enum err_code reader_brake(struct reader *reader, struct str shop, struct str channel,
+                                    struct stock_brake *ret, struct err *err);
 /* RESERVATION_NOT_FOUND. */
 MUST_USE enum err_code reader_reservation(struct reader *reader, struct str shop,
                                           int64_t reservation_no, struct reservation_record *ret,
@@ -172,7 +176,8 @@ MUST_USE enum err_code reader_outbox(struct reader *reader, struct str shop, str
 MUST_USE enum err_code reader_latest_stock_file(struct reader *reader, struct str shop,
                                                 struct str channel, bool *ret_found,
                                                 struct stock_file *ret, struct err *err);
-/* Whether the log of what waits has entries ahead of the channel, out of date or not. */
+/* Whether the log of what waits has entries ahead of the channel, out of date or not; what is held
+ * counts once it is released, as falls. */
 MUST_USE enum err_code reader_pending_stock(struct reader *reader, struct str shop,
                                             struct str channel, bool *ret_falls, bool *ret_rises,
                                             struct err *err);

@@ -30,7 +30,7 @@ static void pending_move(struct apply *a, const struct position *position,
                          struct publication *publication, struct pending_entered *entered)
 {
     enum stock_change change = stock_change_of(publication);
-    if (change == publication->pending)
+    if (change == publication->pending || brake_keeps(a, position, publication))
         return;
     publication->pending = change;
     publication->pending_no = 0;
@@ -150,7 +150,9 @@ static bool publications_renew(struct apply *a, struct position *position)
     struct pending_entered entered = { 0 };
     bool is_changed = false;
     for (size_t i = 0; i < position->publication_count; i++) {
-        if (position->publications[i].pending == STOCK_UNCHANGED)
+        enum stock_change pending = position->publications[i].pending;
+        bool is_lost = brake_has_lost(a, &position->publications[i]);
+        if (pending == STOCK_UNCHANGED || (pending == STOCK_HELD && !is_lost))
             continue;
         pending_enter(a, position, &position->publications[i], &entered);
         is_changed = true;
@@ -162,6 +164,7 @@ void position_republish(struct apply *a, struct position *position)
 {
     bool is_changed = publications_forget(a, position);
     is_changed = reservations_number(a, position) || is_changed;
+    is_changed = brake_follow(a, position) || is_changed;
     is_changed = publications_renew(a, position) || is_changed;
     is_changed = selling_marks_follow(a, position) || is_changed;
     is_changed = publications_follow(a, position) || is_changed;

@@ -2,6 +2,7 @@
 #include "service/rpc/inventory_service.h"
 
 #include "lockstep/v1/inventory_service.pb-c.h"
+#include "service/rpc/inventory_brake.h"
 #include "service/rpc/inventory_push.h"
 #include "service/rpc/inventory_queries.h"
 #include "service/rpc/inventory_reservations.h"
@@ -39,7 +40,7 @@ static const struct rpc_method methods[] = {
     { "RenewReservation", .read = renew_reservation_read, .answer = renew_reservation_answer },
     { "ReleaseReservation", .read = release_reservation_read,
       .answer = release_reservation_answer },
-    { "ReleaseBrake", .later = true },
+    { "ReleaseBrake", .read = release_brake_read, .answer = release_brake_answer },
     { "GetExposure", .later = true },
     { "ListOversells", .later = true },
     { "StartAudit", .later = true },

@@ -271,6 +271,11 @@ void key_stock_hint_due(struct key *key, struct str shop, struct instant due, st
     key_add_text(key, sku);
 }
 
+void key_brake(struct key *key, struct str shop, struct str channel)
+{
+    of_channel(key, shop, KEY_TABLE_BRAKE, channel);
+}
+
 void key_reservation(struct key *key, struct str shop, bool is_active, int64_t reservation_no)
 {
     key_begin(key, shop, KEY_TABLE_RESERVATION);

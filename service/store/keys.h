@@ -53,6 +53,7 @@
     X(SELLING_STOP, 'z', "channel, sku; each may be empty: all")                                   \
     X(STOCK_HINT, 'H', "sku")                                                                      \
     X(STOCK_HINT_DUE, 'K', "time, sku")                                                            \
+    X(BRAKE, 'B', "channel")                                                                       \
     X(RESERVATION, 'R', "0 while it is in force, number")                                          \
     X(RESERVATION_DUE, 'D', "time of its end, or to forget it, number")
 
@@ -128,6 +129,7 @@ void key_awaited(struct key *key, struct str shop, struct str sku);
 void key_stock_hint(struct key *key, struct str shop, struct str sku);
 /* The one that is due first sorts first. */
 void key_stock_hint_due(struct key *key, struct str shop, struct instant due, struct str sku);
+void key_brake(struct key *key, struct str shop, struct str channel);
 /* Those in force first, then in the order in which they were made. */
 void key_reservation(struct key *key, struct str shop, bool is_active, int64_t reservation_no);
 void key_reservation_due(struct key *key, struct str shop, struct instant due,

@@ -18,6 +18,7 @@ extern const struct record_shape record_stock_file; /* domain/stock_file.h */
 extern const struct record_shape record_stock_file_rows;
 extern const struct record_shape record_selling_stop;
 extern const struct record_shape record_stock_hint;
+extern const struct record_shape record_stock_brake; /* domain/brake.h */
 extern const struct record_shape record_reservation; /* domain/reservation.h */
 extern const struct record_shape record_pending_page;
 extern const struct record_shape record_pending_place;

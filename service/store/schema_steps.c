@@ -223,15 +223,15 @@ static enum err_code shop_enter(struct txn *txn, struct rows *rows, size_t at, s
 }
 
 /*
- * 4 to 5: each reservation has a record. All shops are published anew, which makes those of the
- * entries that are there.
+ * 4 to 5: each reservation has a record, and what channels offer is counted. All shops are
+ * published anew, which does both for what is there.
  */
-static enum err_code reservation_records(struct txn *txn, bool *ret_is_done, struct err *err)
+static enum err_code records_and_counts(struct txn *txn, bool *ret_is_done, struct err *err)
 {
     return run_rows(txn, LETTER_SHOP, shop_enter, ret_is_done, err);
 }
 
 static const struct schema_step steps[] = {
-    { pending_stock_number }, { pending_stock_log }, { open_orders_index }, { reservation_records }
+    { pending_stock_number }, { pending_stock_log }, { open_orders_index }, { records_and_counts }
 };
 const struct schema schema_current = { steps, ARRAY_COUNT(steps) };

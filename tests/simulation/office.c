@@ -229,6 +229,7 @@ static void exception_work(struct run *run, struct reader *reader,
     case EXCEPTION_STOCK_IMPORT_STUCK:
     case EXCEPTION_STOCK_IMPORT_FAILED:
     case EXCEPTION_DISPATCH_DUE:
+    case EXCEPTION_STOCK_HELD:
         return; /* they clear themselves */
     default:
         exception_do(run,

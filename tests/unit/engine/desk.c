@@ -261,6 +261,7 @@ static const char *const homes[COMMAND_KIND_COUNT] = {
     [COMMAND_RESUME_SELLING] = "stock_test",
     [COMMAND_HINT_STOCK] = "shop_stock_test",
     [COMMAND_SEE_STOCK] = "shop_stock_test",
+    [COMMAND_RELEASE_BRAKE] = "brake_test",
     [COMMAND_CREATE_RESERVATION] = "reservation_test",
     [COMMAND_RENEW_RESERVATION] = "reservation_test",
     [COMMAND_RELEASE_RESERVATION] = "reservation_test",

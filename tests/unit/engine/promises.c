@@ -15,7 +15,7 @@ struct state {
     struct desk_rows channels, positions, pending, orders, sweeps, intents, queues, entries,
         balances, transactions;
     struct desk_rows settlements, exceptions, exception_order, exception_ends, gaps, gaps_of_orders,
-        republish, awaited, stops, reservations, reservations_due;
+        republish, awaited, stops, reservations, reservations_due, brakes;
 };
 
 static bool has_key(const struct desk_rows *rows, const struct key *key)
@@ -68,10 +68,49 @@ static void what_waits_is_ahead_in_the_log(const struct state *state)
         for (size_t k = 0; k < positions[i].publication_count; k++) {
             const struct publication *publication = &positions[i].publications[k];
             bool waits = publication->pending != STOCK_UNCHANGED;
-            assert_int_equal(publication->pending, stock_change_of(publication));
+            bool is_held = publication->pending == STOCK_HELD; /* a fall */
+            assert_int_equal(is_held ? STOCK_FALL : publication->pending,
+                             stock_change_of(publication));
             assert_int_equal(waits, instant_is_set(publication->pending_since));
             assert_true(!waits || is_ahead(state, &positions[i], publication));
         }
+    }
+}
+
+static const struct stock_brake *brake_of(const struct state *state, struct str channel)
+{
+    static const struct stock_brake none;
+    const struct stock_brake *brakes = state->brakes.rows;
+    for (size_t i = 0; i < state->brakes.count; i++) {
+        if (str_eq(brakes[i].channel, channel))
+            return &brakes[i];
+    }
+    return &none;
+}
+
+static void a_brake_counts_what_is_offered_and_held(const struct state *state)
+{
+    const struct position *positions = state->positions.rows;
+    const struct channel *channels = state->channels.rows;
+    for (size_t i = 0; i < state->channels.count; i++) {
+        const struct stock_brake *brake = brake_of(state, channels[i].channel_id);
+        int64_t offered = 0, held = 0, released = 0;
+        for (size_t k = 0; k < state->positions.count; k++) {
+            int64_t at = position_find_publication(&positions[k], channels[i].channel_id);
+            if (at < 0)
+                continue;
+            const struct publication *publication = &positions[k].publications[at];
+            bool is_held = publication->pending == STOCK_HELD;
+            bool is_released = publication->pending_no < brake->released_no;
+            offered += publication->told > 0;
+            held += is_held && !is_released;
+            released += is_held && is_released;
+            if (publication->sent >= 0)
+                assert_int_equal(publication->told, publication->sent);
+        }
+        assert_int_equal(brake->offered_count, offered);
+        assert_int_equal(brake->held_count, held);
+        assert_int_equal(brake->released_count, released);
     }
 }
 
@@ -555,6 +594,7 @@ static void state_read(struct state *state)
     state->stops = desk_table(desk, arena, KEY_TABLE_SELLING_STOP, &record_selling_stop);
     state->reservations = desk_table(desk, arena, KEY_TABLE_RESERVATION, &record_reservation);
     state->reservations_due = desk_table(desk, arena, KEY_TABLE_RESERVATION_DUE, NULL);
+    state->brakes = desk_table(desk, arena, KEY_TABLE_BRAKE, &record_stock_brake);
     state->republish = desk_table(desk, arena, KEY_TABLE_REPUBLISH, NULL);
 }
 
@@ -564,6 +604,7 @@ void promises_check(struct desk *desk)
     arena_init(&state.arena, ARENA_BYTES);
     state_read(&state);
     what_waits_is_ahead_in_the_log(&state);
+    a_brake_counts_what_is_offered_and_held(&state);
     a_position_is_marked_if_it_is_stopped(&state);
     every_publication_follows_the_position(&state);
     every_reservation_belongs_to_a_line(&state);

@@ -644,6 +644,7 @@ static void a_sku_is_stopped_and_resumed(void **state)
     counter_close(&counter);
 }
 
+#define GALERIA_HOLDS(most) "name: 'shops/acme/channels/galeria' held_count_max: " most
 #define TEE_RESERVED "sku: 'tee' quantity: 3 note: 'a fair' expire_time: 2026-03-02T12:00:00Z "
 #define RESERVE_TEE "parent: 'shops/acme' reservation { " TEE_RESERVED "}"
 #define RESERVATION_1 "name: 'shops/acme/reservations/1' " TEE_RESERVED
@@ -732,6 +733,48 @@ static void orders_and_callers_hold_units_in_one_list(void **state)
           "reservations { name: 'shops/acme/reservations/3' sku: 'mug'");
     shows(&counter, "ReleaseReservation", "name: 'shops/acme/reservations/2'",
           "RESERVATION_OF_ORDER");
+    counter_close(&counter);
+}
+
+/* Five offers, which are zeroed at once: more than a hundredth, and more than three. */
+static void what_the_brake_holds_is_shown_and_let_go(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    shows(&counter, "ReleaseBrake", GALERIA_HOLDS("9"), "BRAKE_NOT_HELD");
+    counter_shows(&counter, &channel_service, "UpdateChannel",
+                  "channel { name: 'shops/acme/channels/galeria' publication { "
+                  "brake_zero_basis_points: 100 } } update_mask { paths: "
+                  "'publication.brake_zero_basis_points' }",
+                  "brake_zero_basis_points: 100");
+    static const char *const skus[] = { "cap", "lamp", "mug", "pen", "tee" };
+    for (size_t i = 0; i < ARRAY_COUNT(skus); i++)
+        push(&counter, skus[i], "HH1", 10);
+    counter_pass(&counter, 3600);
+    int64_t file_no = open_file(&counter);
+    file_taken(&counter, file_no);
+    file_ended(&counter, file_no, false);
+    for (size_t i = 0; i < ARRAY_COUNT(skus); i++)
+        push(&counter, skus[i], "HH1", 0);
+    counter_do(&counter, (struct command){ .kind = COMMAND_OPEN_STOCK_FILE,
+                                           .shop = STR("acme"),
+                                           .open_stock_file = { STR("galeria") } });
+    shows(&counter, "GetPublication", TEE_AT_GALERIA, "is_held: true");
+    counter_shows(&counter, &channel_service, "GetChannelHealth",
+                  "name: 'shops/acme/channels/galeria'", "held_offer_count: 5");
+    shows(&counter, "ReleaseBrake", "name: 'shops/acme/channels/galeria'",
+          "FIELD_INVALID held_count_max");
+    shows(&counter, "ReleaseBrake", GALERIA_HOLDS("4"), "BRAKE_NOT_HELD held_count_max");
+    shows(&counter, "ReleaseBrake", GALERIA_HOLDS("5") " validate_only: true", "released_count: 5");
+    says(&counter, "ReleaseBrake", GALERIA_HOLDS("5"), "released_count: 5");
+    const char *answer =
+        counter_ask(&counter, &inventory_service, "GetPublication", TEE_AT_GALERIA);
+    assert_null(strstr(answer, "is_held"));
+    counter_do(&counter, (struct command){ .kind = COMMAND_OPEN_STOCK_FILE,
+                                           .shop = STR("acme"),
+                                           .open_stock_file = { STR("galeria") } });
+    shows(&counter, "GetPublication", TEE_AT_GALERIA, "state: STATE_SENT");
     counter_close(&counter);
 }
 
@@ -830,6 +873,7 @@ int main(void)
         cmocka_unit_test(each_item_of_a_batch_stands_alone),
         cmocka_unit_test(a_preview_changes_nothing),
         cmocka_unit_test(a_sku_is_stopped_and_resumed),
+        cmocka_unit_test(what_the_brake_holds_is_shown_and_let_go),
         cmocka_unit_test(units_are_reserved_for_longer_and_given_up),
         cmocka_unit_test(a_warehouses_units_are_explained_where_it_counts),
         cmocka_unit_test(orders_and_callers_hold_units_in_one_list),

@@ -16,6 +16,7 @@ const struct record_row record_rows[RECORD_ROW_COUNT] = {
     { "PendingPlace", &record_pending_place },
     { "StockHint", &record_stock_hint },
     { "SellingStop", &record_selling_stop },
+    { "StockBrake", &record_stock_brake },
     { "ReservationRecord", &record_reservation },
     { "Order", &record_order },
     { "Intent", &record_intent },

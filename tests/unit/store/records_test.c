@@ -23,6 +23,7 @@ static const struct message_row rows[] = {
     { "PendingPlace", &record_pending_place, &lockstep__state__v1__pending_place__descriptor },
     { "StockHint", &record_stock_hint, &lockstep__state__v1__stock_hint__descriptor },
     { "SellingStop", &record_selling_stop, &lockstep__state__v1__selling_stop__descriptor },
+    { "StockBrake", &record_stock_brake, &lockstep__state__v1__stock_brake__descriptor },
     { "ReservationRecord", &record_reservation,
       &lockstep__state__v1__reservation_record__descriptor },
     { "Order", &record_order, &lockstep__state__v1__order__descriptor },

@@ -403,7 +403,8 @@ class InventoryServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ReleaseBrake(self, request, context):
-        """Lets a run of publications go on that the mass-change brake has stopped.
+        """Lets all falls go that the mass-change brake of a channel holds (`PublicationPolicy`). They do
+        not count against the share; what comes later does, and may be held again.
 
         FAILED_PRECONDITION, `BRAKE_NOT_HELD`, if nothing is held, or if more is held now than
         `held_count_max` says.

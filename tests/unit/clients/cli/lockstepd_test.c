@@ -225,6 +225,8 @@ static const struct step stock_steps[] = {
       "STOCK_INSUFFICIENT (FAILED_PRECONDITION)" },
     { "stock renew 1 --until +3d", OUTCOME_OK, "state: active", NULL },
     { "stock reservations --sku A-1", OUTCOME_OK, "reservations/1  A-1", NULL },
+    { "stock release-brake galeria --max 9", OUTCOME_FAILED, NULL,
+      "BRAKE_NOT_HELD (FAILED_PRECONDITION)" },
     { "stock release 1", OUTCOME_OK, "state: released", NULL },
     { "stock reservation 1", OUTCOME_OK, "end_time: ", NULL },
     { "stock push B/2~x berlin 1 --request-id 11111111-1111-4111-8111-111111111111", OUTCOME_OK,
