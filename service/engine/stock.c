@@ -26,12 +26,13 @@ enum err_code position_load(struct apply *a, struct str sku, bool *ret_found, st
     return code;
 }
 
-static void pending_move(struct apply *a, const struct position *position,
+/* False: it waits as before. */
+static bool pending_move(struct apply *a, const struct position *position,
                          struct publication *publication, struct pending_entered *entered)
 {
     enum stock_change change = stock_change_of(publication);
     if (change == publication->pending || brake_keeps(a, position, publication))
-        return;
+        return false;
     publication->pending = change;
     publication->pending_no = 0;
     publication->pending_since = INSTANT_NONE;
@@ -40,6 +41,7 @@ static void pending_move(struct apply *a, const struct position *position,
         pending_enter(a, position, publication, entered);
         a->engine->news.has_stock = true;
     }
+    return true;
 }
 
 /* The list grows once, whatever number of channels is new. */
@@ -103,7 +105,7 @@ static bool publications_follow(struct apply *a, struct position *position)
             wanted_set(a, position, publication, wanted);
             is_changed = true;
         }
-        pending_move(a, position, publication, &entered);
+        is_changed = pending_move(a, position, publication, &entered) || is_changed;
     }
     return is_changed;
 }
