@@ -6,6 +6,7 @@
 
 #define OFFER "shops/{shop}/channels/{channel}/offers/{}"
 #define POSITION "shops/{shop}/positions/{}"
+#define RESERVATION "shops/{shop}/reservations/{}"
 
 static const struct parameter push_parameters[] = {
     { .label = "SKU", .field = "item.sku", .help = "the SKU" },
@@ -176,6 +177,57 @@ static const struct parameter exposure_parameters[] = {
     { .label = NULL },
 };
 
+static const struct parameter release_brake_parameters[] = {
+    { .label = "CHANNEL",
+      .field = "name",
+      .pattern = "shops/{shop}/channels/{}",
+      .help = "the channel" },
+    { .label = "--max",
+      .field = "held_count_max",
+      .help = "only if so many offers are held, or fewer",
+      .is_required = true },
+    { .label = NULL },
+};
+
+static const struct parameter reserve_parameters[] = {
+    { .label = "SKU", .field = "reservation.sku", .help = "the SKU" },
+    { .label = "QUANTITY", .field = "reservation.quantity", .help = "units" },
+    { .label = "--until",
+      .field = "reservation.expire_time",
+      .help = "when it ends by itself, such as 2026-09-01T08:00:00Z or +2h; at most 30 days ahead",
+      .is_required = true },
+    { .label = "--warehouse",
+      .field = "reservation.warehouse",
+      .help = "of this one; else of the whole position" },
+    { .label = "--note", .field = "reservation.note", .help = "in words" },
+    { .label = NULL },
+};
+
+static const struct parameter reservation_parameters[] = {
+    { .label = "RESERVATION", .field = "name", .pattern = RESERVATION, .help = "its number" },
+    { .label = NULL },
+};
+
+static const struct parameter renew_parameters[] = {
+    { .label = "RESERVATION", .field = "name", .pattern = RESERVATION, .help = "its number" },
+    { .label = "--until", .field = "expire_time", .help = "its new end", .is_required = true },
+    { .label = NULL },
+};
+
+static const struct parameter reservations_parameters[] = {
+    { .label = "--sku", .field = "sku", .help = "only of this one" },
+    { .label = "--ended", .field = "include_ended", .help = "ended ones of 30 days as well" },
+    { .label = NULL },
+};
+
+static const struct column reservation_columns[] = {
+    { "NAME", "name", 0, NULL },           { "SKU", "sku", 40, NULL },
+    { "QUANTITY", "quantity", 0, NULL },   { "STATE", "state", 0, NULL },
+    { "UNTIL", "expire_time", 0, NULL },   { "SINCE", "create_time", 0, NULL },
+    { "WAREHOUSE", "warehouse", 0, NULL }, { "ORDER", "order", 0, NULL },
+    { "NOTE", "note", 40, NULL },          { .header = NULL },
+};
+
 static const struct column stop_columns[] = {
     { "NAME", "name", 0, NULL }, { "SINCE", "create_time", 0, NULL },
     { "WHO", "actor", 0, NULL }, { "REASON", "reason", 60, NULL },
@@ -232,6 +284,7 @@ static const struct column publication_columns[] = {
     { "APPLIED", "applied.quantity", 0, NULL },
     { "READ BACK", "verified.quantity", 0, NULL },
     { "SINCE", "wanted.time", 0, NULL },
+    { "HELD", "is_held", 0, NULL },
     { "EXCEPTION", "exception", 0, NULL },
     { .header = NULL },
 };
@@ -336,6 +389,44 @@ const struct command commands_stock[] = {
       .kind = COMMAND_ANSWER,
       .method = &lockstep_method_delete_stock_policy_rule,
       .parameters = rule_name_parameters },
+    { .words = "stock release-brake",
+      .help = "let the falls go that the mass-change brake of a channel holds",
+      .kind = COMMAND_ANSWER,
+      .method = &lockstep_method_release_brake,
+      .parameters = release_brake_parameters },
+    { .words = "stock reserve",
+      .help = "keep units of a SKU from all channels until a time",
+      .kind = COMMAND_ANSWER,
+      .method = &lockstep_method_create_reservation,
+      .fixed = { { "parent", "shops/{shop}" } },
+      .parameters = reserve_parameters,
+      .result = "reservation" },
+    { .words = "stock renew",
+      .help = "move the end of a reservation",
+      .kind = COMMAND_ANSWER,
+      .method = &lockstep_method_renew_reservation,
+      .parameters = renew_parameters,
+      .result = "reservation" },
+    { .words = "stock release",
+      .help = "end a reservation now",
+      .kind = COMMAND_ANSWER,
+      .method = &lockstep_method_release_reservation,
+      .parameters = reservation_parameters,
+      .result = "reservation" },
+    { .words = "stock reservation",
+      .help = "show a reservation",
+      .kind = COMMAND_ANSWER,
+      .method = &lockstep_method_get_reservation,
+      .parameters = reservation_parameters,
+      .result = "reservation" },
+    { .words = "stock reservations",
+      .help = "list what callers and orders hold, the oldest first",
+      .kind = COMMAND_LIST,
+      .method = &lockstep_method_list_reservations,
+      .fixed = { { "parent", "shops/{shop}" } },
+      .parameters = reservations_parameters,
+      .result = "reservations",
+      .columns = reservation_columns },
     { .words = "offers ls",
       .help = "list what a channel sells",
       .kind = COMMAND_LIST,

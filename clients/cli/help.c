@@ -15,7 +15,7 @@ static const char introduction[] =
 
 static const char conclusion[] =
     "\n"
-    "Names may be given as tables show them. Times are 2026-09-01T08:15:22Z, now or -2h,\n"
+    "Names may be given as tables show them. Times are 2026-09-01T08:15:22Z, now, -2h or +3d,\n"
     "durations 1h30m, money \"12.50 EUR\".\n"
     "\n"
     "exit codes: 0 done, 1 refused or failed, 2 the command line makes no sense, 3 no server\n"

@@ -114,11 +114,11 @@ enum err_code timestamp_read(struct str text, struct instant now, Google__Protob
     int64_t ns;
     if (instant_is_set(now) && str_eq(text, STR("now"))) {
         time = now;
-    } else if (instant_is_set(now) && str_starts(text, STR("-"))) {
+    } else if (instant_is_set(now) && (str_starts(text, STR("-")) || str_starts(text, STR("+")))) {
         if (!duration_parse(str_from(text, 1), &ns))
-            return err_set(err, REASON_TIME_MALFORMED, "\"%.*s\" is no time such as -2h or -30m",
+            return err_set(err, REASON_TIME_MALFORMED, "\"%.*s\" is no time such as -2h or +30m",
                            STR_ARG(text));
-        time = (struct instant){ now.us - ns / NS_PER_US };
+        time.us = text.ptr[0] == '-' ? now.us - ns / NS_PER_US : now.us + ns / NS_PER_US;
     } else {
         enum err_code code = instant_parse(text, &time, err);
         if (code != ERR_OK)

@@ -80,7 +80,11 @@
     X(INTERNAL, ERR_INTERNAL)                                                                      \
     X(IMPORT_FAILED, ERR_FAILED_PRECONDITION) /* a marketplace took nothing of a file */           \
     X(SELLING_NOT_STOPPED, ERR_FAILED_PRECONDITION)                                                \
-    X(STOCK_RULE_NOT_FOUND, ERR_NOT_FOUND)
+    X(STOCK_RULE_NOT_FOUND, ERR_NOT_FOUND)                                                         \
+    X(BRAKE_NOT_HELD, ERR_FAILED_PRECONDITION)                                                     \
+    X(RESERVATION_NOT_FOUND, ERR_NOT_FOUND)                                                        \
+    X(RESERVATION_ENDED, ERR_FAILED_PRECONDITION)                                                  \
+    X(RESERVATION_OF_ORDER, ERR_FAILED_PRECONDITION) /* the order holds its units itself */
 
 enum err_code {
     ERR_OK = 0,

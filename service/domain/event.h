@@ -60,7 +60,7 @@ struct event_page {
     int64_t first_no;
     struct event *events;
     size_t event_count;
-    int64_t next_event_no, next_intent_no, next_entry_no;
+    int64_t next_event_no, next_intent_no, next_entry_no, next_reservation_no;
     struct sales sales;
 };
 

@@ -69,7 +69,10 @@
     X(SHOP_ITEM_CANCELED, "shop-item-canceled", "SCAYLE cancelled units of an order",              \
       "they will not be sent: refund them on the marketplace, or send them another way")           \
     X(SHOP_ORDER_UNREADABLE, "shop-order-unreadable", "an order of SCAYLE could not be read",      \
-      "its dispatch and returns are not taken over: confirm them by hand and report the field")
+      "its dispatch and returns are not taken over: confirm them by hand and report the field")    \
+    X(STOCK_HELD, "stock-held", "more offers would fall than the channel's brake lets go",         \
+      "if the source is right, let them go: ReleaseBrake, `lockstep stock release-brake`; if it "  \
+      "takes them back, this resolves itself; rises and what orders cause go on")
 
 #define X(cause, id, title, remedy) EXCEPTION_##cause,
 enum exception_cause { EXCEPTION_NONE, EXCEPTION_CAUSES(X) EXCEPTION_CAUSE_COUNT };

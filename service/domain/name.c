@@ -237,6 +237,12 @@ struct str name_settlement(struct arena *arena, struct str shop, struct str chan
     return three(arena, shop, channel, "settlements", settlement_id);
 }
 
+struct str name_reservation(struct arena *arena, struct str shop, int64_t reservation_no)
+{
+    struct str id = arena_format(arena, "%lld", (long long)reservation_no);
+    return id.ptr == NULL ? id : two(arena, shop, "reservations", id);
+}
+
 struct str name_import(struct arena *arena, struct str shop, struct str channel, int64_t file_no)
 {
     struct str id = arena_format(arena, "%lld", (long long)file_no);

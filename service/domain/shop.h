@@ -100,6 +100,8 @@ struct channel {
     int64_t dispatch_warning_s;   /* before shipping_deadline */
     struct stock_policy policy;   /* what may be sold here */
     int64_t rise_hold_s;          /* increases wait this long for company */
+    /* Shares of the offers, in basis points: more that go to 0, or fall, are held. 0: no brake. */
+    int64_t brake_zero_bp, brake_fall_bp;
     /* Pace. */
     int64_t order_poll_interval_s;       /* OR11 */
     int64_t stock_interval_s;            /* STO01 */

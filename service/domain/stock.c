@@ -20,6 +20,17 @@ int64_t position_reserved(const struct position *position)
     return sum;
 }
 
+int64_t position_reserved_for(const struct position *position, const struct stock_policy *policy)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < position->reservation_count; i++) {
+        const struct reservation *held = &position->reservations[i];
+        if (held->warehouse.len == 0 || stock_feeds(policy, held->warehouse))
+            sum += held->quantity;
+    }
+    return sum;
+}
+
 int64_t position_on_hand(const struct position *position)
 {
     int64_t sum = 0;
@@ -46,7 +57,7 @@ struct availability stock_availability(const struct position *position, struct s
     bool is_own_stop = position->is_stopped || (at >= 0 && position->publications[at].is_stopped);
     struct availability a = {
         .on_hand = on_hand_for(position, policy),
-        .reserved = position_reserved(position),
+        .reserved = position_reserved_for(position, policy),
         .buffer = safety_stock,
         .share_bp = policy->share_bp,
         .cap = policy->cap,
@@ -67,7 +78,7 @@ struct availability stock_availability(const struct position *position, struct s
 int64_t stock_held_back(const struct position *position, const struct stock_policy *policy,
                         int64_t expected)
 {
-    int64_t free = on_hand_for(position, policy) - position_reserved(position);
+    int64_t free = on_hand_for(position, policy) - position_reserved_for(position, policy);
     int64_t units = safety_stock_of(expected, policy->chance_ppm);
     if (free > units)
         units = 0;

@@ -2,7 +2,7 @@
  * service/domain/stock.h: what there is of a SKU, what is promised, and what each channel was told.
  *
  * One position per shop and SKU holds it all: levels per warehouse as the source reported them,
- * reservations of marketplace orders that the source does not count yet, and per channel the
+ * reservations of orders that the source does not count yet and of callers, and per channel the
  * publication, from wanted to applied. Pure.
  */
 #ifndef SERVICE_DOMAIN_STOCK_H
@@ -26,7 +26,9 @@ struct stock_level {
 };
 
 struct reservation {
-    struct str channel, order_id, line_id;
+    int64_t reservation_no; /* of its record (domain/reservation.h); 0: it has none yet */
+    struct str channel, order_id, line_id; /* empty: a caller holds it */
+    struct str warehouse;                  /* empty: of the whole position */
     int64_t quantity;
     struct instant placed; /* when the order was */
     struct instant created;
@@ -34,8 +36,9 @@ struct reservation {
                                     not set: the shop does not know the order yet */
 };
 
-/* Which way an unsent publication goes: a fall is urgent, a rise can wait. */
-enum stock_change { STOCK_UNCHANGED, STOCK_FALL, STOCK_RISE, STOCK_CHANGE_COUNT };
+/* Which way an unsent publication goes: a fall is urgent, a rise can wait. One that is held is a
+ * fall that the brake stopped (domain/brake.h). */
+enum stock_change { STOCK_UNCHANGED, STOCK_FALL, STOCK_RISE, STOCK_HELD, STOCK_CHANGE_COUNT };
 
 struct publication {
     struct str channel;
@@ -46,6 +49,7 @@ struct publication {
     int64_t pending_no;           /* the number of its entry there */
     struct instant pending_since; /* that it waits in this direction */
     int64_t sent;                 /* -1: never, or not known (sent_file tells) */
+    int64_t told;                 /* what it was told last, in doubt or not; 0: nothing */
     int64_t sent_file;            /* the stock file that carried it; 0: none */
     struct instant sent_time;
     int64_t refused_file; /* the file in which the marketplace refused this line; 0: none */
@@ -72,7 +76,7 @@ struct pending_page {
 
 /* How far a channel's files came: the numbers of the entries that they look at next. */
 struct pending_place {
-    int64_t fall_no, rise_no;
+    int64_t fall_no, rise_no, held_no;
 };
 
 struct position {
@@ -212,6 +216,8 @@ enum stock_change stock_change_of(const struct publication *publication);
 int64_t position_find_level(const struct position *position, struct str warehouse);
 int64_t position_find_publication(const struct position *position, struct str channel);
 int64_t position_reserved(const struct position *position);
+/* What is reserved of the stock that counts for the channel. */
+int64_t position_reserved_for(const struct position *position, const struct stock_policy *policy);
 int64_t position_on_hand(const struct position *position);
 
 #endif

@@ -37,7 +37,8 @@ struct stock_file {
     struct str shop, channel;
     enum stock_file_state state;
     int64_t row_count;
-    int64_t fall_count; /* rows that lower what the marketplace shows */
+    int64_t fall_count;                  /* rows that lower what the marketplace shows */
+    int64_t braked_zeroes, braked_falls; /* of these, that the brake has counted */
     struct str import_id;
     struct str status_text; /* the marketplace's */
     int64_t attempts;

@@ -36,7 +36,7 @@ struct shop_state {
     struct stock_rules rules;
     int64_t *lags;      /* by channel, in seconds: how long its number is old; 0: not measured */
     struct sales sales; /* of all SKUs, on all channels and in the shop */
-    int64_t next_event_no, next_intent_no, next_entry_no, next_pending_no;
+    int64_t next_event_no, next_intent_no, next_entry_no, next_pending_no, next_reservation_no;
     uint64_t news_bit;
     struct pending_log pending[STOCK_CHANGE_COUNT]; /* of this batch */
     /* This batch's events, not yet in a page. */
@@ -90,7 +90,7 @@ struct apply_mark {
     bool is_batch_full;
     struct engine_news news;
     size_t event_count;
-    int64_t next_event_no, next_intent_no, next_entry_no, next_pending_no;
+    int64_t next_event_no, next_intent_no, next_entry_no, next_pending_no, next_reservation_no;
     struct pending_log pending[STOCK_CHANGE_COUNT];
     struct sales sales;
 };

@@ -51,5 +51,9 @@ MUST_USE enum err_code apply_hint_stock(struct apply *a);
 MUST_USE enum err_code apply_see_stock(struct apply *a);
 MUST_USE enum err_code apply_put_stock_rule(struct apply *a);
 MUST_USE enum err_code apply_delete_stock_rule(struct apply *a);
+MUST_USE enum err_code apply_release_brake(struct apply *a);
+MUST_USE enum err_code apply_create_reservation(struct apply *a);
+MUST_USE enum err_code apply_renew_reservation(struct apply *a);
+MUST_USE enum err_code apply_release_reservation(struct apply *a);
 
 #endif

@@ -4,6 +4,8 @@
 #ifndef SERVICE_ENGINE_APPLY_STOCK_H
 #define SERVICE_ENGINE_APPLY_STOCK_H
 
+#include "service/domain/brake.h"
+#include "service/domain/reservation.h"
 #include "service/engine/apply.h"
 
 /* stock.c: loads, changes and stores a position; publications follow. */
@@ -54,6 +56,28 @@ MUST_USE enum err_code pending_renew(struct apply *a);
 /* reservations.c: units of a SKU that has no position yet: loaded, taken over by its first one. */
 MUST_USE enum err_code awaited_load(struct apply *a, struct position *position);
 MUST_USE enum err_code awaited_take(struct apply *a, struct position *position);
+/* Another entry of the position; the caller stores it. */
+MUST_USE enum err_code position_hold(struct apply *a, struct position *position,
+                                     const struct reservation *held);
+/* The units of a record come free. */
+MUST_USE enum err_code reservation_let_go(struct apply *a, const struct reservation_record *record,
+                                          enum reservation_state state);
+/* reservation_records.c: the number and the record of an entry that is to be held. */
+void reservation_open(struct apply *a, struct str sku, struct reservation *held, struct str note,
+                      struct instant expires);
+/* The entry is gone, or goes with this command. */
+MUST_USE enum err_code reservation_close(struct apply *a, int64_t reservation_no,
+                                         enum reservation_state state);
+/* In force or ended. */
+MUST_USE enum err_code reservation_load(struct apply *a, int64_t reservation_no, bool *ret_found,
+                                        struct reservation_record *ret);
+/* Of one that is in force. */
+void reservation_prolong(struct apply *a, struct reservation_record *record,
+                         struct instant expires);
+/* Entries that a version without records has left get theirs. False: there are none. */
+bool reservations_number(struct apply *a, struct position *position);
+/* A tick: some whose time has come end, or are forgotten. */
+MUST_USE enum err_code reservations_due(struct apply *a);
 /* WAREHOUSE_NOT_FOUND, field "warehouse". A shop that names none has all. */
 MUST_USE enum err_code warehouse_check(struct apply *a, struct str warehouse);
 /* Of as many units as are to be sent. */
@@ -66,6 +90,31 @@ MUST_USE enum err_code reservation_missed(struct apply *a, struct str channel, s
 /* The shop knows the order now: stock read there later has it subtracted. */
 MUST_USE enum err_code reservation_count(struct apply *a, struct str channel, struct str order_id,
                                          const struct order_line *line);
+
+/* brake.c: *ret is zeroed but for the channel where nothing was counted yet. */
+MUST_USE enum err_code brake_load(const struct view *view, struct str shop, struct str channel,
+                                  struct stock_brake *ret, struct err *err);
+/* What was told follows what was sent; how many offers more the channel has by that: 1, 0 or -1. */
+int64_t brake_told(struct publication *publication);
+MUST_USE enum err_code brake_offered(struct apply *a, struct str channel, int64_t difference);
+/* As brake_told for all channels of a position that a version without it has left. */
+bool brake_follow(struct apply *a, struct position *position);
+/* What is held stays so, though something changed. False: it was not held, or is not any more. */
+bool brake_keeps(struct apply *a, const struct position *position,
+                 const struct publication *publication);
+/* The publication goes, since its channel has gone. */
+void brake_forget(struct apply *a, struct publication *publication);
+/* It was held by a channel of this id that went: from now on it is a fall, to be entered. */
+bool brake_has_lost(struct apply *a, struct publication *publication);
+/* A file was made: counts what of the run goes, and raises what is held. */
+MUST_USE enum err_code brake_account(struct apply *a, const struct channel *channel,
+                                     const struct brake_run *run, int64_t held, int64_t offered);
+/* Nothing of the file was applied. */
+MUST_USE enum err_code brake_take_back(struct apply *a, const struct stock_file *file);
+/* What is said to be held is not any more: the source took it back. */
+MUST_USE enum err_code brake_tick(struct apply *a);
+/* The channel is gone; its publications follow. */
+MUST_USE enum err_code brake_remove(struct apply *a, struct str channel);
 
 /* selling_stops.c: all of the channel is stopped, or of the shop. */
 bool selling_is_stopped(const struct shop_state *shop, struct str channel);

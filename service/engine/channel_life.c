@@ -99,9 +99,11 @@ bool publications_forget(struct apply *a, struct position *position)
 {
     size_t kept = 0, count = position->publication_count;
     for (size_t i = 0; i < count; i++) {
-        const struct publication *publication = &position->publications[i];
+        struct publication *publication = &position->publications[i];
         if (apply_find_channel(a, publication->channel) != NULL)
             position->publications[kept++] = *publication;
+        else
+            brake_forget(a, publication);
     }
     position->publication_count = kept;
     return kept < count;
@@ -124,6 +126,8 @@ enum err_code channel_remove(struct apply *a, struct str channel_id, struct chan
     code = selling_stops_forget(a, channel_id);
     if (code == ERR_OK)
         code = stock_rules_forget(a, channel_id);
+    if (code == ERR_OK)
+        code = brake_remove(a, channel_id);
     if (code != ERR_OK)
         return code;
     key_channel(&key, a->command->shop, channel_id);

@@ -58,8 +58,12 @@
     X(RETRY_ORDER)        /* its failed steps are taken up again */                                \
     X(STOP_SELLING)       /* of a shop, a channel, a SKU or an offer */                            \
     X(RESUME_SELLING)                                                                              \
-    X(HINT_STOCK) /* SKUs whose stock is to be read in the shop system */                          \
-    X(SEE_STOCK)  /* the stock of a variant as SCAYLE shows it */                                  \
+    X(HINT_STOCK)         /* SKUs whose stock is to be read in the shop system */                  \
+    X(SEE_STOCK)          /* the stock of a variant as SCAYLE shows it */                          \
+    X(CREATE_RESERVATION) /* by a caller */                                                        \
+    X(RENEW_RESERVATION)                                                                           \
+    X(RELEASE_RESERVATION)                                                                         \
+    X(RELEASE_BRAKE) /* what a channel's brake holds goes on */                                    \
     X(PUT_STOCK_RULE)                                                                              \
     X(DELETE_STOCK_RULE)
 
@@ -159,6 +163,16 @@ struct command {
             struct str sku, warehouse, reason;
             int64_t delta;
         } adjust_stock;
+        struct {
+            struct str channel;
+            int64_t held_count_max;
+        } release_brake;
+        struct {
+            struct str sku, warehouse, note; /* CREATE; no warehouse: of the whole position */
+            int64_t quantity;
+            struct instant expires; /* CREATE, RENEW */
+            int64_t reservation_no; /* RENEW, RELEASE */
+        } reservation;
         struct {
             struct str channel, sku; /* each may be empty: all */
             struct str reason;       /* STOP_SELLING */

@@ -29,7 +29,7 @@ void deadlines_of_waiting(struct apply *a, const struct position *position)
 {
     for (size_t i = 0; i < position->reservation_count; i++) {
         const struct reservation *held = &position->reservations[i];
-        if (instant_is_set(held->counted_from)) /* its order is in the shop */
+        if (held->order_id.len == 0 || instant_is_set(held->counted_from)) /* it is in the shop */
             continue;
         deadline_put(a, held->channel, held->order_id, DEADLINE_ACCEPT_AGAIN, a->now);
         a->engine->news.has_more = true;
@@ -220,6 +220,10 @@ enum err_code apply_tick(struct apply *a)
         apply_row_begin(a);
         code = apply_row_end(a, due_handle(a, &due[i]));
     }
+    if (code == ERR_OK)
+        code = reservations_due(a);
+    if (code == ERR_OK)
+        code = brake_tick(a);
     if (code == ERR_OK)
         code = republish_some(a);
     if (code == ERR_OK)

@@ -59,6 +59,10 @@ static const struct {
     [COMMAND_PUT_STOCK_RULE] = { "put stock rule", apply_put_stock_rule, false },
     [COMMAND_DELETE_STOCK_RULE] = { "delete stock rule", apply_delete_stock_rule, false },
     [COMMAND_SEE_STOCK] = { "see stock", apply_see_stock, false },
+    [COMMAND_RELEASE_BRAKE] = { "release brake", apply_release_brake, false },
+    [COMMAND_CREATE_RESERVATION] = { "create reservation", apply_create_reservation, false },
+    [COMMAND_RENEW_RESERVATION] = { "renew reservation", apply_renew_reservation, false },
+    [COMMAND_RELEASE_RESERVATION] = { "release reservation", apply_release_reservation, false },
 };
 
 const char *command_kind_name(enum command_kind kind)
@@ -207,6 +211,7 @@ struct apply_mark apply_mark(const struct apply *a)
         mark.next_entry_no = a->shop->next_entry_no;
         mark.next_pending_no = a->shop->next_pending_no;
         mark.sales = a->shop->sales;
+        mark.next_reservation_no = a->shop->next_reservation_no;
         memcpy(mark.pending, a->shop->pending, sizeof(mark.pending));
     }
     return mark;
@@ -224,6 +229,7 @@ void apply_rollback(struct apply *a, const struct apply_mark *mark)
         a->shop->next_entry_no = mark->next_entry_no;
         a->shop->next_pending_no = mark->next_pending_no;
         a->shop->sales = mark->sales;
+        a->shop->next_reservation_no = mark->next_reservation_no;
         memcpy(a->shop->pending, mark->pending, sizeof(mark->pending));
     }
 }

@@ -43,6 +43,7 @@ void event_pages_write(const struct view *view, const struct shop_state *shop)
             .next_intent_no = shop->next_intent_no,
             .next_entry_no = shop->next_entry_no,
             .sales = shop->sales,
+            .next_reservation_no = shop->next_reservation_no,
         };
         struct key key;
         key_event_page(&key, shop->shop.shop_id, page.first_no);

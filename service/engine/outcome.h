@@ -10,6 +10,7 @@
 #include "service/domain/exception.h"
 #include "service/domain/order.h"
 #include "service/domain/refund.h"
+#include "service/domain/reservation.h"
 #include "service/domain/settlement.h"
 #include "service/domain/shipment.h"
 #include "service/domain/shop.h"
@@ -84,13 +85,14 @@ struct outcome {
     struct refund *refund;
     struct money remaining; /* CREATE_REFUND: what may still be refunded of the line, with taxes */
     struct exception *exception; /* the one that was handled, or that a dispatch raised */
-    int64_t released_count;      /* PUT_CARRIERS: shipments that go on */
+    int64_t released_count;      /* PUT_CARRIERS: shipments that go on; RELEASE_BRAKE: offers */
     struct item_outcome *items;  /* CONFIRM_DISPATCHES, REPORT_RETURNS: one per item */
     size_t item_count;
-    struct selling_stop *stop;     /* STOP_SELLING, RESUME_SELLING */
-    struct stock_rule *rule;       /* PUT_STOCK_RULE, DELETE_STOCK_RULE */
-    int64_t offer_count;           /* of a SKU or an offer: those that change by it */
-    struct retry_outcome *retries; /* RETRY_EXCEPTIONS */
+    struct reservation_record *reservation; /* CREATE_, RENEW_, RELEASE_RESERVATION */
+    struct selling_stop *stop;              /* STOP_SELLING, RESUME_SELLING */
+    struct stock_rule *rule;                /* PUT_STOCK_RULE, DELETE_STOCK_RULE */
+    int64_t offer_count;                    /* of a SKU or an offer: those that change by it */
+    struct retry_outcome *retries;          /* RETRY_EXCEPTIONS */
     size_t retry_count;
     int64_t retries_left; /* matching ones beyond count_max */
     struct gap *gap;

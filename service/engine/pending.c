@@ -16,7 +16,7 @@ enum {
     PAGE_DAYS = 1,
 };
 
-static const enum stock_change directions[] = { STOCK_FALL, STOCK_RISE };
+static const enum stock_change directions[] = { STOCK_FALL, STOCK_RISE, STOCK_HELD };
 
 /* ---- reading ---- */
 
@@ -53,7 +53,9 @@ enum err_code pending_place(const struct view *view, struct str shop, struct str
 
 int64_t *pending_place_no(struct pending_place *place, enum stock_change change)
 {
-    CHECK(change == STOCK_FALL || change == STOCK_RISE);
+    CHECK(change == STOCK_FALL || change == STOCK_RISE || change == STOCK_HELD);
+    if (change == STOCK_HELD)
+        return &place->held_no;
     return change == STOCK_FALL ? &place->fall_no : &place->rise_no;
 }
 
@@ -181,6 +183,8 @@ enum err_code pending_next_no(const struct view *view, struct str shop, int64_t 
             *ret = place.fall_no;
         if (code == ERR_OK && place.rise_no > *ret)
             *ret = place.rise_no;
+        if (code == ERR_OK && place.held_no > *ret)
+            *ret = place.held_no;
     }
     if (code == ERR_OK)
         code = cursor_status(cursor, err);
@@ -203,12 +207,17 @@ static enum err_code passed_delete(struct apply *a, enum stock_change change, in
 
 static enum err_code pending_trim(struct apply *a)
 {
-    struct pending_place least = { INT64_MAX, INT64_MAX };
+    struct pending_place least = { INT64_MAX, INT64_MAX, INT64_MAX };
     enum err_code code = ERR_OK;
     for (size_t i = 0; code == ERR_OK && i < a->shop->channel_count; i++) {
+        struct str channel = a->shop->channels[i].channel_id;
         struct pending_place place;
-        code = pending_place(&a->view, a->command->shop, a->shop->channels[i].channel_id, &place,
-                             a->err);
+        struct stock_brake brake;
+        code = pending_place(&a->view, a->command->shop, channel, &place, a->err);
+        if (code == ERR_OK)
+            code = brake_load(&a->view, a->command->shop, channel, &brake, a->err);
+        if (code == ERR_OK && brake.held_count + brake.released_count == 0)
+            place.held_no = INT64_MAX; /* it needs none of them */
         for (size_t k = 0; code == ERR_OK && k < ARRAY_COUNT(directions); k++) {
             int64_t *no = pending_place_no(&least, directions[k]);
             if (*pending_place_no(&place, directions[k]) < *no)
@@ -273,8 +282,6 @@ static enum err_code front_renew(struct apply *a, enum stock_change change)
 
 enum err_code pending_renew(struct apply *a)
 {
-    enum err_code code = ERR_OK;
-    for (size_t i = 0; code == ERR_OK && i < ARRAY_COUNT(directions); i++)
-        code = front_renew(a, directions[i]);
-    return code;
+    enum err_code code = front_renew(a, STOCK_FALL);
+    return code == ERR_OK ? front_renew(a, STOCK_RISE) : code; /* what is held goes by its number */
 }

@@ -12,12 +12,14 @@
 #ifndef SERVICE_ENGINE_READER_H
 #define SERVICE_ENGINE_READER_H
 
+#include "service/domain/brake.h"
 #include "service/domain/event.h"
 #include "service/domain/exception.h"
 #include "service/domain/intent.h"
 #include "service/domain/ledger.h"
 #include "service/domain/reference.h"
 #include "service/domain/refund.h"
+#include "service/domain/reservation.h"
 #include "service/domain/settlement.h"
 #include "service/domain/shipment.h"
 #include "service/domain/shop.h"
@@ -88,6 +90,14 @@ MUST_USE enum err_code reader_reasons(struct reader *reader, struct str shop, st
                                       struct reason_list *ret, struct err *err);
 MUST_USE enum err_code reader_platform(struct reader *reader, struct str shop, struct str channel,
                                        struct platform *ret, struct err *err);
+
+/* Zeroed where nothing was counted yet. */
+MUST_USE enum err_code reader_brake(struct reader *reader, struct str shop, struct str channel,
+                                    struct stock_brake *ret, struct err *err);
+/* RESERVATION_NOT_FOUND. */
+MUST_USE enum err_code reader_reservation(struct reader *reader, struct str shop,
+                                          int64_t reservation_no, struct reservation_record *ret,
+                                          struct err *err);
 
 /* The SKU whose stock is to be read next in the shop system; empty: none now, and *ret_next is when
  * there is one; not set: none waits. */
@@ -168,7 +178,8 @@ MUST_USE enum err_code reader_outbox(struct reader *reader, struct str shop, str
 MUST_USE enum err_code reader_latest_stock_file(struct reader *reader, struct str shop,
                                                 struct str channel, bool *ret_found,
                                                 struct stock_file *ret, struct err *err);
-/* Whether the log of what waits has entries ahead of the channel, out of date or not. */
+/* Whether the log of what waits has entries ahead of the channel, out of date or not; what is held
+ * counts once it is released, as falls. */
 MUST_USE enum err_code reader_pending_stock(struct reader *reader, struct str shop,
                                             struct str channel, bool *ret_falls, bool *ret_rises,
                                             struct err *err);

@@ -38,7 +38,11 @@ static enum err_code has_pending(struct reader *reader, struct str shop, struct 
 enum err_code reader_pending_stock(struct reader *reader, struct str shop, struct str channel,
                                    bool *ret_falls, bool *ret_rises, struct err *err)
 {
+    struct stock_brake brake = { .released_count = 0 };
     enum err_code code = has_pending(reader, shop, channel, STOCK_FALL, ret_falls, err);
+    if (code == ERR_OK)
+        code = reader_brake(reader, shop, channel, &brake, err);
+    *ret_falls = *ret_falls || (code == ERR_OK && brake.released_count > 0);
     return code == ERR_OK ? has_pending(reader, shop, channel, STOCK_RISE, ret_rises, err) : code;
 }
 

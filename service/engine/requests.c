@@ -73,7 +73,8 @@ static const struct record_field fields[] = {
     RECORD_FIELD(19, I64, struct stored_request, outcome.released_count),
     RECORD_PART(20, POINTER, struct stored_request, outcome.stop, &record_selling_stop),
     RECORD_FIELD(21, I64, struct stored_request, outcome.offer_count),
-    RECORD_PART(30, POINTER, struct stored_request, outcome.rule, &record_stock_rule),
+    RECORD_PART(22, POINTER, struct stored_request, outcome.reservation, &record_reservation),
+    RECORD_PART(23, POINTER, struct stored_request, outcome.rule, &record_stock_rule),
 };
 const struct record_shape record_request = RECORD_SHAPE("Request", struct stored_request, fields);
 

@@ -1,5 +1,5 @@
 /*
- * service/engine/reservations.c: units that marketplace orders hold.
+ * service/engine/reservations.c: units that marketplace orders hold, and how any are let go.
  *
  * A line's units are reserved from the moment the order is stored until the source counts them
  * itself: that is, until a stock report that was read after the shop knew the order. An order that
@@ -8,6 +8,7 @@
  * Units of a SKU that no source has reported yet are held apart, and no position is made of them:
  * the first report takes them over.
  */
+#include "service/domain/reservation.h"
 #include "service/engine/apply.h"
 
 static bool is_of(const struct reservation *reservation, struct str channel, struct str order_id,
@@ -76,8 +77,48 @@ enum err_code awaited_take(struct apply *a, struct position *position)
         return code;
     key_awaited(&key, a->command->shop, position->sku);
     txn_delete(a->view.txn, key_str(&key));
+    reservations_number(a, position);
     position->is_waited_for = true;
     return ERR_OK;
+}
+
+enum err_code position_hold(struct apply *a, struct position *position,
+                            const struct reservation *held)
+{
+    size_t count = position->reservation_count;
+    struct reservation *grown = ARENA_ARRAY(a->arena, struct reservation, count + 1);
+    if (grown == NULL)
+        return arena_err(a->arena, a->err);
+    for (size_t i = 0; i < count; i++)
+        grown[i] = position->reservations[i];
+    grown[count] = *held;
+    position->reservations = grown;
+    position->reservation_count = count + 1;
+    return ERR_OK;
+}
+
+static void entry_remove(struct position *position, int64_t at)
+{
+    position->reservation_count--;
+    for (size_t i = (size_t)at; i < position->reservation_count; i++)
+        position->reservations[i] = position->reservations[i + 1];
+}
+
+enum err_code reservation_let_go(struct apply *a, const struct reservation_record *record,
+                                 enum reservation_state state)
+{
+    struct holder holder;
+    enum err_code code = holder_load(a, record->sku, &holder);
+    if (code != ERR_OK)
+        return code;
+    for (size_t i = 0; i < holder.position.reservation_count; i++) {
+        if (holder.position.reservations[i].reservation_no != record->reservation_no)
+            continue;
+        entry_remove(&holder.position, (int64_t)i);
+        holder_store(a, &holder);
+        break;
+    }
+    return reservation_close(a, record->reservation_no, state);
 }
 
 /*
@@ -105,18 +146,11 @@ enum err_code reservation_add(struct apply *a, const struct order *order, struct
         code = holder_load(a, line->sku, &holder);
     if (code != ERR_OK)
         return code;
-    struct position *position = &holder.position;
     if (holder.is_position)
-        code = oversell_note(a, position, order, line, units);
+        code = oversell_note(a, &holder.position, order, line, units);
     if (code != ERR_OK)
         return code;
-    size_t count = position->reservation_count;
-    struct reservation *grown = ARENA_ARRAY(a->arena, struct reservation, count + 1);
-    if (grown == NULL)
-        return arena_err(a->arena, a->err);
-    for (size_t i = 0; i < count; i++)
-        grown[i] = position->reservations[i];
-    grown[count] = (struct reservation){
+    struct reservation held = {
         .channel = order->channel,
         .order_id = order->order_id,
         .line_id = line->line_id,
@@ -124,11 +158,13 @@ enum err_code reservation_add(struct apply *a, const struct order *order, struct
         .placed = order->created,
         .created = a->now,
     };
-    int64_t free = position_free(position);
-    position->reservations = grown;
-    position->reservation_count = count + 1;
-    position_sold(a, position, free);
-    shown_doubt(position, order->channel);
+    int64_t free = position_free(&holder.position);
+    reservation_open(a, line->sku, &held, STR_EMPTY, INSTANT_NONE);
+    code = position_hold(a, &holder.position, &held);
+    if (code != ERR_OK)
+        return code;
+    position_sold(a, &holder.position, free);
+    shown_doubt(&holder.position, order->channel);
     holder_store(a, &holder);
     line->reserved = units;
     a->order_moved = true;
@@ -149,10 +185,12 @@ enum err_code reservation_drop(struct apply *a, struct str channel, struct str o
     struct position *position = &holder.position;
     int64_t at = reservation_find(position, channel, order_id, line->line_id);
     if (at >= 0) { /* else the source counts them itself by now */
-        position->reservation_count--;
-        for (size_t i = (size_t)at; i < position->reservation_count; i++)
-            position->reservations[i] = position->reservations[i + 1];
+        code = reservation_close(a, position->reservations[at].reservation_no,
+                                 RESERVATION_STATE_RELEASED);
+        entry_remove(position, at);
     }
+    if (code != ERR_OK)
+        return code;
     shown_doubt(position, channel);
     holder_store(a, &holder);
     return ERR_OK;

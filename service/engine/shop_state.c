@@ -39,6 +39,7 @@ struct shop_state *shop_state_add(struct engine *engine, struct str shop_id)
     state->next_intent_no = 1;
     state->next_entry_no = 1;
     state->next_pending_no = 1;
+    state->next_reservation_no = 1;
     engine->shops =
         heap_resize(engine->shops, (engine->shop_count + 1) * sizeof(struct shop_state *));
     engine->shops[engine->shop_count++] = state;
@@ -132,6 +133,8 @@ static enum err_code counters_load(const struct view *view, struct shop_state *s
             shop->next_intent_no = page.next_intent_no;
             shop->next_entry_no = page.next_entry_no;
             shop->sales = page.sales;
+            if (page.next_reservation_no > 0) /* else it was written before there were any */
+                shop->next_reservation_no = page.next_reservation_no;
         }
     }
     if (code == ERR_OK)

@@ -137,16 +137,21 @@ static bool is_counted(const struct reservation *reservation, struct instant rea
     return instant_is_set(from) && read.us > instant_add_s(from, wait_s).us;
 }
 
-static void reservations_see(struct apply *a, struct position *position, bool *is_changed)
+static enum err_code reservations_see(struct apply *a, struct position *position, bool *is_changed)
 {
     struct instant changed = newest_change(a);
+    enum err_code code = ERR_OK;
     size_t kept = 0;
-    for (size_t i = 0; i < position->reservation_count; i++) {
-        if (!is_counted(&position->reservations[i], a->command->see_stock.read, changed))
-            position->reservations[kept++] = position->reservations[i];
+    for (size_t i = 0; code == ERR_OK && i < position->reservation_count; i++) {
+        const struct reservation held = position->reservations[i];
+        if (!is_counted(&held, a->command->see_stock.read, changed))
+            position->reservations[kept++] = held;
+        else
+            code = reservation_close(a, held.reservation_no, RESERVATION_STATE_COUNTED);
     }
     *is_changed = *is_changed || kept < position->reservation_count;
     position->reservation_count = kept;
+    return code;
 }
 
 enum err_code stock_hint_counting(struct apply *a, const struct position *position,
@@ -181,9 +186,10 @@ static enum err_code position_see(struct apply *a)
     int64_t on_hand = position_on_hand(&position), reserved = position_reserved(&position);
     if (code == ERR_OK)
         code = levels_see(a, &position, &is_changed);
+    if (code == ERR_OK)
+        code = reservations_see(a, &position, &is_changed);
     if (code != ERR_OK)
         return code;
-    reservations_see(a, &position, &is_changed);
     position_sold(a, &position, on_hand - reserved);
     if (is_changed)
         position_store(a, &position);

@@ -6,6 +6,7 @@
  * Orders that wait for a position are taken up by the next ticks.
  */
 #include "service/domain/name.h"
+#include "service/domain/reservation.h"
 #include "service/engine/apply.h"
 
 enum {
@@ -25,12 +26,13 @@ enum err_code position_load(struct apply *a, struct str sku, bool *ret_found, st
     return code;
 }
 
-static void pending_move(struct apply *a, const struct position *position,
+/* False: it waits as before. */
+static bool pending_move(struct apply *a, const struct position *position,
                          struct publication *publication, struct pending_entered *entered)
 {
     enum stock_change change = stock_change_of(publication);
-    if (change == publication->pending)
-        return;
+    if (change == publication->pending || brake_keeps(a, position, publication))
+        return false;
     if (publication->pending != STOCK_UNCHANGED || change == STOCK_UNCHANGED)
         publication->pending_since = INSTANT_NONE; /* else it may have been sent in vain before */
     publication->pending = change;
@@ -41,6 +43,7 @@ static void pending_move(struct apply *a, const struct position *position,
         pending_enter(a, position, publication, entered);
         a->engine->news.has_stock = true;
     }
+    return true;
 }
 
 /* The list grows once, whatever number of channels is new. */
@@ -118,7 +121,7 @@ static bool publications_follow(struct apply *a, struct position *position)
         CHECK(at >= 0);
         struct publication *publication = &position->publications[at];
         is_changed = publication_follow(a, position, publication, i) || is_changed;
-        pending_move(a, position, publication, &entered);
+        is_changed = pending_move(a, position, publication, &entered) || is_changed;
     }
     return safety_stock_follow(a, position) || is_changed;
 }
@@ -165,7 +168,9 @@ static bool publications_renew(struct apply *a, struct position *position)
     struct pending_entered entered = { 0 };
     bool is_changed = false;
     for (size_t i = 0; i < position->publication_count; i++) {
-        if (position->publications[i].pending == STOCK_UNCHANGED)
+        enum stock_change pending = position->publications[i].pending;
+        bool is_lost = brake_has_lost(a, &position->publications[i]);
+        if (pending == STOCK_UNCHANGED || (pending == STOCK_HELD && !is_lost))
             continue;
         pending_enter(a, position, &position->publications[i], &entered);
         is_changed = true;
@@ -176,6 +181,8 @@ static bool publications_renew(struct apply *a, struct position *position)
 void position_republish(struct apply *a, struct position *position)
 {
     bool is_changed = publications_forget(a, position);
+    is_changed = reservations_number(a, position) || is_changed;
+    is_changed = brake_follow(a, position) || is_changed;
     is_changed = publications_renew(a, position) || is_changed;
     is_changed = selling_marks_follow(a, position) || is_changed;
     is_changed = publications_follow(a, position) || is_changed;
@@ -228,16 +235,22 @@ static struct instant read_time(const struct apply *a, const struct stock_report
  * warehouses sends is not known: there a reservation ends with the first level that falls after the
  * shop knew the order, or an hour later.
  */
-static void reservations_counted(struct position *position, struct instant read, bool has_fallen)
+static enum err_code reservations_counted(struct apply *a, struct position *position,
+                                          struct instant read, bool has_fallen)
 {
     int64_t wait_s = has_fallen || position->level_count == 1 ? 0 : COUNTED_WAIT_S;
+    enum err_code code = ERR_OK;
     size_t kept = 0;
-    for (size_t i = 0; i < position->reservation_count; i++) {
-        struct instant from = position->reservations[i].counted_from;
+    for (size_t i = 0; code == ERR_OK && i < position->reservation_count; i++) {
+        const struct reservation held = position->reservations[i];
+        struct instant from = held.counted_from;
         if (!instant_is_set(from) || read.us <= instant_add_s(from, wait_s).us)
-            position->reservations[kept++] = position->reservations[i];
+            position->reservations[kept++] = held;
+        else
+            code = reservation_close(a, held.reservation_no, RESERVATION_STATE_COUNTED);
     }
     position->reservation_count = kept;
+    return code;
 }
 
 /* A revision counts within its source only; what a report does not say stays known. */
@@ -279,7 +292,9 @@ static enum err_code level_set(struct apply *a, struct position *position,
     bool has_fallen = report->on_hand < level->on_hand;
     int64_t on_hand = position_on_hand(position), reserved = position_reserved(position);
     level_take(a, level, report);
-    reservations_counted(position, read_time(a, report), has_fallen);
+    enum err_code code = reservations_counted(a, position, read_time(a, report), has_fallen);
+    if (code != ERR_OK)
+        return code;
     position_sold(a, position, on_hand - reserved);
     position_store(a, position);
     if (!is_same || position_reserved(position) != reserved)

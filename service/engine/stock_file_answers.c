@@ -30,7 +30,7 @@ static enum err_code rows_load(struct apply *a, const struct stock_file *file,
 /* The marketplace shows what an earlier file told, unless that is in doubt since; a file that is
  * stuck leaves it open. */
 static enum err_code row_return(struct apply *a, const struct stock_file *file, struct str sku,
-                                enum exception_cause cause)
+                                enum exception_cause cause, int64_t *offered)
 {
     struct position position;
     struct publication *publication;
@@ -45,6 +45,7 @@ static enum err_code row_return(struct apply *a, const struct stock_file *file, 
     }
     if (publication->pending == STOCK_UNCHANGED) /* it was sent in vain */
         publication->pending_since = file->fall_since;
+    *offered += brake_told(publication);
     position_store(a, &position);
     return ERR_OK;
 }
@@ -53,11 +54,16 @@ static enum err_code rows_return(struct apply *a, const struct stock_file *file,
                                  enum exception_cause cause)
 {
     struct stock_file_rows rows;
+    int64_t offered = 0;
     enum err_code code = rows_load(a, file, &rows);
     for (size_t i = 0; code == ERR_OK && i < rows.count; i++) {
         apply_row_begin(a);
-        code = apply_row_end(a, row_return(a, file, rows.rows[i].sku, cause));
+        code = apply_row_end(a, row_return(a, file, rows.rows[i].sku, cause, &offered));
     }
+    if (code == ERR_OK)
+        code = brake_offered(a, file->channel, offered);
+    if (code == ERR_OK && cause != EXCEPTION_STOCK_IMPORT_STUCK)
+        code = brake_take_back(a, file);
     return code;
 }
 

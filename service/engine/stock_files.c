@@ -65,6 +65,12 @@ struct making {
     size_t seen;              /* entries */
     struct instant due;       /* what has waited since then may go */
     bool is_full, is_waiting; /* no more fits; or is due */
+    /* Falls that the brake counts: whether they go is known when all have been seen. */
+    struct pending_entry *braked;
+    size_t braked_count, braked_room, braked_bytes;
+    struct brake_run run;
+    int64_t held, offered; /* falls that are held now; offers more than before */
+    int64_t released_no;   /* of what is held, entries before this one may go */
 };
 
 /* NULL: the arena is full. */
@@ -102,7 +108,7 @@ static enum err_code row_add(struct apply *a, struct making *making, struct posi
 {
     struct stock_file_row *row = row_next(a, making);
     enum err_code code = row == NULL ? arena_err(a->command_arena, a->err) : ERR_OK;
-    if (code == ERR_OK && publication->pending == STOCK_FALL)
+    if (code == ERR_OK && publication->pending != STOCK_RISE)
         code = fall_note(a, making, position, publication);
     if (code != ERR_OK)
         return code;
@@ -113,12 +119,104 @@ static enum err_code row_add(struct apply *a, struct making *making, struct posi
         publication->applied_file = publication->sent_file;
     }
     publication->sent = publication->wanted;
+    making->offered += brake_told(publication);
     publication->sent_file = making->file.file_no;
     publication->sent_time = a->now;
     *row = (struct stock_file_row){ sku, publication->wanted };
     position_store(a, position);
     making->bytes += a->view.scratch->len;
     return ERR_OK;
+}
+
+/* ---- the brake ---- */
+
+static enum err_code braked_add(struct apply *a, struct making *making,
+                                const struct pending_entry *entry, const struct position *position,
+                                enum brake_kind kind)
+{
+    if (making->braked_count == making->braked_room) {
+        size_t room = making->braked_room == 0 ? ROW_ROOM_FIRST : 2 * making->braked_room;
+        struct pending_entry *grown = ARENA_ARRAY(a->command_arena, struct pending_entry, room);
+        if (grown == NULL)
+            return arena_err(a->command_arena, a->err);
+        for (size_t i = 0; i < making->braked_count; i++)
+            grown[i] = making->braked[i];
+        making->braked = grown;
+        making->braked_room = room;
+    }
+    making->braked[making->braked_count++] = *entry;
+    making->run.fall_count++;
+    making->run.zero_count += kind == BRAKE_ZERO;
+    buf_clear(a->view.scratch);
+    record_encode(&record_position, position, a->view.scratch);
+    making->braked_bytes += a->view.scratch->len;
+    return ERR_OK;
+}
+
+static void publication_hold(struct apply *a, struct making *making, struct position *position,
+                             struct publication *publication)
+{
+    struct pending_entered entered = { 0 };
+    publication->pending = STOCK_HELD;
+    publication->pending_since = a->now;
+    pending_enter(a, position, publication, &entered);
+    position_store(a, position);
+    making->held++;
+}
+
+static enum brake_kind kind_of(const struct apply *a, const struct making *making,
+                               const struct position *position,
+                               const struct publication *publication)
+{
+    struct str channel_id = making->channel->channel_id;
+    return brake_kind_of(position, making->channel,
+                         stock_policy_of(&a->shop->rules, making->channel, position->sku),
+                         publication, selling_is_stopped(a->shop, channel_id));
+}
+
+static enum err_code braked_settle(struct apply *a, struct making *making,
+                                   const struct pending_entry *entry)
+{
+    struct position position;
+    bool found;
+    enum err_code code = position_load(a, entry->sku, &found, &position);
+    struct publication *publication =
+        code == ERR_OK && found
+            ? pending_publication(&position, entry, STOCK_FALL, making->channel->channel_id)
+            : NULL;
+    if (publication == NULL)
+        return code;
+    bool is_zero = kind_of(a, making, &position, publication) == BRAKE_ZERO;
+    if (is_zero ? making->run.holds_zeroes : making->run.holds_falls) {
+        publication_hold(a, making, &position, publication);
+        return ERR_OK;
+    }
+    making->file.braked_falls++;
+    making->file.braked_zeroes += is_zero;
+    return row_add(a, making, &position, publication, entry->sku);
+}
+
+/* All falls that the file could carry were seen: they go, or are held. */
+static enum err_code brake_settle(struct apply *a, struct making *making,
+                                  struct pending_place *place)
+{
+    struct stock_brake brake;
+    enum err_code code =
+        brake_load(&a->view, a->command->shop, making->channel->channel_id, &brake, a->err);
+    if (code != ERR_OK)
+        return code;
+    making->released_no = brake.released_count > 0 ? brake.released_no : 0;
+    if (making->braked_count == 0)
+        return ERR_OK;
+    if (brake.held_count + brake.released_count == 0)
+        place->held_no = a->shop->next_pending_no; /* what is before it is out of date */
+    brake_judge(&brake, making->channel, a->now, &making->run);
+    for (size_t i = 0; code == ERR_OK && i < making->braked_count; i++) {
+        apply_row_begin(a);
+        code = apply_row_end(a, braked_settle(a, making, &making->braked[i]));
+    }
+    making->bytes = making->bytes > making->braked_bytes ? making->bytes - making->braked_bytes : 0;
+    return code;
 }
 
 static enum err_code entry_take(struct apply *a, struct making *making,
@@ -136,6 +234,10 @@ static enum err_code entry_take(struct apply *a, struct making *making,
     making->is_waiting = publication->pending_since.us > making->due.us;
     if (making->is_waiting)
         return ERR_OK;
+    enum brake_kind kind =
+        change == STOCK_FALL ? kind_of(a, making, &position, publication) : BRAKE_NONE;
+    if (kind != BRAKE_NONE)
+        return braked_add(a, making, entry, &position, kind);
     making->due = (struct instant){ INT64_MAX }; /* the others ride along */
     return row_add(a, making, &position, publication, entry->sku);
 }
@@ -148,10 +250,11 @@ static enum err_code page_take(struct apply *a, struct making *making,
         const struct pending_entry *entry = &page->entries[i];
         if (entry->no < *no)
             continue;
-        making->is_full = making->rows.count == STOCK_FILE_ROW_COUNT ||
-                          making->bytes >= STOCK_FILE_POSITION_BYTES ||
+        making->is_full = making->rows.count + making->braked_count >= STOCK_FILE_ROW_COUNT ||
+                          making->bytes + making->braked_bytes >= STOCK_FILE_POSITION_BYTES ||
                           making->seen == STOCK_FILE_ENTRY_COUNT;
-        if (making->is_full)
+        making->is_waiting = change == STOCK_HELD && entry->no >= making->released_no;
+        if (making->is_full || making->is_waiting)
             return ERR_OK;
         if (pending_concerns(entry, making->channel->channel_id)) {
             apply_row_begin(a);
@@ -180,7 +283,8 @@ static enum err_code direction_take(struct apply *a, struct making *making,
     return code;
 }
 
-/* Falls always; rises ride along, or go alone once they waited their while. */
+/* Falls always, but for those that the brake holds; rises ride along, or go alone once they waited
+ * their while. */
 static enum err_code pending_take(struct apply *a, struct making *making)
 {
     struct pending_place before, place;
@@ -191,11 +295,19 @@ static enum err_code pending_take(struct apply *a, struct making *making)
     making->due = (struct instant){ INT64_MAX }; /* also where the clock was set back */
     if (code == ERR_OK)
         code = direction_take(a, making, STOCK_FALL, &place.fall_no);
+    if (code == ERR_OK)
+        code = brake_settle(a, making, &place);
+    if (code == ERR_OK && making->released_no > 0)
+        code = direction_take(a, making, STOCK_HELD, &place.held_no);
+    making->is_waiting = false;
     if (making->rows.count == 0)
         making->due = instant_add_s(a->now, -making->channel->rise_hold_s);
     if (code == ERR_OK)
         code = direction_take(a, making, STOCK_RISE, &place.rise_no);
-    if (code == ERR_OK && (place.fall_no != before.fall_no || place.rise_no != before.rise_no))
+    if (code == ERR_OK)
+        code = brake_account(a, making->channel, &making->run, making->held, making->offered);
+    if (code == ERR_OK && (place.fall_no != before.fall_no || place.rise_no != before.rise_no ||
+                           place.held_no != before.held_no))
         code = pending_reach(a, making->channel->channel_id, &place);
     return code;
 }

@@ -46,6 +46,12 @@ static void policies_to_proto(struct arena *arena, const struct channel *channel
     lockstep__v1__publication_policy__init(out->publication);
     out->publication->stock_interval = seconds(arena, channel->stock_interval_s);
     out->publication->rise_hold = seconds(arena, channel->rise_hold_s);
+    if (channel->brake_zero_bp != 0)
+        out->publication->brake_zero_basis_points =
+            i32_to_proto(arena, (int32_t)channel->brake_zero_bp);
+    if (channel->brake_fall_bp != 0)
+        out->publication->brake_fall_basis_points =
+            i32_to_proto(arena, (int32_t)channel->brake_fall_bp);
     lockstep__v1__polling_policy__init(out->polling);
     out->polling->order_interval = seconds(arena, channel->order_poll_interval_s);
     out->polling->transaction_interval = seconds(arena, channel->transaction_poll_interval_s);

@@ -14,18 +14,23 @@ static enum err_code stock_lane(struct rpc_call *call, struct reader *reader,
 {
     Lockstep__V1__LaneHealth *out = lane_new(call->arena, "STO01", judgement);
     struct stock_file file;
+    struct stock_brake brake;
     bool found;
     if (out == NULL)
         return arena_err(call->arena, err);
     enum err_code code = reader_count_pending_stock(reader, channel->shop_id, channel->channel_id,
                                                     &out->pending_count, err);
     if (code == ERR_OK)
+        code = reader_brake(reader, channel->shop_id, channel->channel_id, &brake, err);
+    if (code == ERR_OK)
         code = reader_latest_stock_file(reader, channel->shop_id, channel->channel_id, &found,
                                         &file, err);
     if (code != ERR_OK)
         return code;
     out->interval = ms_to_proto(call->arena, channel->stock_interval_s * MS_PER_SECOND);
-    health->unconfirmed_offer_count = out->pending_count;
+    out->pending_count += brake.released_count;
+    health->held_offer_count = brake.held_count;
+    health->unconfirmed_offer_count = out->pending_count + brake.held_count;
     bool is_open =
         found && (file.state == STOCK_FILE_STATE_OPEN || file.state == STOCK_FILE_STATE_SENT ||
                   file.state == STOCK_FILE_STATE_REPORT);

@@ -212,20 +212,30 @@ static enum err_code rise_hold_read(const struct setting_source *from, void *ret
                               &channel->rise_hold_s, err);
 }
 
-static enum err_code brake_zero_refuse(const struct setting_source *from, void *ret,
-                                       struct err *err)
+static enum err_code brake_from_proto(const Google__Protobuf__Int32Value *in, const char *field,
+                                      int64_t *ret, struct err *err)
 {
-    const Lockstep__V1__PublicationPolicy *in = channel_of(from)->publication;
-    (void)ret;
-    return refuse_later(in != NULL && in->brake_zero_basis_points != NULL, from->field, err);
+    *ret = 0;
+    if (in == NULL)
+        return ERR_OK;
+    *ret = in->value;
+    return range_from_proto(*ret, field, 1, DEFAULT_SHARE_BP, err);
 }
 
-static enum err_code brake_fall_refuse(const struct setting_source *from, void *ret,
-                                       struct err *err)
+static enum err_code brake_zero_read(const struct setting_source *from, void *ret, struct err *err)
 {
     const Lockstep__V1__PublicationPolicy *in = channel_of(from)->publication;
-    (void)ret;
-    return refuse_later(in != NULL && in->brake_fall_basis_points != NULL, from->field, err);
+    struct channel *channel = ret;
+    return brake_from_proto(in == NULL ? NULL : in->brake_zero_basis_points, from->field,
+                            &channel->brake_zero_bp, err);
+}
+
+static enum err_code brake_fall_read(const struct setting_source *from, void *ret, struct err *err)
+{
+    const Lockstep__V1__PublicationPolicy *in = channel_of(from)->publication;
+    struct channel *channel = ret;
+    return brake_from_proto(in == NULL ? NULL : in->brake_fall_basis_points, from->field,
+                            &channel->brake_fall_bp, err);
 }
 
 static enum err_code audit_refuse(const struct setting_source *from, void *ret, struct err *err)
@@ -318,8 +328,8 @@ static const struct setting rows[] = {
     LIST("stock_policy.warehouses", warehouses_read, policy.warehouses, policy.warehouse_count),
     ROW("publication.stock_interval", stock_interval_read, stock_interval_s, SETTING_SECONDS),
     ROW("publication.rise_hold", rise_hold_read, rise_hold_s, SETTING_SECONDS),
-    SETTING_LATER("publication.brake_zero_basis_points", brake_zero_refuse),
-    SETTING_LATER("publication.brake_fall_basis_points", brake_fall_refuse),
+    ROW("publication.brake_zero_basis_points", brake_zero_read, brake_zero_bp, SETTING_NUMBER),
+    ROW("publication.brake_fall_basis_points", brake_fall_read, brake_fall_bp, SETTING_NUMBER),
     SETTING_LATER("publication.audit_interval", audit_refuse),
     ROW("polling.order_interval", order_interval_read, order_poll_interval_s, SETTING_SECONDS),
     ROW("polling.transaction_interval", transaction_interval_read, transaction_poll_interval_s,

@@ -19,6 +19,7 @@ static const struct {
                                        "the offer keeps the quantity that the marketplace has, "
                                        "until the stock of the SKU changes" },
     [EXCEPTION_STOCK_IMPORT_FAILED] = { NULL, "nothing: its quantities are sent again by itself" },
+    [EXCEPTION_STOCK_HELD] = { NULL, "nothing: what is held waits to be released, or taken back" },
     [EXCEPTION_STOCK_IMPORT_STUCK] = { NULL, "nothing: its quantities are sent again by itself" },
     [EXCEPTION_ORDER_UNREADABLE] = { NULL, "the order stays unknown here until it can be read" },
     [EXCEPTION_ORDER_SKU_UNKNOWN] = { "the order is looked at again with the stock there is now",

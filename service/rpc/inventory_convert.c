@@ -208,6 +208,21 @@ static void quantities_to_proto(struct stock_look *look, const struct publicatio
     }
 }
 
+/* By the brake, and not released. */
+static bool publication_is_held(struct stock_look *look, const struct publication *publication)
+{
+    struct stock_brake brake = { .released_no = 0 };
+    struct err err;
+    if (publication->pending != STOCK_HELD)
+        return false;
+    enum err_code code = reader_brake(look->reader, look->shop, publication->channel, &brake, &err);
+    if (code != ERR_OK) {
+        look->code = code;
+        look->err = err;
+    }
+    return publication->pending_no >= brake.released_no;
+}
+
 Lockstep__V1__Publication *publication_to_proto(struct stock_look *look, struct str sku,
                                                 const struct publication *publication)
 {
@@ -221,6 +236,7 @@ Lockstep__V1__Publication *publication_to_proto(struct stock_look *look, struct 
     out->state = publication_state(look, publication);
     out->superseded_count = publication->superseded;
     quantities_to_proto(look, publication, out);
+    out->is_held = publication_is_held(look, publication);
     if (out->state == LOCKSTEP__V1__PUBLICATION__STATE__STATE_REFUSED) {
         struct str id =
             exception_id(arena, EXCEPTION_STOCK_LINE_REFUSED,

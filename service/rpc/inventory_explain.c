@@ -59,13 +59,19 @@ static void reservations_explain(struct explaining *e)
 {
     for (size_t i = 0; i < e->position->reservation_count; i++) {
         const struct reservation *reservation = &e->position->reservations[i];
-        struct str order =
-            name_order(e->arena, e->look->shop, reservation->channel, reservation->order_id);
+        if (reservation->warehouse.len > 0 && !stock_feeds(e->policy, reservation->warehouse))
+            continue;
+        bool is_orders = reservation->order_id.len > 0;
         bool is_known = instant_is_set(reservation->counted_from);
+        struct str subject =
+            is_orders
+                ? name_order(e->arena, e->look->shop, reservation->channel, reservation->order_id)
+                : name_reservation(e->arena, e->look->shop, reservation->reservation_no);
         term_add(e, LOCKSTEP__V1__AVAILABILITY_TERM__KIND__KIND_RESERVED, -reservation->quantity,
-                 order, reservation->created,
-                 is_known ? STR("the shop knows the order; until stock is read after that")
-                          : STR("the shop does not know the order yet"));
+                 subject, reservation->created,
+                 !is_orders ? STR("a caller holds them")
+                 : is_known ? STR("the shop knows the order; until stock is read after that")
+                            : STR("the shop does not know the order yet"));
     }
 }
 

@@ -2,8 +2,10 @@
 #include "service/rpc/inventory_service.h"
 
 #include "lockstep/v1/inventory_service.pb-c.h"
+#include "service/rpc/inventory_brake.h"
 #include "service/rpc/inventory_push.h"
 #include "service/rpc/inventory_queries.h"
+#include "service/rpc/inventory_reservations.h"
 #include "service/rpc/inventory_rules.h"
 #include "service/rpc/inventory_stops.h"
 #include "service/rpc/watch.h"
@@ -33,12 +35,13 @@ static const struct rpc_method methods[] = {
     { "StopSelling", .read = stop_selling_read, .answer = stop_selling_answer },
     { "ResumeSelling", .read = resume_selling_read, .answer = resume_selling_answer },
     { "ListSellingStops", .query = list_selling_stops },
-    { "CreateReservation", .later = true },
-    { "GetReservation", .later = true },
-    { "ListReservations", .later = true },
-    { "RenewReservation", .later = true },
-    { "ReleaseReservation", .later = true },
-    { "ReleaseBrake", .later = true },
+    { "CreateReservation", .read = create_reservation_read, .answer = create_reservation_answer },
+    { "GetReservation", .query = get_reservation },
+    { "ListReservations", .query = list_reservations },
+    { "RenewReservation", .read = renew_reservation_read, .answer = renew_reservation_answer },
+    { "ReleaseReservation", .read = release_reservation_read,
+      .answer = release_reservation_answer },
+    { "ReleaseBrake", .read = release_brake_read, .answer = release_brake_answer },
     { "GetExposure", .query = get_exposure },
     { "ListOversells", .query = list_oversells },
     { "StartAudit", .later = true },

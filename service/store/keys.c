@@ -304,6 +304,26 @@ void key_stock_hint_due(struct key *key, struct str shop, struct instant due, st
     key_add_text(key, sku);
 }
 
+void key_brake(struct key *key, struct str shop, struct str channel)
+{
+    of_channel(key, shop, KEY_TABLE_BRAKE, channel);
+}
+
+void key_reservation(struct key *key, struct str shop, bool is_active, int64_t reservation_no)
+{
+    key_begin(key, shop, KEY_TABLE_RESERVATION);
+    key_add_number(key, is_active ? 0 : 1);
+    key_add_number(key, reservation_no);
+}
+
+void key_reservation_due(struct key *key, struct str shop, struct instant due,
+                         int64_t reservation_no)
+{
+    key_begin(key, shop, KEY_TABLE_RESERVATION_DUE);
+    key_add_number(key, due.us);
+    key_add_number(key, reservation_no);
+}
+
 void key_end(struct key *prefix)
 {
     while (prefix->len > 0) {

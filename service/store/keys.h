@@ -57,7 +57,10 @@
     X(STOCK_HELD, 'B', "sku that a derived safety stock keeps back")                               \
     X(STOCK_ROUND, 'Y', "")                                                                        \
     X(STOCK_RULE, 'P', "rule")                                                                     \
-    X(OVERSELL, 'E', "time when it was noted, channel, order, line")
+    X(OVERSELL, 'E', "time when it was noted, channel, order, line")                               \
+    X(BRAKE, 'A', "channel")                                                                       \
+    X(RESERVATION, 'R', "0 while it is in force, number")                                          \
+    X(RESERVATION_DUE, 'U', "time of its end, or to forget it, number")
 
 #define X(table, letter, parts) KEY_TABLE_##table = letter,
 enum key_table { KEY_TABLES(X) };
@@ -137,6 +140,11 @@ void key_oversell(struct key *key, struct str shop, struct instant noted, struct
                   struct str order_id, struct str line_id);
 void key_stock_rule(struct key *key, struct str shop, struct str rule_id);
 void key_stock_round(struct key *key, struct str shop);
+void key_brake(struct key *key, struct str shop, struct str channel);
+/* Those in force first, then in the order in which they were made. */
+void key_reservation(struct key *key, struct str shop, bool is_active, int64_t reservation_no);
+void key_reservation_due(struct key *key, struct str shop, struct instant due,
+                         int64_t reservation_no);
 void key_selling_stop(struct key *key, struct str shop, struct str channel, struct str sku);
 
 /* The first key behind all that begin with `key`: the end of a range over a prefix. */

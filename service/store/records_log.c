@@ -55,6 +55,7 @@ static const struct record_field event_page_fields[] = {
     RECORD_FIELD(6, I64, struct event_page, sales.slow),
     RECORD_FIELD(7, I64, struct event_page, sales.fast),
     RECORD_FIELD(8, INSTANT, struct event_page, sales.time),
+    RECORD_FIELD(9, I64, struct event_page, next_reservation_no),
 };
 const struct record_shape record_event_page =
     RECORD_SHAPE("EventPage", struct event_page, event_page_fields);

@@ -89,6 +89,8 @@ static const struct record_field channel_fields[] = {
     RECORD_FIELD(32, I64, struct channel, policy.chance_ppm),
     RECORD_FIELD(33, I64, struct channel, policy.buffer_min),
     RECORD_FIELD(34, I64, struct channel, policy.buffer_max),
+    RECORD_FIELD(35, I64, struct channel, brake_zero_bp),
+    RECORD_FIELD(36, I64, struct channel, brake_fall_bp),
 };
 const struct record_shape record_channel = RECORD_SHAPE("Channel", struct channel, channel_fields);
 

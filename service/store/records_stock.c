@@ -1,6 +1,8 @@
 /* service/store/records_stock.c: the tables of positions and stock files. */
 #include "service/store/records.h"
 
+#include "service/domain/brake.h"
+#include "service/domain/reservation.h"
 #include "service/domain/stock.h"
 #include "service/domain/stock_file.h"
 
@@ -25,6 +27,8 @@ static const struct record_field reservation_fields[] = {
     RECORD_FIELD(5, INSTANT, struct reservation, created),
     RECORD_FIELD(6, INSTANT, struct reservation, counted_from),
     RECORD_FIELD(7, INSTANT, struct reservation, placed),
+    RECORD_FIELD(8, I64, struct reservation, reservation_no),
+    RECORD_FIELD(9, STR, struct reservation, warehouse),
 };
 static const struct record_shape reservation =
     RECORD_SHAPE("Reservation", struct reservation, reservation_fields);
@@ -46,6 +50,7 @@ static const struct record_field publication_fields[] = {
     RECORD_FIELD(14, INSTANT, struct publication, pending_since),
     RECORD_FIELD(15, BOOL, struct publication, is_stopped),
     RECORD_FIELD(16, I64, struct publication, held),
+    RECORD_FIELD(17, I64, struct publication, told),
 };
 static const struct record_shape publication =
     RECORD_SHAPE("Publication", struct publication, publication_fields);
@@ -67,6 +72,23 @@ static const struct record_field position_fields[] = {
 };
 const struct record_shape record_position =
     RECORD_SHAPE("Position", struct position, position_fields);
+
+static const struct record_field reservation_record_fields[] = {
+    RECORD_FIELD(1, STR, struct reservation_record, shop),
+    RECORD_FIELD(2, I64, struct reservation_record, reservation_no),
+    RECORD_FIELD(3, STR, struct reservation_record, sku),
+    RECORD_FIELD(4, STR, struct reservation_record, warehouse),
+    RECORD_FIELD(5, I64, struct reservation_record, quantity),
+    RECORD_FIELD(6, STR, struct reservation_record, channel),
+    RECORD_FIELD(7, STR, struct reservation_record, order_id),
+    RECORD_FIELD(8, STR, struct reservation_record, note),
+    RECORD_FIELD(9, ENUM, struct reservation_record, state),
+    RECORD_FIELD(10, INSTANT, struct reservation_record, created),
+    RECORD_FIELD(11, INSTANT, struct reservation_record, expires),
+    RECORD_FIELD(12, INSTANT, struct reservation_record, ended),
+};
+const struct record_shape record_reservation =
+    RECORD_SHAPE("ReservationRecord", struct reservation_record, reservation_record_fields);
 
 static const struct record_field stock_hint_fields[] = {
     RECORD_FIELD(1, STR, struct stock_hint, sku),
@@ -141,9 +163,31 @@ const struct record_shape record_pending_page =
 static const struct record_field pending_place_fields[] = {
     RECORD_FIELD(1, I64, struct pending_place, fall_no),
     RECORD_FIELD(2, I64, struct pending_place, rise_no),
+    RECORD_FIELD(3, I64, struct pending_place, held_no),
 };
 const struct record_shape record_pending_place =
     RECORD_SHAPE("PendingPlace", struct pending_place, pending_place_fields);
+
+static const struct record_field brake_slot_fields[] = {
+    RECORD_FIELD(1, I64, struct brake_slot, no),
+    RECORD_FIELD(2, I64, struct brake_slot, zero_count),
+    RECORD_FIELD(3, I64, struct brake_slot, fall_count),
+};
+static const struct record_shape brake_slot =
+    RECORD_SHAPE("BrakeSlot", struct brake_slot, brake_slot_fields);
+
+static const struct record_field stock_brake_fields[] = {
+    RECORD_FIELD(1, STR, struct stock_brake, channel),
+    RECORD_FIELD(2, I64, struct stock_brake, offered_count),
+    RECORD_FIELD(3, I64, struct stock_brake, held_count),
+    RECORD_FIELD(4, I64, struct stock_brake, released_count),
+    RECORD_FIELD(5, I64, struct stock_brake, released_no),
+    RECORD_FIELD(6, I64, struct stock_brake, lost_no),
+    RECORD_FIELD(7, BOOL, struct stock_brake, is_raised),
+    RECORD_PARTS(8, struct stock_brake, slots, slot_count, &brake_slot),
+};
+const struct record_shape record_stock_brake =
+    RECORD_SHAPE("StockBrake", struct stock_brake, stock_brake_fields);
 
 static const struct record_field stock_file_row_fields[] = {
     RECORD_FIELD(1, STR, struct stock_file_row, sku),
@@ -169,6 +213,8 @@ static const struct record_field stock_file_fields[] = {
     RECORD_FIELD(14, INSTANT, struct stock_file, completed),
     RECORD_FIELD(15, I64, struct stock_file, report_rows),
     RECORD_FIELD(16, INSTANT, struct stock_file, fall_since),
+    RECORD_FIELD(17, I64, struct stock_file, braked_zeroes),
+    RECORD_FIELD(18, I64, struct stock_file, braked_falls),
 };
 const struct record_shape record_stock_file =
     RECORD_SHAPE("StockFile", struct stock_file, stock_file_fields);

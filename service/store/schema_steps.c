@@ -12,6 +12,7 @@ enum {
     LETTER_BY_NUMBER = 'Q', /* of version 2 */
     LETTER_REPUBLISH = 'v', /* a shop that is to be published anew */
     LETTER_ORDER = 'o',
+    LETTER_SHOP = 's',
 };
 
 /* The last row that a step looked at, while there are more. */
@@ -212,7 +213,25 @@ static enum err_code open_orders_index(struct txn *txn, bool *ret_is_done, struc
     return run_rows(txn, LETTER_ORDER, order_index, ret_is_done, err);
 }
 
-static const struct schema_step steps[] = { { pending_stock_number },
-                                            { pending_stock_log },
-                                            { open_orders_index } };
+static enum err_code shop_enter(struct txn *txn, struct rows *rows, size_t at, struct err *err)
+{
+    struct str shop, rest;
+    if (!str_cut(rows->keys[at], '\0', &shop, &rest))
+        return err_set(err, REASON_STORE_CORRUPT, "a key of a shop is none");
+    txn_put(txn, prefix_of(&rows->arena, shop, LETTER_REPUBLISH), STR_EMPTY);
+    return ERR_OK;
+}
+
+/*
+ * 4 to 5: each reservation has a record, and what channels offer is counted. All shops are
+ * published anew, which does both for what is there.
+ */
+static enum err_code records_and_counts(struct txn *txn, bool *ret_is_done, struct err *err)
+{
+    return run_rows(txn, LETTER_SHOP, shop_enter, ret_is_done, err);
+}
+
+static const struct schema_step steps[] = {
+    { pending_stock_number }, { pending_stock_log }, { open_orders_index }, { records_and_counts }
+};
 const struct schema schema_current = { steps, ARRAY_COUNT(steps) };

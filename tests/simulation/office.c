@@ -51,6 +51,8 @@ static void channel_fill(struct run *run, struct arena *arena, int64_t market, s
         .policy.buffer = run->plan.buffer,
         .policy.chance_ppm = run->plan.chance,
         .rise_hold_s = 300,
+        .brake_zero_bp = run->plan.brake,
+        .brake_fall_bp = run->plan.brake,
         .order_poll_interval_s = run->plan.order_poll_s,
         .stock_interval_s = run->plan.stock_slot_s,
         .transaction_poll_interval_s = 4320,
@@ -163,6 +165,17 @@ static void exception_do(struct run *run, enum command_kind kind, const struct e
     office_send(run, request);
 }
 
+/* It may be over by now: that is no matter. */
+static void brake_release(struct run *run, const struct exception *exception)
+{
+    struct request *request = request_new(&run->callers, COMMAND_RELEASE_BRAKE);
+    request->submission.command.release_brake.channel =
+        arena_str(&request->arena, exception->channel);
+    request->submission.command.release_brake.held_count_max = run->plan.skus;
+    story_tell(&run->story, "%.*s: operations releases the brake", STR_ARG(exception->channel));
+    office_send(run, request);
+}
+
 /* The order that the exception is about: "shops/acme/channels/c/orders/o". */
 static struct str order_of(const struct exception *exception)
 {
@@ -230,6 +243,9 @@ static void exception_work(struct run *run, struct reader *reader,
     case EXCEPTION_CALL_FAILING:
     case EXCEPTION_STOCK_IMPORT_STUCK:
     case EXCEPTION_STOCK_IMPORT_FAILED:
+    case EXCEPTION_STOCK_HELD:
+        brake_release(run, exception);
+        return;
     case EXCEPTION_DISPATCH_DUE:
         return; /* they clear themselves */
     default:

@@ -29,6 +29,7 @@
     X(by_hand, 3, 0, 100,                                                                          \
       "percent of orders that somebody accepts on the marketplace's own pages")                    \
     X(reads, 0, 0, 1, "1: stock is read in SCAYLE, by webhooks and rounds, not pushed")            \
+    X(brake, 0, 0, 10000, "basis points of the offers that may fall in an hour; 0: all")           \
     X(rocksdb, 0, 0, 1, "on RocksDB instead of memory, without upgrades")                          \
     X(told, 0, 0, 1, "1: the whole story is told, line by line")                                   \
     X(commits, 0, 0, INT64_MAX, "stop after so many commits; 0: at the end")

@@ -105,7 +105,8 @@ static void every_quantity_follows_from_the_stock(struct run *run, struct reader
             run_break(run, __func__, "%.*s on %.*s: wanted %lld, but %lld follows",
                       STR_ARG(position->sku), STR_ARG(told->channel), (long long)told->wanted,
                       (long long)wanted);
-        if (told->pending != stock_change_of(told))
+        enum stock_change change = told->pending == STOCK_HELD ? STOCK_FALL : told->pending;
+        if (change != stock_change_of(told))
             run_break(run, __func__, "%.*s on %.*s: what waits is not marked",
                       STR_ARG(position->sku), STR_ARG(told->channel));
     }
@@ -119,6 +120,7 @@ static void position_check(struct run *run, struct reader *reader, struct str sk
         return; /* ordered, and never reported yet */
     every_quantity_follows_from_the_stock(run, reader, &position);
     no_older_report_counts(run, &position);
+    what_a_caller_reserved_is_held(run, &position);
 }
 
 int64_t promises_units_held(const struct position *position, const struct order *order,

@@ -108,6 +108,7 @@ void promises_stock_start(struct run *run);
 void no_older_report_counts(struct run *run, const struct position *position);
 void units_are_held_until_the_source_counts_them(struct run *run, struct reader *reader,
                                                  const struct order *order, struct instant since);
+void a_brake_counts_what_is_offered_and_held(struct run *run, int64_t market);
 void every_reservation_ends(struct run *run, struct reader *reader,
                             const struct position *position);
 void what_fell_goes_with_the_next_file(struct run *run, struct reader *reader,

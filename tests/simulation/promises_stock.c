@@ -113,11 +113,14 @@ void every_reservation_ends(struct run *run, struct reader *reader, const struct
         struct err err;
         bool is_over = instant_is_set(held->counted_from) &&
                        instant_add_s(held->counted_from, COUNTED_S).us < run_now(run).us;
-        if (!instant_is_set(held->counted_from))
+        if (held->order_id.len > 0 && !instant_is_set(held->counted_from))
             is_over =
                 reader_order(reader, SHOP, held->channel, held->order_id, &order, &err) != ERR_OK ||
                 order.creation == STEP_DONE || !order_state_holds_stock(order.state);
-        if (is_over)
+        if (held->order_id.len == 0) /* a caller's: for some hours, and trade is long over */
+            run_break(run, __func__, "reservation %lld of %.*s", (long long)held->reservation_no,
+                      STR_ARG(position->sku));
+        else if (is_over)
             run_break(run, __func__, "%.*s/%.*s still holds %lld of %.*s", STR_ARG(held->channel),
                       STR_ARG(held->order_id), (long long)held->quantity, STR_ARG(position->sku));
     }
@@ -263,4 +266,33 @@ void one_stock_file_is_under_way(struct run *run, const struct net_call *call)
                   STR_ARG(played_market_id(run->played, call->market)));
     if (mark->hash != hash)
         *mark = (struct file_mark){ hash, run_now(run) };
+}
+
+/* What its share is of, and what waits for a person: counted one by one. */
+void a_brake_counts_what_is_offered_and_held(struct run *run, int64_t market)
+{
+    struct str channel = played_market_id(run->played, market);
+    int64_t offered = 0, held = 0;
+    struct stock_brake brake;
+    struct reader reader;
+    struct err err;
+    for (int64_t sku = 0; sku < run->plan.skus; sku++) {
+        struct position position;
+        promises_look(run, &reader);
+        int64_t at =
+            reader_position(&reader, SHOP, played_sku(run->played, sku), &position, &err) == ERR_OK
+                ? position_find_publication(&position, channel)
+                : -1;
+        offered += at >= 0 && position.publications[at].told > 0;
+        held += at >= 0 && position.publications[at].pending == STOCK_HELD;
+        reader_close(&reader);
+    }
+    promises_look(run, &reader);
+    if (reader_brake(&reader, SHOP, channel, &brake, &err) != ERR_OK ||
+        brake.offered_count != offered || brake.held_count + brake.released_count != held)
+        run_break(run, __func__, "%.*s: %lld offered and %lld held, known as %lld and %lld",
+                  STR_ARG(channel), (long long)offered, (long long)held,
+                  (long long)brake.offered_count,
+                  (long long)(brake.held_count + brake.released_count));
+    reader_close(&reader);
 }

@@ -396,6 +396,8 @@ void promises_at_rest(struct run *run)
         if (run->broken == NULL)
             every_marketplace_shows_what_it_was_told(run, market);
         if (run->broken == NULL)
+            a_brake_counts_what_is_offered_and_held(run, market);
+        if (run->broken == NULL)
             clearing_is_what_is_not_paid(run, market);
         if (run->broken == NULL)
             a_line_that_is_wrong_is_a_gap(run, market);

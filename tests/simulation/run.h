@@ -41,7 +41,22 @@ struct recall {
     } phase;
 };
 
-enum { RECALL_COUNT = 16 };
+/* Units that a caller reserved. */
+struct hold {
+    int64_t sku, no;
+    struct instant until;
+    int64_t renewals; /* that it will ask for */
+    bool is_given_up; /* in the end; else its time ends it */
+    enum {
+        HOLD_NONE,
+        HOLD_ASKED,    /* Lockstep has not answered yet */
+        HOLD_IN_FORCE, /* it said that they are held */
+        HOLD_REFUSED,
+        HOLD_ENDING, /* it is asked to let them go */
+    } phase;
+};
+
+enum { RECALL_COUNT = 16, HOLD_COUNT = 16 };
 
 struct run {
     struct plan plan;
@@ -65,6 +80,7 @@ struct run {
     struct warehouse_floor *floor;
     struct office *office;
     struct recall recalls[RECALL_COUNT];
+    struct hold holds[HOLD_COUNT];
     struct market_trade *trade;
     /* The first promise that is broken; NULL: none. */
     const char *broken;
@@ -135,6 +151,10 @@ int64_t floor_item_count(const struct run *run);
 void recalls_begin(struct run *run, int64_t market, int64_t sku, struct instant until);
 /* Somebody was told that it is stopped, and has not asked to let it go on. */
 bool recalls_have_stopped(const struct run *run, struct str channel, struct str sku);
+
+/* holds.c: a caller reserves units of a product for some hours. */
+void holds_begin(struct run *run, int64_t sku, int64_t units, struct random *random);
+void what_a_caller_reserved_is_held(struct run *run, const struct position *position);
 
 /* office.c: operations works exceptions, administrators change settings, keys are renewed. */
 void office_open(struct run *run);

@@ -128,6 +128,18 @@ static void selling_trouble(struct run *run)
     recalls_begin(run, market, sku, hours_from_now(run, &random, 6));
 }
 
+static void reserving_trouble(struct run *run)
+{
+    struct random random;
+    if (!chance_strikes(&run->chance, FAULT_UNITS_RESERVED, &random))
+        return;
+    int64_t sku = random_between(&random, 0, run->plan.skus - 1);
+    int64_t units = random_between(&random, 1, 3);
+    story_tell(&run->story, "! a caller reserves %lld of product %lld", (long long)units,
+               (long long)sku);
+    holds_begin(run, sku, units, &random);
+}
+
 static void own_trouble(struct run *run)
 {
     struct random random;
@@ -154,6 +166,7 @@ static void own_trouble(struct run *run)
     if (chance_strikes(&run->chance, FAULT_CRASH, &random) && is_running)
         run->process.end = PROCESS_DIED_BETWEEN;
     selling_trouble(run);
+    reserving_trouble(run);
 }
 
 static void play_hour(void *context, void *subject)

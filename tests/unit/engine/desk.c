@@ -263,6 +263,10 @@ static const char *const homes[COMMAND_KIND_COUNT] = {
     [COMMAND_SEE_STOCK] = "shop_stock_test",
     [COMMAND_PUT_STOCK_RULE] = "safety_stock_test",
     [COMMAND_DELETE_STOCK_RULE] = "safety_stock_test",
+    [COMMAND_RELEASE_BRAKE] = "brake_test",
+    [COMMAND_CREATE_RESERVATION] = "reservation_test",
+    [COMMAND_RENEW_RESERVATION] = "reservation_test",
+    [COMMAND_RELEASE_RESERVATION] = "reservation_test",
 };
 
 static bool tortured[COMMAND_KIND_COUNT]; /* and applied, in this program */

@@ -16,7 +16,7 @@ struct state {
     struct desk_rows channels, positions, pending, orders, sweeps, intents, queues, entries,
         balances, transactions;
     struct desk_rows settlements, exceptions, exception_order, exception_ends, gaps, gaps_of_orders,
-        republish, awaited, stops;
+        republish, awaited, stops, reservations, reservations_due, brakes;
     struct stock_rules rules;
 };
 
@@ -70,10 +70,49 @@ static void what_waits_is_ahead_in_the_log(const struct state *state)
         for (size_t k = 0; k < positions[i].publication_count; k++) {
             const struct publication *publication = &positions[i].publications[k];
             bool waits = publication->pending != STOCK_UNCHANGED;
-            assert_int_equal(publication->pending, stock_change_of(publication));
+            bool is_held = publication->pending == STOCK_HELD; /* a fall */
+            assert_int_equal(is_held ? STOCK_FALL : publication->pending,
+                             stock_change_of(publication));
             assert_int_equal(waits, instant_is_set(publication->pending_since));
             assert_true(!waits || is_ahead(state, &positions[i], publication));
         }
+    }
+}
+
+static const struct stock_brake *brake_of(const struct state *state, struct str channel)
+{
+    static const struct stock_brake none;
+    const struct stock_brake *brakes = state->brakes.rows;
+    for (size_t i = 0; i < state->brakes.count; i++) {
+        if (str_eq(brakes[i].channel, channel))
+            return &brakes[i];
+    }
+    return &none;
+}
+
+static void a_brake_counts_what_is_offered_and_held(const struct state *state)
+{
+    const struct position *positions = state->positions.rows;
+    const struct channel *channels = state->channels.rows;
+    for (size_t i = 0; i < state->channels.count; i++) {
+        const struct stock_brake *brake = brake_of(state, channels[i].channel_id);
+        int64_t offered = 0, held = 0, released = 0;
+        for (size_t k = 0; k < state->positions.count; k++) {
+            int64_t at = position_find_publication(&positions[k], channels[i].channel_id);
+            if (at < 0)
+                continue;
+            const struct publication *publication = &positions[k].publications[at];
+            bool is_held = publication->pending == STOCK_HELD;
+            bool is_released = publication->pending_no < brake->released_no;
+            offered += publication->told > 0;
+            held += is_held && !is_released;
+            released += is_held && is_released;
+            if (publication->sent >= 0)
+                assert_int_equal(publication->told, publication->sent);
+        }
+        assert_int_equal(brake->offered_count, offered);
+        assert_int_equal(brake->held_count, held);
+        assert_int_equal(brake->released_count, released);
     }
 }
 
@@ -176,6 +215,8 @@ static void every_reservation_belongs_to_a_line(const struct state *state)
         const struct position *holder = holder_at(state, i);
         for (size_t k = 0; k < holder->reservation_count; k++) {
             const struct reservation *held = &holder->reservations[k];
+            if (held->order_id.len == 0) /* a caller's */
+                continue;
             const struct order_line *line =
                 line_of(order_of(state, held->channel, held->order_id), held->line_id);
             assert_non_null(line);
@@ -184,6 +225,52 @@ static void every_reservation_belongs_to_a_line(const struct state *state)
             assert_true(str_eq(line->sku, holder->sku));
         }
     }
+}
+
+static const struct reservation *entry_of(const struct state *state, int64_t reservation_no)
+{
+    for (size_t i = 0; i < holder_count(state); i++) {
+        const struct position *holder = holder_at(state, i);
+        for (size_t k = 0; k < holder->reservation_count; k++) {
+            if (holder->reservations[k].reservation_no == reservation_no)
+                return &holder->reservations[k];
+        }
+    }
+    return NULL;
+}
+
+static size_t entry_count(const struct state *state)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < holder_count(state); i++)
+        count += holder_at(state, i)->reservation_count;
+    return count;
+}
+
+/* What is in force is held, what has ended is not; and each has its time, an order's with it. */
+static void every_reservation_has_its_record(const struct state *state)
+{
+    const struct reservation_record *records = state->reservations.rows;
+    size_t active = 0, due = 0;
+    for (size_t i = 0; i < state->reservations.count; i++) {
+        const struct reservation_record *record = &records[i];
+        const struct reservation *held = entry_of(state, record->reservation_no);
+        bool is_active = record->state == RESERVATION_STATE_ACTIVE;
+        struct instant at =
+            is_active ? record->expires
+                      : instant_add_s(record->ended, RESERVATION_KEPT_DAYS * SECONDS_PER_DAY);
+        struct key key;
+        active += is_active;
+        assert_int_equal(held != NULL, is_active);
+        if (held != NULL)
+            assert_int_equal(held->quantity, record->quantity);
+        key_reservation_due(&key, STR("acme"), at, record->reservation_no);
+        if (instant_is_set(at))
+            assert_true(has_key(&state->reservations_due, &key));
+        due += instant_is_set(at);
+    }
+    assert_int_equal(entry_count(state), active);
+    assert_int_equal(state->reservations_due.count, due);
 }
 
 static int64_t units_held(const struct state *state, const struct order *order,
@@ -526,6 +613,9 @@ static void state_read(struct state *state)
     state->awaited = desk_table(desk, arena, KEY_TABLE_AWAITED, &record_position);
     state->stops = desk_table(desk, arena, KEY_TABLE_SELLING_STOP, &record_selling_stop);
     rules_read(state);
+    state->reservations = desk_table(desk, arena, KEY_TABLE_RESERVATION, &record_reservation);
+    state->reservations_due = desk_table(desk, arena, KEY_TABLE_RESERVATION_DUE, NULL);
+    state->brakes = desk_table(desk, arena, KEY_TABLE_BRAKE, &record_stock_brake);
     state->republish = desk_table(desk, arena, KEY_TABLE_REPUBLISH, NULL);
 }
 
@@ -535,9 +625,11 @@ void promises_check(struct desk *desk)
     arena_init(&state.arena, ARENA_BYTES);
     state_read(&state);
     what_waits_is_ahead_in_the_log(&state);
+    a_brake_counts_what_is_offered_and_held(&state);
     a_position_is_marked_if_it_is_stopped(&state);
     every_publication_follows_the_position(&state);
     every_reservation_belongs_to_a_line(&state);
+    every_reservation_has_its_record(&state);
     open_orders_hold_their_units(&state);
     an_awaited_sku_has_no_position(&state);
     a_pending_step_has_one_intent(&state);

@@ -49,7 +49,8 @@ static void open_acme(struct counter *counter)
     "dispatch { warning_lead: 14400s } "                                                           \
     "stock_policy { share_basis_points: 5000 safety_stock_units: 2 cap: 10 floor: 3 "              \
     "warehouses: 'HH1' } "                                                                         \
-    "publication { stock_interval: 120s rise_hold: 60s } "                                         \
+    "publication { stock_interval: 120s rise_hold: 60s brake_zero_basis_points: 500 "              \
+    "brake_fall_basis_points: 2000 } "                                                             \
     "polling { order_interval: 180s transaction_interval: 3600s } "                                \
     "call_intervals { operation: 'OR11' interval: 200s } "                                         \
     "carrier_rules { warehouse_carrier: 'DHL Paket' carrier_code: 'DHL' } "                        \
@@ -189,10 +190,6 @@ static const struct refusal_row refusals[] = {
              "{ value: 2 } } } ",
              "stock_policy"),
       "FIELD_INVALID channel.stock_policy.derived_safety_stock.units_max" },
-    { "a brake", UPDATE("publication { brake_zero_basis_points: 100 } ", "publication"),
-      "METHOD_LATER channel.publication.brake_zero_basis_points" },
-    { "another brake", UPDATE("publication { brake_fall_basis_points: 100 } ", "publication"),
-      "METHOD_LATER channel.publication.brake_fall_basis_points" },
     { "audits", UPDATE("publication { audit_interval: 3600s } ", "publication"),
       "METHOD_LATER channel.publication.audit_interval" },
     { "stock too often", UPDATE("publication { stock_interval: 59s } ", "publication"),

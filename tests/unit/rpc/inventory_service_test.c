@@ -809,6 +809,182 @@ static void a_sku_is_stopped_and_resumed(void **state)
     counter_close(&counter);
 }
 
+#define GALERIA_HOLDS(most) "name: 'shops/acme/channels/galeria' held_count_max: " most
+#define TEE_RESERVED "sku: 'tee' quantity: 3 note: 'a fair' expire_time: 2026-03-02T12:00:00Z "
+#define RESERVE_TEE "parent: 'shops/acme' reservation { " TEE_RESERVED "}"
+#define RESERVATION_1 "name: 'shops/acme/reservations/1' " TEE_RESERVED
+#define RELEASED "state: STATE_RELEASED create_time: " NOW " end_time: 2026-03-02T11:00:00Z }"
+
+static void units_are_reserved_for_longer_and_given_up(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    push(&counter, "tee", "HH1", 10);
+    says(&counter, "CreateReservation", RESERVE_TEE,
+         "reservation { " RESERVATION_1 "state: STATE_ACTIVE create_time: " NOW " }");
+    shows(&counter, "GetPosition", "name: 'shops/acme/positions/tee'", "reserved: 3");
+    shows(&counter, "ExplainAvailability", TEE_AT_GALERIA,
+          "terms { kind: KIND_RESERVED change: -3 running_total: 7 "
+          "subject: 'shops/acme/reservations/1' since_time: " NOW " text: 'a caller holds them' }");
+    counter_pass(&counter, 3600);
+    shows(&counter, "RenewReservation",
+          "name: 'shops/acme/reservations/1' expire_time: 2026-03-02T14:00:00Z",
+          "expire_time: 2026-03-02T14:00:00Z state: STATE_ACTIVE");
+    shows(&counter, "RenewReservation",
+          "name: 'shops/acme/reservations/1' expire_time: 2026-03-02T12:00:00Z", RESERVATION_1);
+    says(&counter, "ReleaseReservation", "name: 'shops/acme/reservations/1'",
+         "reservation { " RESERVATION_1 RELEASED);
+    says(&counter, "GetReservation", "name: 'shops/acme/reservations/1'",
+         "reservation { " RESERVATION_1 RELEASED);
+    says(&counter, "ListReservations", "parent: 'shops/acme'", "");
+    says(&counter, "ListReservations", "parent: 'shops/acme' include_ended: true",
+         "reservations { " RESERVATION_1 RELEASED);
+    counter_close(&counter);
+}
+
+static void a_warehouses_units_are_explained_where_it_counts(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    push(&counter, "tee", "HH1", 10);
+    push(&counter, "tee", "LEJ", 9);
+    shows(&counter, "CreateReservation",
+          "parent: 'shops/acme' reservation { sku: 'tee' warehouse: 'HH1' quantity: 3 "
+          "expire_time: 2026-03-02T12:00:00Z }",
+          "warehouse: 'HH1' quantity: 3");
+    shows(&counter, "ExplainAvailability", TEE_AT_GALERIA, "kind: KIND_RESERVED change: -3");
+    shows(&counter, "ExplainAvailability", "name: 'shops/acme/channels/kiosk/offers/tee'",
+          "KIND_ON_HAND change: 9 running_total: 9 subject: 'LEJ' since_time: " NOW
+          " text: '9 on hand, said by tester' } terms { kind: KIND_SHARE");
+    counter_close(&counter);
+}
+
+/* An order's stands between callers', and all have their pages. */
+static void orders_and_callers_hold_units_in_one_list(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    push(&counter, "tee", "HH1", 10);
+    push(&counter, "mug", "HH1", 10);
+    shows(&counter, "CreateReservation", RESERVE_TEE, "reservations/1'");
+    struct order_line line = { .line_id = STR("4711-A-1"),
+                               .sku = STR("tee"),
+                               .quantity = 2,
+                               .state = ORDER_STATE_WAITING_ACCEPTANCE };
+    struct order order = { .channel = STR("galeria"),
+                           .order_id = STR("4711-A"),
+                           .state = ORDER_STATE_WAITING_ACCEPTANCE,
+                           .lines = &line,
+                           .line_count = 1,
+                           .created = counter.now,
+                           .updated = counter.now };
+    counter_do(&counter,
+               (struct command){
+                   .kind = COMMAND_INGEST_ORDERS,
+                   .shop = STR("acme"),
+                   .ingest_orders = { .channel = STR("galeria"), .orders = &order, .count = 1 } });
+    shows(&counter, "CreateReservation",
+          "parent: 'shops/acme' reservation { sku: 'mug' quantity: 1 "
+          "expire_time: 2026-03-02T12:00:00Z }",
+          "reservations/3'");
+    shows(&counter, "ListReservations", "parent: 'shops/acme' page_size: 2",
+          "reservations { name: 'shops/acme/reservations/2' sku: 'tee' quantity: 2 "
+          "order: 'shops/acme/channels/galeria/orders/4711-A' state: STATE_ACTIVE create_time: " NOW
+          " } next_page_token: ");
+    shows(&counter, "ListReservations", "parent: 'shops/acme' sku: 'mug'",
+          "reservations { name: 'shops/acme/reservations/3' sku: 'mug'");
+    shows(&counter, "ReleaseReservation", "name: 'shops/acme/reservations/2'",
+          "RESERVATION_OF_ORDER");
+    counter_close(&counter);
+}
+
+/* Five offers, which are zeroed at once: more than a hundredth, and more than three. */
+static void what_the_brake_holds_is_shown_and_let_go(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    shows(&counter, "ReleaseBrake", GALERIA_HOLDS("9"), "BRAKE_NOT_HELD");
+    counter_shows(&counter, &channel_service, "UpdateChannel",
+                  "channel { name: 'shops/acme/channels/galeria' publication { "
+                  "brake_zero_basis_points: 100 } } update_mask { paths: "
+                  "'publication.brake_zero_basis_points' }",
+                  "brake_zero_basis_points: 100");
+    static const char *const skus[] = { "cap", "lamp", "mug", "pen", "tee" };
+    for (size_t i = 0; i < ARRAY_COUNT(skus); i++)
+        push(&counter, skus[i], "HH1", 10);
+    counter_pass(&counter, 3600);
+    int64_t file_no = open_file(&counter);
+    file_taken(&counter, file_no);
+    file_ended(&counter, file_no, false);
+    for (size_t i = 0; i < ARRAY_COUNT(skus); i++)
+        push(&counter, skus[i], "HH1", 0);
+    counter_do(&counter, (struct command){ .kind = COMMAND_OPEN_STOCK_FILE,
+                                           .shop = STR("acme"),
+                                           .open_stock_file = { STR("galeria") } });
+    shows(&counter, "GetPublication", TEE_AT_GALERIA, "is_held: true");
+    counter_shows(&counter, &channel_service, "GetChannelHealth",
+                  "name: 'shops/acme/channels/galeria'", "held_offer_count: 5");
+    shows(&counter, "ReleaseBrake", "name: 'shops/acme/channels/galeria'",
+          "FIELD_INVALID held_count_max");
+    shows(&counter, "ReleaseBrake", GALERIA_HOLDS("4"), "BRAKE_NOT_HELD held_count_max");
+    shows(&counter, "ReleaseBrake", GALERIA_HOLDS("5") " validate_only: true", "released_count: 5");
+    says(&counter, "ReleaseBrake", GALERIA_HOLDS("5"), "released_count: 5");
+    const char *answer =
+        counter_ask(&counter, &inventory_service, "GetPublication", TEE_AT_GALERIA);
+    assert_null(strstr(answer, "is_held"));
+    counter_do(&counter, (struct command){ .kind = COMMAND_OPEN_STOCK_FILE,
+                                           .shop = STR("acme"),
+                                           .open_stock_file = { STR("galeria") } });
+    shows(&counter, "GetPublication", TEE_AT_GALERIA, "state: STATE_SENT");
+    counter_close(&counter);
+}
+
+struct reservation_row {
+    const char *what, *method, *request, *part;
+};
+static const struct reservation_row reservation_rows[] = {
+    { "something is to be reserved", "CreateReservation", "parent: 'shops/acme'",
+      "FIELD_REQUIRED reservation" },
+    { "a SKU is required", "CreateReservation", "parent: 'shops/acme' reservation { quantity: 1 }",
+      "FIELD_REQUIRED reservation.sku" },
+    { "an end is required", "CreateReservation",
+      "parent: 'shops/acme' reservation { sku: 'tee' quantity: 1 }",
+      "FIELD_REQUIRED reservation.expire_time" },
+    { "a quantity is required", "CreateReservation",
+      "parent: 'shops/acme' reservation { sku: 'tee' expire_time: 2026-03-02T12:00:00Z }",
+      "FIELD_INVALID reservation.quantity" },
+    { "more than is free cannot be had", "CreateReservation",
+      "parent: 'shops/acme' reservation { sku: 'tee' quantity: 11 expire_time: "
+      "2026-03-02T12:00:00Z }",
+      "STOCK_INSUFFICIENT reservation.quantity" },
+    { "an end is required again", "RenewReservation", "name: 'shops/acme/reservations/1'",
+      "FIELD_REQUIRED expire_time" },
+    { "it lies ahead", "RenewReservation",
+      "name: 'shops/acme/reservations/1' expire_time: 2026-03-02T09:00:00Z",
+      "FIELD_INVALID expire_time" },
+    { "one that was never made is not there", "ReleaseReservation",
+      "name: 'shops/acme/reservations/1'", "RESERVATION_NOT_FOUND" },
+    { "nor is one without a number", "GetReservation", "name: 'shops/acme/reservations/mine'",
+      "RESERVATION_NOT_FOUND" },
+    { "a shop that is not there has none", "ListReservations", "parent: 'shops/zoo'",
+      "SHOP_NOT_FOUND" },
+};
+
+static void a_reservation_that_is_refused_says_why(void **state)
+{
+    const struct reservation_row *row = *state;
+    struct counter counter;
+    open_acme(&counter);
+    push(&counter, "tee", "HH1", 10);
+    shows(&counter, row->method, row->request, row->part);
+    says(&counter, "ListReservations", "parent: 'shops/acme' include_ended: true", "");
+    counter_close(&counter);
+}
+
 struct stop_row {
     const char *what, *request, *part;
 };
@@ -862,6 +1038,10 @@ int main(void)
         cmocka_unit_test(each_item_of_a_batch_stands_alone),
         cmocka_unit_test(a_preview_changes_nothing),
         cmocka_unit_test(a_sku_is_stopped_and_resumed),
+        cmocka_unit_test(what_the_brake_holds_is_shown_and_let_go),
+        cmocka_unit_test(units_are_reserved_for_longer_and_given_up),
+        cmocka_unit_test(a_warehouses_units_are_explained_where_it_counts),
+        cmocka_unit_test(orders_and_callers_hold_units_in_one_list),
         cmocka_unit_test(one_item_in_a_batch_has_a_result_too),
         cmocka_unit_test(a_stream_is_summed_up_at_its_end),
         cmocka_unit_test(a_synced_message_is_acknowledged_by_its_id),
@@ -886,5 +1066,6 @@ int main(void)
     failed += ROWS_RUN(lists_show_what_their_filter_wants, filter_rows);
     failed += ROWS_RUN(a_stop_that_is_refused_says_why, stop_rows);
     failed += ROWS_RUN(a_rule_that_is_refused_says_why, rule_rows);
+    failed += ROWS_RUN(a_reservation_that_is_refused_says_why, reservation_rows);
     return failed + cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -20,6 +20,8 @@ const struct record_row record_rows[RECORD_ROW_COUNT] = {
     { "ChannelDelays", &record_channel_delays },
     { "Oversell", &record_oversell },
     { "StockRound", &record_stock_round },
+    { "StockBrake", &record_stock_brake },
+    { "ReservationRecord", &record_reservation },
     { "Order", &record_order },
     { "Intent", &record_intent },
     { "Shipment", &record_shipment },

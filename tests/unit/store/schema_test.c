@@ -44,7 +44,7 @@ static const struct schema_step steps[] = { { rename_old }, { mark_third } };
 static const struct schema schema_3 = { steps, ARRAY_COUNT(steps) };
 /* Newer than the test's own and the program's. */
 static const struct schema_step steps_newer[] = {
-    { rename_old }, { mark_third }, { mark_third }, { mark_third }
+    { rename_old }, { mark_third }, { mark_third }, { mark_third }, { mark_third }
 };
 static const struct schema schema_newer = { steps_newer, ARRAY_COUNT(steps_newer) };
 static const struct schema_step steps_failing[] = { { rename_old }, { step_failing } };
@@ -100,9 +100,9 @@ static void a_newer_store_is_refused(struct fixture *fixture)
     assert_int_equal(schema_bring_up(fixture->store, &schema_newer, &err), ERR_OK);
     assert_int_equal(schema_bring_up(fixture->store, &schema_3, &err), ERR_FAILED_PRECONDITION);
     assert_int_equal(err.reason, REASON_STORE_VERSION_NEWER);
-    assert_non_null(strstr(err.message, "version 5"));
+    assert_non_null(strstr(err.message, "version 6"));
     assert_string_equal(err.pairs[0].key, "stored_version");
-    assert_string_equal(err.pairs[0].value, "5");
+    assert_string_equal(err.pairs[0].value, "6");
 }
 
 static void a_version_that_is_no_number_is_damage(struct fixture *fixture)
@@ -171,15 +171,19 @@ static void stock_that_waits_is_entered_anew(struct fixture *fixture)
     txn_put(txn, key_str(&key), STR("a position"));
     key_position(&key, STR("quiet"), STR("other"));
     txn_put(txn, key_str(&key), STR("nothing waits in this shop"));
+    key_shop(&key, STR("zoo")); /* a shop that has its settings */
+    txn_put(txn, key_str(&key), STR("any"));
     fixture_commit(fixture->store, txn);
     version_first(fixture);
     assert_int_equal(schema_bring_up(fixture->store, &schema_current, &err), ERR_OK);
-    struct key left[4];
+    struct key left[6];
     struct str found, value;
     key_position(&left[0], STR("acme"), STR("other"));
     key_republish(&left[1], STR("acme"));
     key_republish(&left[2], STR("acme2"));
     key_position(&left[3], STR("quiet"), STR("other"));
+    key_shop(&left[4], STR("zoo"));
+    key_republish(&left[5], STR("zoo")); /* from version 4 on, whatever waits */
     txn = store_begin(fixture->store);
     struct cursor *cursor = txn_cursor(txn, (struct cursor_range){ 0 });
     for (size_t i = 0; i < ARRAY_COUNT(left); i++) {

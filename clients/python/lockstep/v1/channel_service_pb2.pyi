@@ -162,10 +162,11 @@ class ChannelCapabilities(_message.Message):
     def __init__(self, read_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., platform_name: _Optional[str] = ..., shop_name: _Optional[str] = ..., shop_state: _Optional[str] = ..., shop_id: _Optional[int] = ..., currency_code: _Optional[str] = ..., model: _Optional[str] = ..., tax_mode: _Optional[_Union[_amount_pb2.TaxMode, str]] = ..., order_acceptance: _Optional[str] = ..., multi_shipment: bool = ..., listed_carriers_only: bool = ..., addresses_before_acceptance: bool = ..., returns: bool = ..., warehouses: bool = ..., time_zone: _Optional[str] = ..., carrier_count: _Optional[int] = ..., reasons: _Optional[_Iterable[_Union[ChannelReason, _Mapping]]] = ..., shipping_methods: _Optional[_Iterable[_Union[ShippingMethod, _Mapping]]] = ...) -> None: ...
 
 class ChannelHealth(_message.Message):
-    __slots__ = ["capabilities", "check", "failure_time", "lanes", "name", "next_deadline", "open_exception_count", "polls", "reason", "state", "state_time", "success_time", "unconfirmed_offer_count", "waiting_order_count"]
+    __slots__ = ["capabilities", "check", "failure_time", "held_offer_count", "lanes", "name", "next_deadline", "open_exception_count", "polls", "reason", "state", "state_time", "success_time", "unconfirmed_offer_count", "waiting_order_count"]
     CAPABILITIES_FIELD_NUMBER: _ClassVar[int]
     CHECK_FIELD_NUMBER: _ClassVar[int]
     FAILURE_TIME_FIELD_NUMBER: _ClassVar[int]
+    HELD_OFFER_COUNT_FIELD_NUMBER: _ClassVar[int]
     LANES_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     NEXT_DEADLINE_FIELD_NUMBER: _ClassVar[int]
@@ -180,6 +181,7 @@ class ChannelHealth(_message.Message):
     capabilities: ChannelCapabilities
     check: ConnectionCheck
     failure_time: _timestamp_pb2.Timestamp
+    held_offer_count: int
     lanes: _containers.RepeatedCompositeFieldContainer[LaneHealth]
     name: str
     next_deadline: _timestamp_pb2.Timestamp
@@ -191,7 +193,7 @@ class ChannelHealth(_message.Message):
     success_time: _timestamp_pb2.Timestamp
     unconfirmed_offer_count: int
     waiting_order_count: int
-    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[HealthState, str]] = ..., reason: _Optional[str] = ..., state_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., success_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., failure_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., polls: _Optional[_Iterable[_Union[PollHealth, _Mapping]]] = ..., lanes: _Optional[_Iterable[_Union[LaneHealth, _Mapping]]] = ..., check: _Optional[_Union[ConnectionCheck, _Mapping]] = ..., open_exception_count: _Optional[int] = ..., capabilities: _Optional[_Union[ChannelCapabilities, _Mapping]] = ..., unconfirmed_offer_count: _Optional[int] = ..., waiting_order_count: _Optional[int] = ..., next_deadline: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[HealthState, str]] = ..., reason: _Optional[str] = ..., state_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., success_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., failure_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., polls: _Optional[_Iterable[_Union[PollHealth, _Mapping]]] = ..., lanes: _Optional[_Iterable[_Union[LaneHealth, _Mapping]]] = ..., check: _Optional[_Union[ConnectionCheck, _Mapping]] = ..., open_exception_count: _Optional[int] = ..., capabilities: _Optional[_Union[ChannelCapabilities, _Mapping]] = ..., unconfirmed_offer_count: _Optional[int] = ..., waiting_order_count: _Optional[int] = ..., next_deadline: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., held_offer_count: _Optional[int] = ...) -> None: ...
 
 class ChannelImport(_message.Message):
     __slots__ = ["applied_count", "check_time", "end_time", "error", "fall_count", "kind", "marketplace_import_id", "marketplace_state", "name", "refused_count", "rejections", "row_count", "send_time", "state"]

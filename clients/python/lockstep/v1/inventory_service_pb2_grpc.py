@@ -339,35 +339,43 @@ class InventoryServiceServicer(object):
 
     def CreateReservation(self, request, context):
         """Reserves units of a SKU for all channels until a time, such as for an order that the source
-        does not count yet. Units that are not available are FAILED_PRECONDITION, `STOCK_INSUFFICIENT`.
+        does not count yet. It counts like an order's, and what channels offer follows at once.
+
+        Units that are not available, reserved ones included, are FAILED_PRECONDITION,
+        `STOCK_INSUFFICIENT`; a SKU that was never pushed is NOT_FOUND, `POSITION_NOT_FOUND`; more than
+        1000 reservations of callers of one SKU are RESOURCE_EXHAUSTED, `LIMIT_EXCEEDED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetReservation(self, request, context):
-        """Reads one reservation.
+        """Reads one reservation, in force or ended. NOT_FOUND, `RESERVATION_NOT_FOUND`, 30 days after its
+        end.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListReservations(self, request, context):
-        """Lists reservations in force, those of marketplace orders included, the oldest first.
+        """Lists reservations in force, those of marketplace orders included, the oldest first; then, if
+        they are asked for, those that ended, in the same order.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def RenewReservation(self, request, context):
-        """Moves the end of a reservation. FAILED_PRECONDITION, `RESERVATION_ENDED`, if it has ended.
+        """Moves the end of a reservation. FAILED_PRECONDITION, `RESERVATION_ENDED`, if it has ended;
+        `RESERVATION_OF_ORDER`, if it is an order's.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ReleaseReservation(self, request, context):
-        """Ends a reservation now. Ending one that has ended changes nothing.
+        """Ends a reservation now. Ending one that has ended changes nothing. One of an order ends with
+        it, or when the source counts its units: FAILED_PRECONDITION, `RESERVATION_OF_ORDER`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -395,7 +403,8 @@ class InventoryServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ReleaseBrake(self, request, context):
-        """Lets a run of publications go on that the mass-change brake has stopped.
+        """Lets all falls go that the mass-change brake of a channel holds (`PublicationPolicy`). They do
+        not count against the share; what comes later does, and may be held again.
 
         FAILED_PRECONDITION, `BRAKE_NOT_HELD`, if nothing is held, or if more is held now than
         `held_count_max` says.

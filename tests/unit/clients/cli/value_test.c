@@ -82,7 +82,8 @@ static const struct value_row rows[] = {
       "2026-09-01T08:15:22.500000Z", NULL },
     { "now", ORDER, "ship_by", "now", "2026-09-01T12:00:00Z", NULL },
     { "two hours ago", ORDER, "ship_by", "-2h", "2026-09-01T10:00:00Z", NULL },
-    { "a while ago", ORDER, "ship_by", "-soon", NULL, "\"-soon\" is no time such as -2h or -30m" },
+    { "in two hours", ORDER, "ship_by", "+2h", "2026-09-01T14:00:00Z", NULL },
+    { "a while ago", ORDER, "ship_by", "-soon", NULL, "\"-soon\" is no time such as -2h or +30m" },
 
     { "money", ORDER, "price", "12.50 EUR", "12.50 EUR", NULL },
     { "whole money", ORDER, "price", "12 JPY", "12.00 JPY", NULL },
