@@ -75,7 +75,7 @@ struct availability stock_availability(const struct position *position, struct s
     return a;
 }
 
-int64_t stock_held_back(const struct position *position, const struct stock_policy *policy,
+int64_t stock_kept_back(const struct position *position, const struct stock_policy *policy,
                         int64_t expected)
 {
     int64_t free = on_hand_for(position, policy) - position_reserved_for(position, policy);
@@ -105,7 +105,7 @@ int64_t stock_lag(const struct channel *channel, const struct channel_delays *of
 
 int64_t stock_safety(const struct stock_policy *policy, const struct publication *publication)
 {
-    return policy->chance_ppm > 0 ? publication->held : policy->buffer;
+    return policy->chance_ppm > 0 ? publication->kept : policy->buffer;
 }
 
 bool stock_is_older(const struct stock_level *level, struct instant source_time,

@@ -57,7 +57,7 @@ struct publication {
     int64_t applied_file; /* that file; 0: none */
     int64_t superseded;   /* quantities that were replaced before they were sent */
     bool is_stopped;      /* by a person: nothing of this SKU is offered here */
-    int64_t held;         /* derived safety stock, as it was reckoned last */
+    int64_t kept;         /* derived safety stock, as it was reckoned last */
 };
 
 /* A SKU came to wait. The entry counts as long as a publication names its number. */
@@ -91,7 +91,7 @@ struct position {
     int64_t version;
     bool is_waited_for; /* an order would be accepted if there was enough */
     bool is_stopped;    /* by a person: nothing of it is offered on any channel */
-    bool is_held;       /* a derived safety stock keeps units back: it is reckoned again */
+    bool is_kept;       /* a derived safety stock keeps units back: it is reckoned again */
     struct sales sales; /* on all channels and in the shop */
 };
 
@@ -102,7 +102,7 @@ struct stock_hint {
     struct instant hinted; /* last: what was asked for before then is no answer */
 };
 
-/* Held positions are reckoned anew in rounds: when the next one begins, and how far this one is. */
+/* What is kept back is reckoned anew in rounds: when the next one begins, and how far this one is. */
 struct stock_round {
     struct instant next;
     struct str after; /* a SKU; empty: none is under way */
@@ -163,7 +163,7 @@ struct availability stock_availability(const struct position *position, struct s
  * sales within the lag; but for the policy's chance they are b at most. Who has more to sell shows
  * it all; who has not shows none, since after the next sale all may go. Within the policy's limits.
  */
-int64_t stock_held_back(const struct position *position, const struct stock_policy *policy,
+int64_t stock_kept_back(const struct position *position, const struct stock_policy *policy,
                         int64_t expected);
 
 /* In seconds: until a sale elsewhere shows on the channel, where that was not measured. */

@@ -132,13 +132,13 @@ int64_t position_free(const struct position *position);
 /* Less of it is free than before: so much was sold. */
 void position_sold(struct apply *a, struct position *position, int64_t free_before);
 /* The units that a derived safety stock of the shop's channel keeps back now. */
-int64_t safety_stock_held(const struct apply *a, const struct position *position, size_t channel,
+int64_t safety_stock_kept(const struct apply *a, const struct position *position, size_t channel,
                           const struct stock_policy *policy);
 /* The index of what is kept back. True: the position is to be stored. */
 bool safety_stock_follow(struct apply *a, struct position *position);
 bool safety_stock_is_derived(const struct shop_state *shop);
 /* A tick: what is kept back is reckoned anew, some of it. */
-MUST_USE enum err_code held_reckon_some(struct apply *a);
+MUST_USE enum err_code kept_reckon_some(struct apply *a);
 
 /* oversells.c: a line's units are about to be reserved; what is not there of them is noted. */
 MUST_USE enum err_code oversell_note(struct apply *a, const struct position *position,

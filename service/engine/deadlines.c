@@ -227,7 +227,7 @@ enum err_code apply_tick(struct apply *a)
     if (code == ERR_OK)
         code = republish_some(a);
     if (code == ERR_OK)
-        code = held_reckon_some(a);
+        code = kept_reckon_some(a);
     if (code == ERR_OK)
         code = pending_renew(a);
     if (code == ERR_OK)

@@ -8,7 +8,7 @@
 #include "service/engine/apply.h"
 
 enum {
-    HELD_COUNT = 500, /* of a tick */
+    KEPT_COUNT = 500, /* of a tick */
     ROUND_S = 1800,   /* between two rounds */
 };
 
@@ -30,7 +30,7 @@ void position_sold(struct apply *a, struct position *position, int64_t free_befo
 
 /* ---- what is kept back ---- */
 
-int64_t safety_stock_held(const struct apply *a, const struct position *position, size_t channel,
+int64_t safety_stock_kept(const struct apply *a, const struct position *position, size_t channel,
                           const struct stock_policy *policy)
 {
     int64_t lag_s = a->shop->lags[channel];
@@ -38,21 +38,21 @@ int64_t safety_stock_held(const struct apply *a, const struct position *position
         return 0;
     if (lag_s == 0)
         lag_s = stock_lag_assumed(&a->shop->channels[channel]);
-    return stock_held_back(position, policy, sales_expected(&position->sales, lag_s, a->now));
+    return stock_kept_back(position, policy, sales_expected(&position->sales, lag_s, a->now));
 }
 
 bool safety_stock_follow(struct apply *a, struct position *position)
 {
     struct key key;
-    bool is_held = false;
+    bool is_kept = false;
     for (size_t i = 0; i < position->publication_count; i++)
-        is_held = is_held || position->publications[i].held > 0;
-    is_held = is_held && position_free(position) > 0;
-    if (is_held == position->is_held)
+        is_kept = is_kept || position->publications[i].kept > 0;
+    is_kept = is_kept && position_free(position) > 0;
+    if (is_kept == position->is_kept)
         return false;
-    position->is_held = is_held;
-    key_stock_held(&key, position->shop, position->sku);
-    if (is_held)
+    position->is_kept = is_kept;
+    key_stock_kept(&key, position->shop, position->sku);
+    if (is_kept)
         txn_put(a->view.txn, key_str(&key), STR_EMPTY);
     else
         txn_delete(a->view.txn, key_str(&key));
@@ -74,17 +74,17 @@ bool safety_stock_is_derived(const struct shop_state *shop)
     return false;
 }
 
-static enum err_code held_collect(struct apply *a, struct str after, struct str *ret_skus,
+static enum err_code kept_collect(struct apply *a, struct str after, struct str *ret_skus,
                                   size_t *ret_count)
 {
     struct key prefix, from;
     struct str key, value;
     size_t count = 0;
-    key_begin(&prefix, a->command->shop, KEY_TABLE_STOCK_HELD);
-    key_stock_held(&from, a->command->shop, after);
+    key_begin(&prefix, a->command->shop, KEY_TABLE_STOCK_KEPT);
+    key_stock_kept(&from, a->command->shop, after);
     key_end(&from);
     struct cursor *cursor = view_cursor(&a->view, &prefix, after.len > 0 ? &from : NULL, false);
-    while (count < HELD_COUNT && cursor_next(cursor, &key, &value)) {
+    while (count < KEPT_COUNT && cursor_next(cursor, &key, &value)) {
         struct key_parts parts;
         struct str sku;
         if (key_open(key, &parts) && key_take_text(&parts, &sku))
@@ -98,16 +98,16 @@ static enum err_code held_collect(struct apply *a, struct str after, struct str 
 
 static enum err_code round_go(struct apply *a, struct stock_round *round)
 {
-    struct str *skus = ARENA_ARRAY(a->arena, struct str, HELD_COUNT);
+    struct str *skus = ARENA_ARRAY(a->arena, struct str, KEPT_COUNT);
     size_t count = 0;
     if (skus == NULL)
         return arena_err(a->arena, a->err);
-    enum err_code code = held_collect(a, round->after, skus, &count);
+    enum err_code code = kept_collect(a, round->after, skus, &count);
     for (size_t i = 0; code == ERR_OK && i < count; i++) {
         apply_row_begin(a);
         code = apply_row_end(a, position_reckon(a, skus[i]));
     }
-    bool is_over = count < HELD_COUNT;
+    bool is_over = count < KEPT_COUNT;
     round->after = is_over ? STR_EMPTY : skus[count - 1];
     if (is_over)
         round->next = instant_add_s(a->now, ROUND_S);
@@ -116,7 +116,7 @@ static enum err_code round_go(struct apply *a, struct stock_round *round)
     return code;
 }
 
-enum err_code held_reckon_some(struct apply *a)
+enum err_code kept_reckon_some(struct apply *a)
 {
     struct key key;
     struct stock_round round;

@@ -95,9 +95,9 @@ static bool publication_follow(struct apply *a, const struct position *position,
     struct str channel_id = publication->channel;
     const struct stock_policy *policy =
         stock_policy_of(&a->shop->rules, &a->shop->channels[channel], position->sku);
-    int64_t held = safety_stock_held(a, position, channel, policy);
-    bool is_changed = held != publication->held;
-    publication->held = held;
+    int64_t kept = safety_stock_kept(a, position, channel, policy);
+    bool is_changed = kept != publication->kept;
+    publication->kept = kept;
     int64_t wanted =
         stock_availability(position, channel_id, policy, stock_safety(policy, publication),
                            selling_is_stopped(a->shop, channel_id))

@@ -272,3 +272,24 @@ enum err_code apply_stock_file_report(struct apply *a)
     stock_file_store(a, &file);
     return ERR_OK;
 }
+
+/* A person asks for another try: what the marketplace shows counts as not known. */
+enum err_code stock_line_retry(struct apply *a, const struct exception *exception)
+{
+    struct str ids[3]; /* shop, channel, sku */
+    struct position position;
+    bool found = false;
+    enum err_code code =
+        name_parse(exception->subject, "shops/*/channels/*/offers/*", a->arena, ids, a->err);
+    if (code == ERR_OK)
+        code = position_load(a, ids[2], &found, &position);
+    int64_t at = code == ERR_OK && found ? position_find_publication(&position, ids[1]) : -1;
+    if (at < 0)
+        return code;
+    struct publication *publication = &position.publications[at];
+    struct str wanted = apply_number(a, publication->wanted);
+    publication->sent = -1;
+    position_store(a, &position);
+    apply_event(a, EVENT_OFFER_WANTED, publication->channel, position.sku, wanted, wanted);
+    return ERR_OK;
+}

@@ -37,7 +37,7 @@ static int64_t units_kept(const struct survey *s, const struct position *positio
 {
     if (policy->chance_ppm == 0)
         return policy->buffer;
-    return stock_held_back(position, policy,
+    return stock_kept_back(position, policy,
                            sales_expected(&position->sales, s->lags[channel], s->call->now));
 }
 

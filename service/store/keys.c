@@ -264,9 +264,9 @@ void key_delays(struct key *key, struct str shop, struct str channel)
     key_add_text(key, channel);
 }
 
-void key_stock_held(struct key *key, struct str shop, struct str sku)
+void key_stock_kept(struct key *key, struct str shop, struct str sku)
 {
-    key_begin(key, shop, KEY_TABLE_STOCK_HELD);
+    key_begin(key, shop, KEY_TABLE_STOCK_KEPT);
     key_add_text(key, sku);
 }
 

@@ -54,7 +54,7 @@
     X(STOCK_HINT, 'H', "sku")                                                                      \
     X(STOCK_HINT_DUE, 'K', "time, sku")                                                            \
     X(DELAYS, 'D', "channel; empty: of the shop")                                                  \
-    X(STOCK_HELD, 'B', "sku that a derived safety stock keeps back")                               \
+    X(STOCK_KEPT, 'B', "sku that a derived safety stock keeps back")                               \
     X(STOCK_ROUND, 'Y', "")                                                                        \
     X(STOCK_RULE, 'P', "rule")                                                                     \
     X(OVERSELL, 'E', "time when it was noted, channel, order, line")                               \
@@ -135,7 +135,7 @@ void key_stock_hint(struct key *key, struct str shop, struct str sku);
 /* The one that is due first sorts first. */
 void key_stock_hint_due(struct key *key, struct str shop, struct instant due, struct str sku);
 void key_delays(struct key *key, struct str shop, struct str channel);
-void key_stock_held(struct key *key, struct str shop, struct str sku);
+void key_stock_kept(struct key *key, struct str shop, struct str sku);
 void key_oversell(struct key *key, struct str shop, struct instant noted, struct str channel,
                   struct str order_id, struct str line_id);
 void key_stock_rule(struct key *key, struct str shop, struct str rule_id);

@@ -49,7 +49,7 @@ static const struct record_field publication_fields[] = {
     RECORD_FIELD(13, I64, struct publication, pending_no),
     RECORD_FIELD(14, INSTANT, struct publication, pending_since),
     RECORD_FIELD(15, BOOL, struct publication, is_stopped),
-    RECORD_FIELD(16, I64, struct publication, held),
+    RECORD_FIELD(16, I64, struct publication, kept),
     RECORD_FIELD(17, I64, struct publication, told),
 };
 static const struct record_shape publication =
@@ -65,7 +65,7 @@ static const struct record_field position_fields[] = {
     RECORD_FIELD(7, I64, struct position, version),
     RECORD_FIELD(8, BOOL, struct position, is_waited_for),
     RECORD_FIELD(9, BOOL, struct position, is_stopped),
-    RECORD_FIELD(10, BOOL, struct position, is_held),
+    RECORD_FIELD(10, BOOL, struct position, is_kept),
     RECORD_FIELD(11, I64, struct position, sales.slow),
     RECORD_FIELD(12, I64, struct position, sales.fast),
     RECORD_FIELD(13, INSTANT, struct position, sales.time),

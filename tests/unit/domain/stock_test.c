@@ -147,18 +147,18 @@ static void who_has_enough_shows_all_of_it(void **state)
     struct stock_level level = { .on_hand = 5 };
     struct reservation reservation = { .quantity = 1 };
     struct position position = { .levels = &level, .level_count = 1 };
-    assert_int_equal(stock_held_back(&position, &policy, 1000000), 0);
+    assert_int_equal(stock_kept_back(&position, &policy, 1000000), 0);
     level.on_hand = 4;
-    assert_int_equal(stock_held_back(&position, &policy, 1000000), 4);
+    assert_int_equal(stock_kept_back(&position, &policy, 1000000), 4);
     level.on_hand = 5;
     position.reservations = &reservation;
     position.reservation_count = 1;
-    assert_int_equal(stock_held_back(&position, &policy, 1000000), 4);
+    assert_int_equal(stock_kept_back(&position, &policy, 1000000), 4);
     policy.buffer_max = 2;
-    assert_int_equal(stock_held_back(&position, &policy, 1000000), 2);
+    assert_int_equal(stock_kept_back(&position, &policy, 1000000), 2);
     policy.buffer_min = 1;
     level.on_hand = 100;
-    assert_int_equal(stock_held_back(&position, &policy, 1000000), 1);
+    assert_int_equal(stock_kept_back(&position, &policy, 1000000), 1);
 }
 
 static void a_position_without_levels_has_nothing_to_sell(void **state)

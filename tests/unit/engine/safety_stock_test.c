@@ -62,9 +62,9 @@ static void what_sells_fast_keeps_its_last_units(void **state)
     acme_push(&desk, "tee", 3);
     assert_int_equal(wanted(&desk, GALERIA, "tee"), 0);
     assert_int_equal(wanted(&desk, KIOSK, "tee"), 3); /* whose safety stock is fixed: none */
-    assert_int_equal(row_count(&desk, KEY_TABLE_STOCK_HELD), 1);
+    assert_int_equal(row_count(&desk, KEY_TABLE_STOCK_KEPT), 1);
     acme_push(&desk, "tee", 0); /* nothing is kept back of nothing */
-    assert_int_equal(row_count(&desk, KEY_TABLE_STOCK_HELD), 0);
+    assert_int_equal(row_count(&desk, KEY_TABLE_STOCK_KEPT), 0);
     desk_close(&desk);
 }
 
@@ -98,7 +98,7 @@ static void units_kept_back_are_offered_when_demand_fades(void **state)
         acme_tick(&desk);
     }
     assert_int_equal(wanted(&desk, GALERIA, "tee"), 3);
-    assert_int_equal(row_count(&desk, KEY_TABLE_STOCK_HELD), 0);
+    assert_int_equal(row_count(&desk, KEY_TABLE_STOCK_KEPT), 0);
     desk_close(&desk);
 }
 
@@ -130,7 +130,7 @@ static void many_that_are_kept_back_take_several_ticks(void **state)
     acme_put_channel(&desk, &channel);
     for (int i = 0; i < 1203; i++)
         acme_push(&desk, desk_text(&desk, "sku-%04d", i), 10);
-    assert_int_equal(row_count(&desk, KEY_TABLE_STOCK_HELD), 1203);
+    assert_int_equal(row_count(&desk, KEY_TABLE_STOCK_KEPT), 1203);
     int ticks = 0;
     desk_pass(&desk, 3600);
     do {
@@ -150,9 +150,9 @@ static void a_fixed_policy_keeps_no_index(void **state)
     acme_open(&desk);
     derive(&desk, 10000);
     rush(&desk, 3);
-    assert_int_equal(row_count(&desk, KEY_TABLE_STOCK_HELD), 1);
+    assert_int_equal(row_count(&desk, KEY_TABLE_STOCK_KEPT), 1);
     derive(&desk, 0);
-    assert_int_equal(row_count(&desk, KEY_TABLE_STOCK_HELD), 0);
+    assert_int_equal(row_count(&desk, KEY_TABLE_STOCK_KEPT), 0);
     assert_int_equal(wanted(&desk, GALERIA, "tee"), 3);
     desk_close(&desk);
 }
