@@ -102,7 +102,7 @@ struct stock_hint {
     struct instant hinted; /* last: what was asked for before then is no answer */
 };
 
-/* What is kept back is reckoned anew in rounds: when the next one begins, and how far this one is. */
+/* What is kept back is reckoned anew in rounds: when the next begins, and how far this one is. */
 struct stock_round {
     struct instant next;
     struct str after; /* a SKU; empty: none is under way */

@@ -8,7 +8,11 @@
 #include "service/base/log.h"
 #include "service/lanes/lanes_own.h"
 
-enum { JUMP_US_MIN = 20000, JUMP_US_TOLD = 1000000 };
+enum {
+    JUMP_US_MIN = 20000,
+    JUMP_US_TOLD = 1000000,
+    JUMP_KEEP_S = 2 * 3600, /* for longer nobody waits whose time is stored */
+};
 
 static void move(struct instant *time, int64_t us)
 {
@@ -16,7 +20,7 @@ static void move(struct instant *time, int64_t us)
         time->us += us;
 }
 
-static void lane_move_times(struct lane *lane, int64_t us)
+static void lane_move_times(struct lane *lane, struct instant now, int64_t us)
 {
     move(&lane->wake, us);
     move(&lane->submit_again, us);
@@ -26,6 +30,11 @@ static void lane_move_times(struct lane *lane, int64_t us)
     move(&lane->followed, us);
     move(&lane->round_began, us);
     move(&lane->paced, us);
+    if (us > 0) {
+        bool is_soon = now.us - lane->jumped.us < JUMP_KEEP_S * US_PER_SECOND;
+        lane->jumped_us = us + (is_soon ? lane->jumped_us : 0);
+        lane->jumped = now;
+    }
 }
 
 static void party_move_times(struct party *party, struct instant now, int64_t us)
@@ -49,9 +58,17 @@ static void all_move(struct lanes *lanes, struct instant now, int64_t us)
     for (size_t i = 0; i < lanes->party_count; i++)
         party_move_times(lanes->parties[i], now, us);
     for (size_t i = 0; i < lanes->lane_count; i++)
-        lane_move_times(lanes->lanes[i], us);
+        lane_move_times(lanes->lanes[i], now, us);
     if (us > JUMP_US_TOLD || us < -JUMP_US_TOLD)
         log_warn("clock_jumped", log_i64("by_ms", us / US_PER_MS));
+}
+
+struct instant lane_time_passed(const struct lane *lane, struct instant time)
+{
+    bool is_long_ago = time.us - lane->jumped.us >= JUMP_KEEP_S * US_PER_SECOND;
+    if (!instant_is_set(lane->jumped) || is_long_ago)
+        return time;
+    return (struct instant){ time.us - lane->jumped_us };
 }
 
 struct instant lanes_now(struct lanes *lanes)

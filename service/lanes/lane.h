@@ -128,6 +128,8 @@ struct lane {
     struct str sweep_key;       /* shop sweeps: its reference key or SKU, in arena */
     bool is_hinted;             /* shop stock: what is read was hinted, and is not the round's */
     struct instant paced;       /* shop stock: the round goes on */
+    struct instant jumped;      /* when the clock was set forward last; not set: never */
+    int64_t jumped_us;          /* by so much */
     struct str named;           /* transactions: ids of unknown orders, to be asked for; in arena */
     struct str named_last;      /* transactions: the greatest of them, in arena */
     struct str named_to;    /* transactions: the greatest asked for with this page, in file_arena */
@@ -148,6 +150,10 @@ extern const struct lane_ops shop_orders_lane, shop_sweep_lane, shop_stock_lane,
     creations_lane, looks_lane, references_lane, tick_lane;
 
 /* ---- what lanes share (lane.c) ---- */
+
+/* As a clock says it that was not set forward in the last two hours: for who compares it with stored
+ * times, and must not believe that more has passed than has. jump.c */
+struct instant lane_time_passed(const struct lane *lane, struct instant time);
 
 struct random *lane_random(struct lane *lane);
 struct store *lane_store(struct lane *lane);

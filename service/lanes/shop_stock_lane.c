@@ -103,7 +103,7 @@ static enum lane_move shop_stock_answered(struct lane *lane, struct instant now)
     lane->failures = 0;
     struct command *command = lane_command(lane, COMMAND_SEE_STOCK);
     command->see_stock.sku = lane->call.sku;
-    command->see_stock.read = lane->has_left ? lane->called : now;
+    command->see_stock.read = lane_time_passed(lane, lane->has_left ? lane->called : now);
     if (!lane->is_hinted) {
         command->see_stock.poll_name = POLL_NAME;
         command->see_stock.poll = lane_poll_after(lane, lane->sweep_token, now);
