@@ -11,6 +11,7 @@ enum {
     BLOCK_BYTES_FIRST = 4 << 10,
     BLOCK_BYTES_LARGE = 1 << 20, /* blocks grow up to this; a larger wish gets its own */
     BLOCK_KEEP_BYTES = 64 << 10, /* the most that reset keeps for the next use */
+    SHORT_TEXT_BYTES = 256,      /* what is formatted once; longer texts twice */
     ALIGNMENT = 16,
 };
 
@@ -87,11 +88,11 @@ static void *cut(struct arena *arena, size_t size)
     void *memory = block->data + block->used;
     block->used += rounded;
     arena->used += size;
-    memset(memory, 0, size);
     return memory;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+/* Not zeroed. */
+static void *alloc_raw(struct arena *arena, size_t size)
 {
     arena->alloc_count++;
     if (arena->alloc_count == arena->fail_after)
@@ -103,9 +104,15 @@ void *arena_alloc(struct arena *arena, size_t size)
     return cut(arena, size);
 }
 
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    void *memory = alloc_raw(arena, size);
+    return memory == NULL ? NULL : memset(memory, 0, size);
+}
+
 void *arena_alloc_report(struct arena *arena, size_t size)
 {
-    return cut(arena, size);
+    return memset(cut(arena, size), 0, size);
 }
 
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size)
@@ -120,25 +127,30 @@ void *arena_alloc_array(struct arena *arena, size_t count, size_t size)
 
 struct str arena_str(struct arena *arena, struct str s)
 {
-    char *copy = arena_alloc(arena, s.len + 1);
+    char *copy = alloc_raw(arena, s.len + 1);
     if (copy == NULL)
         return (struct str){ NULL, 0 };
     if (s.len > 0)
         memcpy(copy, s.ptr, s.len);
+    copy[s.len] = '\0';
     return (struct str){ copy, s.len };
 }
 
 struct str arena_format(struct arena *arena, const char *format, ...)
 {
+    char short_text[SHORT_TEXT_BYTES];
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(short_text, sizeof(short_text), format, args);
     va_end(args);
     CHECK(len >= 0);
-    char *text = arena_alloc(arena, (size_t)len + 1);
-    if (text != NULL)
-        vsnprintf(text, (size_t)len + 1, format, again);
+    size_t bytes = (size_t)len + 1;
+    char *text = alloc_raw(arena, bytes);
+    if (text != NULL && bytes <= sizeof(short_text))
+        memcpy(text, short_text, bytes);
+    else if (text != NULL)
+        vsnprintf(text, bytes, format, again);
     va_end(again);
     return (struct str){ text, text == NULL ? 0 : (size_t)len };
 }

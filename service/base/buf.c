@@ -28,8 +28,7 @@ void buf_release(struct buf *buf)
     *buf = (struct buf){ .max = buf->max };
 }
 
-/* Room for `len` more bytes and the NUL. False: that would pass the maximum. */
-static bool buf_reserve(struct buf *buf, size_t len)
+bool buf_grow(struct buf *buf, size_t len)
 {
     if (buf->overflowed || len > buf->max || buf->len > buf->max - len) {
         buf->overflowed = true;
@@ -44,24 +43,6 @@ static bool buf_reserve(struct buf *buf, size_t len)
     buf->ptr = heap_resize(buf->ptr, size);
     buf->size = size;
     return true;
-}
-
-void buf_add(struct buf *buf, struct str s)
-{
-    if (!buf_reserve(buf, s.len))
-        return;
-    if (s.len > 0)
-        memcpy(buf->ptr + buf->len, s.ptr, s.len);
-    buf->len += s.len;
-    buf->ptr[buf->len] = '\0';
-}
-
-void buf_add_byte(struct buf *buf, char byte)
-{
-    if (!buf_reserve(buf, 1))
-        return;
-    buf->ptr[buf->len++] = byte;
-    buf->ptr[buf->len] = '\0';
 }
 
 void buf_add_i64(struct buf *buf, int64_t value)
@@ -83,12 +64,17 @@ void buf_format(struct buf *buf, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    size_t room = buf->overflowed ? 0 : buf->size - buf->len;
+    int len = vsnprintf(room == 0 ? NULL : buf->ptr + buf->len, room, format, args);
     va_end(args);
     CHECK(len >= 0);
-    if (buf_reserve(buf, (size_t)len)) {
-        vsnprintf(buf->ptr + buf->len, (size_t)len + 1, format, again);
+    bool was_room = buf_has_room(buf, (size_t)len);
+    if (was_room || buf_grow(buf, (size_t)len)) {
+        if (!was_room)
+            vsnprintf(buf->ptr + buf->len, (size_t)len + 1, format, again);
         buf->len += (size_t)len;
+    } else if (room > 0) {
+        buf->ptr[buf->len] = '\0'; /* nothing was added */
     }
     va_end(again);
 }

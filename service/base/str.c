@@ -3,16 +3,6 @@
 
 #include <string.h>
 
-struct str str_c(const char *text)
-{
-    return text == NULL ? STR_EMPTY : (struct str){ text, strlen(text) };
-}
-
-bool str_eq(struct str a, struct str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 static unsigned char lower(char c)
 {
     return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
@@ -27,15 +17,6 @@ bool str_eq_nocase(struct str a, struct str b)
             return false;
     }
     return true;
-}
-
-int str_cmp(struct str a, struct str b)
-{
-    size_t shared = a.len < b.len ? a.len : b.len;
-    int order = shared == 0 ? 0 : memcmp(a.ptr, b.ptr, shared);
-    if (order != 0)
-        return order;
-    return a.len < b.len ? -1 : a.len > b.len;
 }
 
 bool str_starts(struct str s, struct str prefix)
@@ -73,13 +54,6 @@ struct str str_trim(struct str s)
     while (s.len > 0 && is_blank(s.ptr[s.len - 1]))
         s.len--;
     return s;
-}
-
-struct str str_from(struct str s, size_t from)
-{
-    if (from >= s.len)
-        return STR_EMPTY;
-    return (struct str){ s.ptr + from, s.len - from };
 }
 
 bool str_parse_i64(struct str s, int64_t *ret)

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "service/base/check.h"
 
@@ -26,13 +27,28 @@ struct str {
 #define STR_EMPTY ((struct str){ "", 0 })
 #define STR_ARG(s) (int)(s).len, (s).ptr /* for "%.*s" */
 
+/* What is small and everywhere stands here, so that it becomes part of who uses it. */
+
 /* NULL is the empty text. */
-struct str str_c(const char *text);
-bool str_eq(struct str a, struct str b);
+static inline struct str str_c(const char *text)
+{
+    return text == NULL ? STR_EMPTY : (struct str){ text, strlen(text) };
+}
+static inline bool str_eq(struct str a, struct str b)
+{
+    if (a.len != b.len)
+        return false;
+    return a.len == 0 || (a.ptr[0] == b.ptr[0] && memcmp(a.ptr, b.ptr, a.len) == 0);
+}
 /* ASCII letters alike. */
 bool str_eq_nocase(struct str a, struct str b);
 /* Bytewise, shorter first; <0, 0, >0. */
-int str_cmp(struct str a, struct str b);
+static inline int str_cmp(struct str a, struct str b)
+{
+    size_t shared = a.len < b.len ? a.len : b.len;
+    int order = shared == 0 ? 0 : memcmp(a.ptr, b.ptr, shared);
+    return order != 0 ? order : a.len < b.len ? -1 : a.len > b.len;
+}
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 /* False: `byte` does not occur. *ret_before is what precedes it, *ret_after what follows. */
@@ -40,7 +56,10 @@ bool str_cut(struct str s, char byte, struct str *ret_before, struct str *ret_af
 /* Without ASCII blanks at both ends. */
 struct str str_trim(struct str s);
 /* `from` may exceed the length: empty then. */
-struct str str_from(struct str s, size_t from);
+static inline struct str str_from(struct str s, size_t from)
+{
+    return from >= s.len ? STR_EMPTY : (struct str){ s.ptr + from, s.len - from };
+}
 
 /* Decimal, whole text, optional leading '-'. False: not a number or out of range. */
 MUST_USE bool str_parse_i64(struct str s, int64_t *ret);
