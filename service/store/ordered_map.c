@@ -82,6 +82,23 @@ void ordered_map_remove(struct ordered_map *map, struct ordered_node *node)
     link_replace(map, node, node->left != NULL ? node->left : node->right);
 }
 
+/* From the leaves up. */
+void ordered_map_drain(struct ordered_map *map, void (*take)(struct ordered_node *node))
+{
+    struct ordered_node *node = map->root;
+    map->root = NULL;
+    while (node != NULL) {
+        struct ordered_node *next = node->left != NULL ? node->left : node->right;
+        if (next != NULL) {
+            *(node->left != NULL ? &node->left : &node->right) = NULL;
+        } else {
+            next = node->parent;
+            take(node);
+        }
+        node = next;
+    }
+}
+
 static struct ordered_node *leftmost(struct ordered_node *node)
 {
     while (node != NULL && node->left != NULL)

@@ -37,6 +37,8 @@ struct ordered_place ordered_map_place(const struct ordered_map *map, struct str
 void ordered_map_add(struct ordered_map *map, struct ordered_place place,
                      struct ordered_node *node);
 void ordered_map_remove(struct ordered_map *map, struct ordered_node *node);
+/* All of them, without keeping the balance; `take` has what it is given. */
+void ordered_map_drain(struct ordered_map *map, void (*take)(struct ordered_node *node));
 /* NULL at the end. */
 struct ordered_node *ordered_map_last(const struct ordered_map *map);
 /* The first node whose key is not below `key`. */

@@ -5,7 +5,7 @@
 
 #include "service/base/heap.h"
 
-enum { ROW_BYTES_TYPICAL = 512, CHAIN_COUNT_MIN = 64, ROW_COUNT_MIN = 64 };
+enum { ROW_BYTES_TYPICAL = 128, CHAIN_COUNT_MIN = 64, ROW_COUNT_MIN = 64 };
 
 struct recent_row {
     struct recent_row *next; /* of the chain */

@@ -70,7 +70,7 @@ struct piece {
 };
 
 /* False at the end and where the bytes are bad. */
-static bool take_piece(struct reader *reader, struct piece *ret)
+static inline bool take_piece(struct reader *reader, struct piece *ret)
 {
     if (reader->bad || reader->left.len == 0)
         return false;

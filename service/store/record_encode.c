@@ -5,26 +5,26 @@
 #include "service/store/record.h"
 #include "service/store/record_wire.h"
 
-/* A key and a number are collected here, so that the buffer is asked once. */
+/* A key and a number are collected here where the buffer may have no room for them. */
 struct head {
     char bytes[2 * VARINT_BYTES_MAX];
-    size_t len;
 };
 
-static void head_add(struct head *head, uint64_t value)
+/* Behind what was written. */
+static char *put_varint(char *to, uint64_t value)
 {
     while (value >= 0x80) {
-        head->bytes[head->len++] = (char)(value | 0x80);
+        *to++ = (char)(value | 0x80);
         value >>= 7;
     }
-    head->bytes[head->len++] = (char)value;
+    *to++ = (char)value;
+    return to;
 }
 
 static void add_varint(struct buf *out, uint64_t value)
 {
-    struct head head = { .len = 0 };
-    head_add(&head, value);
-    buf_add(out, (struct str){ head.bytes, head.len });
+    struct head head;
+    buf_add(out, (struct str){ head.bytes, (size_t)(put_varint(head.bytes, value) - head.bytes) });
 }
 
 static size_t varint_size(uint64_t value)
@@ -44,10 +44,16 @@ static uint64_t zigzag(int64_t value)
 /* The key, and the number or the length that follows it. */
 static void add_head(struct buf *out, uint32_t tag, enum record_wire wire, uint64_t value)
 {
-    struct head head = { .len = 0 };
-    head_add(&head, (uint64_t)tag << WIRE_BITS | wire);
-    head_add(&head, value);
-    buf_add(out, (struct str){ head.bytes, head.len });
+    struct head head;
+    bool has_room = buf_has_room(out, sizeof(head.bytes));
+    char *begin = has_room ? out->ptr + out->len : head.bytes;
+    char *end = put_varint(put_varint(begin, (uint64_t)tag << WIRE_BITS | wire), value);
+    if (has_room) {
+        out->len += (size_t)(end - begin);
+        *end = '\0';
+    } else {
+        buf_add(out, (struct str){ begin, (size_t)(end - begin) });
+    }
 }
 
 static void add_number(struct buf *out, uint32_t tag, uint64_t value)
@@ -76,16 +82,17 @@ static void add_part(struct buf *out, uint32_t tag, const struct record_shape *s
     add_head(out, tag, WIRE_BYTES, 0);
     size_t start = out->len;
     record_encode(shape, value, out);
-    struct head length = { .len = 0 };
-    head_add(&length, out->len - start);
-    for (size_t i = 1; i < length.len; i++)
+    struct head length;
+    size_t length_bytes = (size_t)(put_varint(length.bytes, out->len - start) - length.bytes);
+    for (size_t i = 1; i < length_bytes; i++)
         buf_add_byte(out, 0);
     if (out->overflowed)
         return;
     char *part = out->ptr + start;
-    if (length.len > 1)
-        memmove(part + length.len - 1, part, (size_t)(out->ptr + out->len - part) - length.len + 1);
-    memcpy(part - 1, length.bytes, length.len);
+    if (length_bytes > 1)
+        memmove(part + length_bytes - 1, part,
+                (size_t)(out->ptr + out->len - part) - length_bytes + 1);
+    memcpy(part - 1, length.bytes, length_bytes);
 }
 
 /* A struct inside cannot be absent, so an empty message and none are the same: none is shorter. */

@@ -78,19 +78,23 @@ static void versions_free(struct memory_version *version)
     }
 }
 
+static void node_free(struct ordered_node *node)
+{
+    versions_free(((struct memory_entry *)node)->newest);
+    heap_free(node);
+}
+
 static void entry_free(struct memory_engine *engine, struct memory_entry *entry)
 {
     ordered_map_remove(&engine->table, &entry->node);
     key_table_remove(&engine->keys, &entry->node);
-    versions_free(entry->newest);
-    heap_free(entry);
+    node_free(&entry->node);
 }
 
 static void memory_close(void *self)
 {
     struct memory_engine *engine = self;
-    while (engine->table.root != NULL)
-        entry_free(engine, (struct memory_entry *)engine->table.root);
+    ordered_map_drain(&engine->table, node_free);
     key_table_release(&engine->keys);
     CHECK(pthread_mutex_destroy(&engine->mutex) == 0);
     heap_free(engine);
@@ -151,12 +155,6 @@ static struct memory_entry *entry_new(struct memory_engine *engine, struct str k
     return entry;
 }
 
-static void superseding_add(struct memory_engine *engine, struct memory_version *version)
-{
-    *engine->superseding_end = version;
-    engine->superseding_end = &version->next_superseding;
-}
-
 /* The entry's newest version is another one now; NULL: it has none. */
 static void newest_set(struct memory_engine *engine, struct memory_entry *entry,
                        struct memory_version *version)
@@ -187,8 +185,10 @@ static void change_apply(struct memory_engine *engine, const struct store_change
     version->lazy_before = engine->lazy_last;
     engine->lazy_last = version;
     newest_set(engine, entry, version);
-    if (version->older != NULL)
-        superseding_add(engine, version);
+    if (version->older != NULL) {
+        *engine->superseding_end = version;
+        engine->superseding_end = &version->next_superseding;
+    }
 }
 
 /* Frees what nobody can see any more. */
@@ -286,9 +286,11 @@ static const struct ordered_node *cursor_start(const struct memory_cursor *curso
 {
     const struct ordered_map *table = &cursor->engine->table;
     const struct cursor_range *range = &cursor->range;
-    if (!range->descending)
-        return ordered_map_at_least(table, range->from);
-    return range->to.len > 0 ? ordered_map_below(table, range->to) : ordered_map_last(table);
+    if (range->descending)
+        return range->to.len > 0 ? ordered_map_below(table, range->to) : ordered_map_last(table);
+    /* Where a queue begins stands a row: it is found without a walk. */
+    const struct ordered_node *known = key_table_find(&cursor->engine->keys, range->from);
+    return known != NULL ? known : ordered_map_at_least(table, range->from);
 }
 
 static bool cursor_is_past(const struct memory_cursor *cursor, struct str key)
