@@ -189,6 +189,14 @@ static enum err_code file_complete(struct apply *a, struct stock_file *file)
     return code;
 }
 
+/* Most answers say what the one before said: nothing is written, and nothing made durable. */
+static bool status_is_news(const struct stock_file *file, const struct command *command)
+{
+    return !str_eq(file->status_text, command->stock_file_status.status) ||
+           file->lines_in_success != command->stock_file_status.lines_in_success ||
+           file->lines_in_error != command->stock_file_status.lines_in_error;
+}
+
 enum err_code apply_stock_file_status(struct apply *a)
 {
     const struct command *command = a->command;
@@ -202,6 +210,7 @@ enum err_code apply_stock_file_status(struct apply *a)
                          &command->stock_file_status.exchange); /* which lines failed: not known */
     if (file.state != STOCK_FILE_STATE_SENT)
         return ERR_OK;
+    bool is_news = status_is_news(&file, command);
     file.status_text = command->stock_file_status.status;
     file.lines_in_success = command->stock_file_status.lines_in_success;
     file.lines_in_error = command->stock_file_status.lines_in_error;
@@ -209,7 +218,8 @@ enum err_code apply_stock_file_status(struct apply *a)
         return file_fail(a, &file, EXCEPTION_STOCK_IMPORT_STUCK,
                          &command->stock_file_status.exchange);
     if (!command->stock_file_status.is_final) {
-        stock_file_store(a, &file);
+        if (is_news)
+            stock_file_store(a, &file);
         return ERR_OK;
     }
     if (command->stock_file_status.is_failed)
