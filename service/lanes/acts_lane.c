@@ -99,6 +99,19 @@ static enum lane_move orphan_doubt(struct lane *lane, const struct intent *inten
     return LANE_COMMAND;
 }
 
+/* What this one did not find, none that does the same finds: they need not look. */
+static void others_rest(struct lane *lane, struct instant until)
+{
+    for (size_t i = 0; i < lane->party->lane_count; i++) {
+        struct lane *other = lane->party->lanes[i];
+        if (other == lane || other->ops != lane->ops || other->phase != LANE_IDLE ||
+            other->is_in_round || other->is_held || other->claim.len > 0)
+            continue;
+        other->is_stirred = false;
+        other->wake = until;
+    }
+}
+
 static enum lane_move due_think(struct lane *lane, struct instant now)
 {
     const struct intent *due;
@@ -107,8 +120,10 @@ static enum lane_move due_think(struct lane *lane, struct instant now)
     lane->claim = STR_EMPTY;
     if (due_find(lane, now, &due, &next, &err) != ERR_OK)
         return lane_cannot_read(lane, &err, now);
-    if (due == NULL)
+    if (due == NULL) {
+        others_rest(lane, next);
         return lane_wait(lane, next);
+    }
     if (due->intent_no == lane->unstarted) {
         lane->unstarted = 0;
         lane_hold(lane, instant_add_s(now, UNSTARTED_S));

@@ -89,6 +89,8 @@ static void news_take(struct lanes *lanes)
     bool has_intents = atomic_exchange(&lanes->has_intents, false);
     bool has_hints = atomic_exchange(&lanes->has_hints, false);
     bool has_more = atomic_exchange(&lanes->has_more, false);
+    if (!has_stock && !has_intents && !has_hints && !has_more)
+        return;
     for (size_t i = 0; i < lanes->lane_count; i++) {
         struct lane *lane = lanes->lanes[i];
         lane->is_stirred = lane->is_stirred || (has_stock && lane->ops == &stock_lane) ||
@@ -115,6 +117,22 @@ static void parties_step(struct lanes *lanes, struct instant now, struct instant
     }
 }
 
+/* False: none had anything to do, and *next is when the first will. */
+static bool lanes_think(struct lanes *lanes, struct instant now, struct instant *next)
+{
+    bool has_thought = false;
+    for (size_t i = 0; i < lanes->lane_count; i++) {
+        struct lane *lane = lanes->lanes[i];
+        if (lane_is_due(lane, now, next)) {
+            lane_think(lane, now);
+            has_thought = true;
+        } else if (lane->phase == LANE_IDLE && !lane_is_able(lane, now)) {
+            round_abandon(lane);
+        }
+    }
+    return has_thought;
+}
+
 struct instant lanes_step(struct lanes *lanes)
 {
     struct instant now = lanes_now(lanes);
@@ -127,13 +145,8 @@ struct instant lanes_step(struct lanes *lanes)
     while (transport->ops->next(transport, 0, &lanes->inbox, &tag, &response))
         call_take(lanes, tag, &response);
     news_take(lanes);
-    for (size_t i = 0; i < lanes->lane_count; i++) {
-        struct lane *lane = lanes->lanes[i];
-        if (lane->phase == LANE_IDLE && !lane_is_able(lane, now))
-            round_abandon(lane);
-        if (lane_is_due(lane, now, &next))
-            lane_think(lane, now);
-    }
+    if (!lanes_think(lanes, now, &next))
+        return next;
     for (size_t i = 0; i < lanes->lane_count; i++) { /* some may have found more to do */
         if (lane_is_due(lanes->lanes[i], now, &next))
             return now;

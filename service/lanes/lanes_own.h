@@ -62,7 +62,11 @@ void parties_refresh(struct lanes *lanes, struct instant now);
 void party_check(struct lanes *lanes, struct party *party, struct instant now);
 void parties_free(struct lanes *lanes);
 /* Whether anything may be sent to it: configured, not paused, its key not refused. */
-bool party_is_open(const struct party *party, struct instant now);
+static inline bool party_is_open(const struct party *party, struct instant now)
+{
+    bool is_paused = party->channel_id.len > 0 && party->channel.state != CHANNEL_STATE_ACTIVE;
+    return !party->is_gone && party->is_ready && !is_paused && party->blocked_until.us <= now.us;
+}
 
 /* ---- faults.c: what is wrong with a party, as exceptions ---- */
 

@@ -7,12 +7,6 @@
 
 enum { PARTY_ARENA_BYTES = 16 << 20, SHOP_PAGE = 100, REFRESH_AGAIN_S = 5, SECRET_AGAIN_S = 60 };
 
-bool party_is_open(const struct party *party, struct instant now)
-{
-    bool is_paused = party->channel_id.len > 0 && party->channel.state != CHANNEL_STATE_ACTIVE;
-    return !party->is_gone && party->is_ready && !is_paused && party->blocked_until.us <= now.us;
-}
-
 static struct party *party_find(struct lanes *lanes, struct str shop_id, struct str channel_id)
 {
     for (size_t i = 0; i < lanes->party_count; i++) {
