@@ -231,16 +231,16 @@ static bool decode_number(const struct record_field *field, char *owner, uint64_
     }
 }
 
-/* NULL: unknown. Fields come in the table's order: the last one or the next is nearly always it. */
-static const struct record_field *field_find(const struct record_shape *shape, uint32_t tag,
-                                             size_t *hint)
+/* NULL: unknown. Tags count from 1, few are left out: a field stands where its tag says, or before.
+ */
+static const struct record_field *field_find(const struct record_shape *shape, uint32_t tag)
 {
-    for (size_t i = 0; i < shape->field_count; i++) {
-        size_t at = *hint + i < shape->field_count ? *hint + i : *hint + i - shape->field_count;
-        if (shape->fields[at].tag == tag) {
-            *hint = at;
+    size_t count = shape->field_count;
+    size_t start = tag <= count ? tag : count;
+    for (size_t i = 1; i <= count; i++) {
+        size_t at = start >= i ? start - i : start + count - i;
+        if (shape->fields[at].tag == tag)
             return &shape->fields[at];
-        }
     }
     return NULL;
 }
@@ -251,9 +251,8 @@ static enum err_code decode_into(const struct decoding *d, const struct record_s
 {
     struct reader reader = { .left = bytes };
     struct piece piece;
-    size_t hint = 0;
     while (take_piece(&reader, &piece)) {
-        const struct record_field *field = field_find(shape, piece.tag, &hint);
+        const struct record_field *field = field_find(shape, piece.tag);
         enum err_code code = ERR_OK;
         if (field == NULL)
             continue;

@@ -13,7 +13,7 @@
 #include "service/store/key_table.h"
 #include "service/store/store_ops.h"
 
-enum { TABLE_SEED = 2, RECENT_BYTES = 1 << 20 };
+enum { TABLE_SEED = 2, RECENT_BYTES = 1 << 16 };
 
 struct memory_entry;
 
