@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "service/base/heap.h"
 #include "tests/simulation/shrink.h"
@@ -287,8 +288,21 @@ static void session_free(struct session *session)
     heap_free(session);
 }
 
+/*
+ * A year holds gigabytes in small pieces: in huge pages they are found a tenth faster. glibc takes
+ * this from its environment alone, before main.
+ */
+static void begin_with_huge_pages(char **argv)
+{
+    const char *name = "GLIBC_TUNABLES";
+    if (getenv(name) != NULL || setenv(name, "glibc.malloc.hugetlb=1", 1) != 0)
+        return;
+    execv("/proc/self/exe", argv); /* where that cannot be, it goes on as it is */
+}
+
 int main(int argc, char **argv)
 {
+    begin_with_huge_pages(argv);
     struct session *session = HEAP_NEW(struct session);
     struct asked asked = { .session = session, .jobs = 2 };
     session->plan = plan_default();
