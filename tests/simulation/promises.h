@@ -43,6 +43,12 @@ struct file_mark {
     struct instant sent;
 };
 
+/* The log of falls was walked for a marketplace: before `from` nothing waits. */
+struct fall_mark {
+    int64_t from;
+    struct instant walked; /* the whole of it, last */
+};
+
 /* The last question for a file's status to the marketplace with a frequency of its own. */
 struct status_mark {
     struct instant asked;
@@ -62,6 +68,7 @@ struct promises {
     struct stock_seen *reports;                    /* per product */
     struct seen_orders created[PLAYED_MARKET_MAX]; /* in the shop */
     struct instant troubled[PLAYED_MARKET_MAX];    /* when there was trouble last */
+    struct fall_mark falls[PLAYED_MARKET_MAX];
     struct status_mark statuses;
     struct instant started; /* when the process was, last */
     int64_t checks;         /* how often any promise was held against anything */

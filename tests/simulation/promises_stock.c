@@ -11,10 +11,11 @@
 
 enum {
     MINUTE_S = 60,
-    SLOT_S = 60,        /* STO01, as published */
-    AT_ONCE_S = 150,    /* a while after which nothing but trouble keeps a slot free */
-    TROUBLE_S = 1800,   /* what trouble may leave behind: pauses, longer waits */
-    COUNTED_S = 28800,  /* a report of everything takes six hours, and another warehouse one more */
+    SLOT_S = 60,       /* STO01, as published */
+    AT_ONCE_S = 150,   /* a while after which nothing but trouble keeps a slot free */
+    TROUBLE_S = 1800,  /* what trouble may leave behind: pauses, longer waits */
+    COUNTED_S = 28800, /* a report of everything takes six hours, and another warehouse one more */
+    WALK_S = 3600,
     CREATED_ROOM = 256, /* orders, at first */
 };
 
@@ -128,21 +129,45 @@ void every_reservation_ends(struct run *run, struct reader *reader, const struct
 
 /* ---- files ---- */
 
-/* The first SKU of the page whose quantity fell before `limit` and that no file carries. */
+/*
+ * The first SKU of the page whose quantity fell before `limit` and that no file carries. *first, if
+ * 0, becomes the first entry that waits at all.
+ */
 static struct str fall_in_page(struct run *run, struct reader *reader, struct str channel,
-                               const struct pending_page *page, struct instant limit)
+                               const struct pending_page *page, struct instant limit, int64_t from,
+                               int64_t *first)
 {
     struct err err;
     for (size_t i = 0; i < page->entry_count; i++) {
+        const struct pending_entry *entry = &page->entries[i];
         struct position position;
-        if (reader_position(reader, SHOP, page->entries[i].sku, &position, &err) != ERR_OK)
+        if (entry->no < from ||
+            reader_position(reader, SHOP, entry->sku, &position, &err) != ERR_OK)
             continue;
         const struct publication *publication =
-            pending_publication(&position, &page->entries[i], STOCK_FALL, channel);
-        if (publication != NULL && publication->pending_since.us < limit.us)
+            pending_publication(&position, entry, STOCK_FALL, channel);
+        if (publication == NULL)
+            continue;
+        if (*first == 0)
+            *first = entry->no;
+        if (publication->pending_since.us < limit.us)
             return arena_str(&run->promises.arena, position.sku);
     }
     return STR_EMPTY;
+}
+
+/*
+ * An entry that does not wait any more never waits again, if the engine does what it should: each
+ * time the walk begins at the first that did. Once an hour, and after a start, all are looked at.
+ */
+static struct fall_mark *fall_mark_of(struct run *run, struct str channel)
+{
+    struct promises *promises = &run->promises;
+    struct fall_mark *mark = &promises->falls[played_market_find(run->played, channel)];
+    if (!instant_is_set(mark->walked) || mark->walked.us < promises->started.us ||
+        instant_add_s(mark->walked, WALK_S).us <= run_now(run).us)
+        *mark = (struct fall_mark){ 0, run_now(run) };
+    return mark;
 }
 
 /* Of the whole log, wherever the channel thinks that it is. Empty: none. */
@@ -151,14 +176,18 @@ static struct str fall_before(struct run *run, struct reader *reader, struct str
 {
     struct err err;
     struct pending_page page;
+    struct fall_mark *mark = fall_mark_of(run, channel);
     struct str sku = STR_EMPTY;
     bool found = true;
-    for (int64_t no = 0; found && sku.len == 0; no = page.entries[page.entry_count - 1].no + 1) {
+    int64_t no = mark->from, first = 0;
+    while (found && sku.len == 0) {
         enum err_code code = pending_page(&reader->view, SHOP, STOCK_FALL, no, &found, &page, &err);
         if (code != ERR_OK || !found || page.entry_count == 0)
             break;
-        sku = fall_in_page(run, reader, channel, &page, limit);
+        sku = fall_in_page(run, reader, channel, &page, limit, mark->from, &first);
+        no = page.entries[page.entry_count - 1].no + 1;
     }
+    mark->from = first != 0 ? first : no;
     return sku;
 }
 
