@@ -151,8 +151,8 @@ extern const struct lane_ops shop_orders_lane, shop_sweep_lane, shop_stock_lane,
 
 /* ---- what lanes share (lane.c) ---- */
 
-/* As a clock says it that was not set forward in the last two hours: for who compares it with stored
- * times, and must not believe that more has passed than has. jump.c */
+/* As a clock says it that was not set forward in the last two hours: for who compares it with
+ * stored times, and must not believe that more has passed than has. jump.c */
 struct instant lane_time_passed(const struct lane *lane, struct instant time);
 
 struct random *lane_random(struct lane *lane);
