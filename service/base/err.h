@@ -79,7 +79,12 @@
     X(NOT_FOUND, ERR_NOT_FOUND) /* a plain key of the store */                                     \
     X(INTERNAL, ERR_INTERNAL)                                                                      \
     X(IMPORT_FAILED, ERR_FAILED_PRECONDITION) /* a marketplace took nothing of a file */           \
-    X(SELLING_NOT_STOPPED, ERR_FAILED_PRECONDITION)
+    X(SELLING_NOT_STOPPED, ERR_FAILED_PRECONDITION)                                                \
+    X(AUDIT_NOT_FOUND, ERR_NOT_FOUND)                                                              \
+    X(AUDIT_RUNNING, ERR_FAILED_PRECONDITION)                                                      \
+    X(AUDIT_ENDED, ERR_FAILED_PRECONDITION)                                                        \
+    X(AUDIT_CORRECTIONS_TOO_MANY, ERR_FAILED_PRECONDITION)                                         \
+    X(AUDIT_FAILED, ERR_FAILED_PRECONDITION) /* it could not go on: an audit's own error */
 
 enum err_code {
     ERR_OK = 0,

@@ -69,7 +69,9 @@
     X(SHOP_ITEM_CANCELED, "shop-item-canceled", "SCAYLE cancelled units of an order",              \
       "they will not be sent: refund them on the marketplace, or send them another way")           \
     X(SHOP_ORDER_UNREADABLE, "shop-order-unreadable", "an order of SCAYLE could not be read",      \
-      "its dispatch and returns are not taken over: confirm them by hand and report the field")
+      "its dispatch and returns are not taken over: confirm them by hand and report the field")    \
+    X(AUDIT_FAILED, "audit-failed", "an audit of the offers could not go on",                      \
+      "read the reason; the next audit that ends well clears it; start one by hand if it is due")
 
 #define X(cause, id, title, remedy) EXCEPTION_##cause,
 enum exception_cause { EXCEPTION_NONE, EXCEPTION_CAUSES(X) EXCEPTION_CAUSE_COUNT };

@@ -49,5 +49,11 @@ MUST_USE enum err_code apply_stop_selling(struct apply *a);
 MUST_USE enum err_code apply_resume_selling(struct apply *a);
 MUST_USE enum err_code apply_hint_stock(struct apply *a);
 MUST_USE enum err_code apply_see_stock(struct apply *a);
+MUST_USE enum err_code apply_start_audit(struct apply *a);
+MUST_USE enum err_code apply_cancel_audit(struct apply *a);
+MUST_USE enum err_code apply_correct_audit(struct apply *a);
+MUST_USE enum err_code apply_audit_export(struct apply *a);
+MUST_USE enum err_code apply_see_offers(struct apply *a);
+MUST_USE enum err_code apply_walk_audit(struct apply *a);
 
 #endif

@@ -57,6 +57,12 @@ static const struct {
     [COMMAND_RESUME_SELLING] = { "resume selling", apply_resume_selling, false },
     [COMMAND_HINT_STOCK] = { "hint stock", apply_hint_stock, false },
     [COMMAND_SEE_STOCK] = { "see stock", apply_see_stock, false },
+    [COMMAND_START_AUDIT] = { "start audit", apply_start_audit, false },
+    [COMMAND_CANCEL_AUDIT] = { "cancel audit", apply_cancel_audit, false },
+    [COMMAND_CORRECT_AUDIT] = { "correct audit", apply_correct_audit, false },
+    [COMMAND_AUDIT_EXPORT] = { "audit export", apply_audit_export, false },
+    [COMMAND_SEE_OFFERS] = { "see offers", apply_see_offers, false },
+    [COMMAND_WALK_AUDIT] = { "walk audit", apply_walk_audit, false },
 };
 
 const char *command_kind_name(enum command_kind kind)

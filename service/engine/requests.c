@@ -73,6 +73,8 @@ static const struct record_field fields[] = {
     RECORD_FIELD(19, I64, struct stored_request, outcome.released_count),
     RECORD_PART(20, POINTER, struct stored_request, outcome.stop, &record_selling_stop),
     RECORD_FIELD(21, I64, struct stored_request, outcome.offer_count),
+    RECORD_PART(22, POINTER, struct stored_request, outcome.audit, &record_audit),
+    RECORD_FIELD(23, I64, struct stored_request, outcome.correction_count),
 };
 const struct record_shape record_request = RECORD_SHAPE("Request", struct stored_request, fields);
 

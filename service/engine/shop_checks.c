@@ -215,6 +215,8 @@ enum err_code channel_check(struct apply *a, const struct channel *channel,
         { "dispatch.warning_lead", channel->dispatch_warning_s, 0, 60 * day },
         { "publication.rise_hold", channel->rise_hold_s, 0, day },
         { "publication.stock_interval", channel->stock_interval_s, 60, day },
+        { "publication.audit_interval",
+          channel->audit_interval_s == 0 ? day : channel->audit_interval_s, day, 30 * day },
         { "polling.order_interval", channel->order_poll_interval_s, 60, day },
         { "polling.transaction_interval", channel->transaction_poll_interval_s, 60, 7 * day },
     };

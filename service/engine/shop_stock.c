@@ -9,7 +9,7 @@
  * too much; they are read again by then.
  */
 #include "service/domain/name.h"
-#include "service/engine/apply.h"
+#include "service/engine/apply_audit.h"
 
 enum {
     PLACED_S = 900,   /* after this an order has been taken from its row, if the row moved */
@@ -184,6 +184,10 @@ static enum err_code position_see(struct apply *a)
     if (code != ERR_OK)
         return code;
     reservations_see(a, &position, &is_changed);
+    if (a->command->see_stock.unreadable_count == 0)
+        code = corrections_see(a, &position, a->command->see_stock.read, &is_changed);
+    if (code != ERR_OK)
+        return code;
     if (is_changed)
         position_store(a, &position);
     if (position_on_hand(&position) != on_hand || position_reserved(&position) != reserved ||

@@ -52,7 +52,13 @@
     X(AWAITED, 'a', "sku that has no position yet; its reservations")                              \
     X(SELLING_STOP, 'z', "channel, sku; each may be empty: all")                                   \
     X(STOCK_HINT, 'H', "sku")                                                                      \
-    X(STOCK_HINT_DUE, 'K', "time, sku")
+    X(STOCK_HINT_DUE, 'K', "time, sku")                                                            \
+    X(AUDIT, 'A', "channel, number")                                                               \
+    X(AUDIT_DIFFERENCE, 'B', "channel, audit, sku")                                                \
+    X(AUDIT_FOUND, 'C', "channel, audit, number of the difference; the value is its SKU")          \
+    X(AUDIT_OPEN, 'D', "channel, audit, kind, sku; a correction that was not published")           \
+    X(AUDIT_MARK, 'E', "channel, audit, sku that the marketplace has")                             \
+    X(AUDIT_AGAIN, 'J', "channel, audit, sku that is to be looked at again")
 
 #define X(table, letter, parts) KEY_TABLE_##table = letter,
 enum key_table { KEY_TABLES(X) };
@@ -127,6 +133,10 @@ void key_stock_hint(struct key *key, struct str shop, struct str sku);
 /* The one that is due first sorts first. */
 void key_stock_hint_due(struct key *key, struct str shop, struct instant due, struct str sku);
 void key_selling_stop(struct key *key, struct str shop, struct str channel, struct str sku);
+void key_audit(struct key *key, struct str shop, struct str channel, int64_t audit_no);
+/* The beginning of all keys of one audit in a table of audits' rows. */
+void key_begin_audit(struct key *key, struct str shop, enum key_table table, struct str channel,
+                     int64_t audit_no);
 
 /* The first key behind all that begin with `key`: the end of a range over a prefix. */
 void key_end(struct key *prefix);

@@ -18,6 +18,9 @@ extern const struct record_shape record_stock_file; /* domain/stock_file.h */
 extern const struct record_shape record_stock_file_rows;
 extern const struct record_shape record_selling_stop;
 extern const struct record_shape record_stock_hint;
+extern const struct record_shape record_audit; /* domain/audit.h */
+extern const struct record_shape record_audit_difference;
+extern const struct record_shape record_audit_again;
 extern const struct record_shape record_pending_page;
 extern const struct record_shape record_pending_place;
 extern const struct record_shape record_order;         /* domain/order.h */

@@ -86,6 +86,7 @@ static const struct record_field channel_fields[] = {
     RECORD_FIELD(29, I64, struct channel, version),
     RECORD_FIELD(30, STR, struct channel, time_zone),
     RECORD_FIELD(31, I64, struct channel, floor),
+    RECORD_FIELD(32, I64, struct channel, audit_interval_s),
 };
 const struct record_shape record_channel = RECORD_SHAPE("Channel", struct channel, channel_fields);
 

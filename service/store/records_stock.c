@@ -44,6 +44,8 @@ static const struct record_field publication_fields[] = {
     RECORD_FIELD(13, I64, struct publication, pending_no),
     RECORD_FIELD(14, INSTANT, struct publication, pending_since),
     RECORD_FIELD(15, BOOL, struct publication, is_stopped),
+    RECORD_FIELD(16, I64, struct publication, raise_audit),
+    RECORD_FIELD(17, INSTANT, struct publication, raise_since),
 };
 static const struct record_shape publication =
     RECORD_SHAPE("Publication", struct publication, publication_fields);

@@ -261,6 +261,12 @@ static const char *const homes[COMMAND_KIND_COUNT] = {
     [COMMAND_RESUME_SELLING] = "stock_test",
     [COMMAND_HINT_STOCK] = "shop_stock_test",
     [COMMAND_SEE_STOCK] = "shop_stock_test",
+    [COMMAND_START_AUDIT] = "audit_test",
+    [COMMAND_CANCEL_AUDIT] = "audit_test",
+    [COMMAND_CORRECT_AUDIT] = "audit_test",
+    [COMMAND_AUDIT_EXPORT] = "audit_test",
+    [COMMAND_SEE_OFFERS] = "audit_test",
+    [COMMAND_WALK_AUDIT] = "audit_test",
 };
 
 static bool tortured[COMMAND_KIND_COUNT]; /* and applied, in this program */
