@@ -65,6 +65,8 @@ static void policies_to_proto(struct arena *arena, const struct channel *channel
     lockstep__v1__publication_policy__init(out->publication);
     out->publication->stock_interval = seconds(arena, channel->stock_interval_s);
     out->publication->rise_hold = seconds(arena, channel->rise_hold_s);
+    if (channel->audit_interval_s > 0)
+        out->publication->audit_interval = seconds(arena, channel->audit_interval_s);
     lockstep__v1__polling_policy__init(out->polling);
     out->polling->order_interval = seconds(arena, channel->order_poll_interval_s);
     out->polling->transaction_interval = seconds(arena, channel->transaction_poll_interval_s);
