@@ -33,7 +33,8 @@ struct audit_look {
     struct instant orders_read; /* all that were placed before then are here; not set: unknown */
     struct instant read;        /* the marketplace was read not before */
     struct str operation;
-    bool is_again; /* it stands among those that are looked at again */
+    bool is_again;   /* it stands among those that are looked at again */
+    int64_t next_no; /* the audit's, before */
 };
 MUST_USE enum err_code audit_look_open(struct apply *a, struct audit *audit,
                                        struct audit_look *ret);

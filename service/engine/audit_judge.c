@@ -20,7 +20,7 @@ enum err_code audit_look_open(struct apply *a, struct audit *audit, struct audit
     struct poll orders;
     struct key key;
     bool found;
-    *ret = (struct audit_look){ .audit = audit };
+    *ret = (struct audit_look){ .audit = audit, .next_no = audit->next_no };
     key_poll(&key, audit->shop, audit->channel, STR("orders"));
     enum err_code code = view_get(&a->view, &key, &record_poll, &found, &orders, a->err);
     if (code == ERR_OK && orders.last_success.us >= orders.last_run.us)

@@ -15,7 +15,7 @@ struct state {
     struct desk_rows channels, positions, pending, orders, sweeps, intents, queues, entries,
         balances, transactions;
     struct desk_rows settlements, exceptions, exception_order, exception_ends, gaps, gaps_of_orders,
-        republish, awaited, stops;
+        republish, awaited, stops, audits, differences, found, open;
 };
 
 static bool has_key(const struct desk_rows *rows, const struct key *key)
@@ -465,6 +465,35 @@ static void settlements_are_the_sums_of_their_lines(const struct state *state)
 
 /* ---- the log ---- */
 
+/* ---- audits ---- */
+
+static void an_audit_counts_what_it_found(const struct state *state)
+{
+    const struct audit *audits = state->audits.rows;
+    const struct audit_difference *differences = state->differences.rows;
+    size_t open_count = 0;
+    assert_int_equal(state->found.count, state->differences.count);
+    for (size_t i = 0; i < state->audits.count; i++) {
+        int64_t counts[AUDIT_KIND_COUNT] = { 0 }, open_counts[AUDIT_KIND_COUNT] = { 0 };
+        struct key prefix;
+        key_begin_audit(&prefix, STR("acme"), KEY_TABLE_AUDIT_DIFFERENCE, audits[i].channel,
+                        audits[i].audit_no);
+        for (size_t k = 0; k < state->differences.count; k++) {
+            const struct audit_difference *difference = &differences[k];
+            if (!str_starts(state->differences.keys[k], key_str(&prefix)))
+                continue;
+            counts[difference->kind]++;
+            open_counts[difference->kind] += difference->proposed >= 0 && !difference->is_corrected;
+        }
+        for (size_t kind = 0; kind < AUDIT_KIND_COUNT; kind++) {
+            assert_int_equal(counts[kind], audits[i].counts[kind]);
+            assert_int_equal(open_counts[kind], audits[i].open_counts[kind]);
+            open_count += (size_t)open_counts[kind];
+        }
+    }
+    assert_int_equal(open_count, state->open.count);
+}
+
 static void events_have_no_holes(struct state *state)
 {
     struct reader reader;
@@ -506,6 +535,11 @@ static void state_read(struct state *state)
     state->awaited = desk_table(desk, arena, KEY_TABLE_AWAITED, &record_position);
     state->stops = desk_table(desk, arena, KEY_TABLE_SELLING_STOP, &record_selling_stop);
     state->republish = desk_table(desk, arena, KEY_TABLE_REPUBLISH, NULL);
+    state->audits = desk_table(desk, arena, KEY_TABLE_AUDIT, &record_audit);
+    state->differences =
+        desk_table(desk, arena, KEY_TABLE_AUDIT_DIFFERENCE, &record_audit_difference);
+    state->found = desk_table(desk, arena, KEY_TABLE_AUDIT_FOUND, NULL);
+    state->open = desk_table(desk, arena, KEY_TABLE_AUDIT_OPEN, NULL);
 }
 
 void promises_check(struct desk *desk)
@@ -516,6 +550,7 @@ void promises_check(struct desk *desk)
     what_waits_is_ahead_in_the_log(&state);
     a_position_is_marked_if_it_is_stopped(&state);
     every_publication_follows_the_position(&state);
+    an_audit_counts_what_it_found(&state);
     every_reservation_belongs_to_a_line(&state);
     open_orders_hold_their_units(&state);
     an_awaited_sku_has_no_position(&state);

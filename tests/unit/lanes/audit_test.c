@@ -25,8 +25,8 @@ static void open_published(struct stage *stage)
     wire_always(&stage->wire, ON_EXPORT,
                 (struct wire_reply){ .body = STR("{\"tracking_id\":\"t-1\"}") });
     wire_always(&stage->wire, ON_EXPORT_STATUS,
-                (struct wire_reply){ .body = STR("{\"status\":\"COMPLETED\",\"urls\":["
-                                                 FILE_URL("0") "," FILE_URL("1") "]}") });
+                (struct wire_reply){ .body = STR("{\"status\":\"COMPLETED\",\"urls\":[" FILE_URL(
+                                         "0") "," FILE_URL("1") "]}") });
     wire_always(&stage->wire, "GET * /api/offers/export/async/file/0",
                 (struct wire_reply){ .body = STR("shop-sku;quantity\ntee;7\n") });
     wire_always(&stage->wire, "GET * /api/offers/export/async/file/1",
@@ -36,9 +36,9 @@ static void open_published(struct stage *stage)
 
 static void start(struct stage *stage, int64_t correct)
 {
-    stage_must(stage, (struct command){ .kind = COMMAND_START_AUDIT,
-                                        .start_audit = { .channel = GALERIA,
-                                                         .correction_count_max = correct } });
+    stage_must(stage, (struct command){
+                          .kind = COMMAND_START_AUDIT,
+                          .start_audit = { .channel = GALERIA, .correction_count_max = correct } });
 }
 
 static struct audit latest(struct stage *stage)
@@ -48,8 +48,8 @@ static struct audit latest(struct stage *stage)
     struct err err;
     bool found;
     reader_open(stage->desk.store, &stage->desk.arena, &reader);
-    assert_int_equal(
-        reader_latest_audit(&reader, STR("acme"), GALERIA, &found, &audit, &err), ERR_OK);
+    assert_int_equal(reader_latest_audit(&reader, STR("acme"), GALERIA, &found, &audit, &err),
+                     ERR_OK);
     reader_close(&reader);
     assert_true(found);
     return audit;
@@ -189,10 +189,9 @@ static void named_skus_are_asked_for_one_by_one(void **state)
                     .body = STR("{\"offers\":[{\"shop_sku\":\"tee\",\"quantity\":6}]}") });
     wire_always(&stage.wire, "GET * /api/offers?*sku=mug&*",
                 (struct wire_reply){ .body = STR("{\"offers\":[]}") });
-    stage_must(&stage, (struct command){ .kind = COMMAND_START_AUDIT,
-                                         .start_audit = { .channel = GALERIA,
-                                                          .skus = skus,
-                                                          .count = 2 } });
+    stage_must(&stage,
+               (struct command){ .kind = COMMAND_START_AUDIT,
+                                 .start_audit = { .channel = GALERIA, .skus = skus, .count = 2 } });
     stage_run(&stage, 60);
     audit_is(&stage, "running 2, 1 differ, 0 corrected");
     stage_run(&stage, 1200);

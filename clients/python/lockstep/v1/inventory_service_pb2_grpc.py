@@ -424,6 +424,7 @@ class InventoryServiceServicer(object):
 
         All offers are read by the marketplace's export, which may be asked once a day: an audit that
         comes sooner waits (`Audit.next_call_time`). Named SKUs are asked for one by one, at any time.
+        One that does not end within two days, such as on a channel that is paused, fails.
         Audits and their differences are kept for 30 days after their end; the newest one of a channel
         always. FAILED_PRECONDITION, `AUDIT_RUNNING`, if one is running on the channel.
         """
