@@ -54,9 +54,8 @@ enum audit_kind audit_classify(const struct audit_offer *offer, bool *ret_again)
     if (offer->is_shown && offer->shown == offer->available)
         return AUDIT_KIND_NONE;
     enum audit_kind kind = kind_of(offer);
-    bool is_low = offer->is_shown && offer->shown < offer->available;
-    *ret_again = is_in_flight(offer) ||
-                 (kind == AUDIT_KIND_CHANGED_ELSEWHERE && is_low && !offer->are_orders_read);
+    *ret_again =
+        is_in_flight(offer) || (kind == AUDIT_KIND_CHANGED_ELSEWHERE && !offer->are_orders_read);
     return kind;
 }
 

@@ -127,8 +127,8 @@ struct audit_offer {
 };
 
 /*
- * AUDIT_KIND_NONE: it shows what it should. *ret_again: it cannot be told yet. A quantity that is
- * too low may be one of an order that was not read yet.
+ * AUDIT_KIND_NONE: it shows what it should. *ret_again: it cannot be told yet. Another quantity may
+ * be one of an order that was not read yet: sold, or cancelled.
  */
 enum audit_kind audit_classify(const struct audit_offer *offer, bool *ret_again);
 

@@ -63,19 +63,19 @@ void difference_store(struct apply *a, struct audit *audit, const struct audit_d
                       struct audit_difference *difference)
 {
     struct key key;
-    bool is_same = before != NULL && before->kind == difference->kind;
-    if (before != NULL)
+    bool is_new = before == NULL || before->kind != difference->kind;
+    if (before != NULL) {
         difference_count(a, audit, before, -1);
+        difference->no = before->no;
+        found_key(audit, before->no, &key);
+        if (is_new)
+            txn_delete(a->view.txn, key_str(&key));
+    }
     difference_count(a, audit, difference, 1);
-    difference->no = is_same ? before->no : audit->next_no;
-    if (!is_same) {
-        audit->next_no++;
+    if (is_new) {
+        difference->no = audit->next_no++;
         found_key(audit, difference->no, &key);
         txn_put(a->view.txn, key_str(&key), difference->sku);
-    }
-    if (before != NULL && !is_same) {
-        found_key(audit, before->no, &key);
-        txn_delete(a->view.txn, key_str(&key));
     }
     difference_key(audit, difference->sku, &key);
     view_put(&a->view, &key, &record_audit_difference, difference);

@@ -1,8 +1,8 @@
 /*
  * service/engine/audit_judge.c: one offer, as the marketplace shows it, against ours.
  *
- * What may be right by the time that it is looked at is put aside: stock that is on its way, and a
- * quantity that is too low while orders have yet to be read. That many are put aside; of more it is
+ * What may be right by the time that it is looked at is put aside: stock that is on its way, and
+ * another quantity while orders have yet to be read. That many are put aside; of more it is
  * only counted that they could not be compared.
  */
 #include "service/engine/apply_audit.h"
