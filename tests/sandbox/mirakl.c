@@ -291,5 +291,5 @@ void mirakl_handle(struct marketplace *m, struct exchange *x, struct str path)
             operation->answer(m, x);
         fault = faults_after(m->faults, m->world, m->id, name, x);
     }
-    record(m, x, operation->name, false, fault);
+    record(m, x, operation->name, fault == NULL && x->status == 429, fault);
 }

@@ -136,6 +136,9 @@ void recalls_begin(struct run *run, int64_t market, int64_t sku, struct instant 
 /* Somebody was told that it is stopped, and has not asked to let it go on. */
 bool recalls_have_stopped(const struct run *run, struct str channel, struct str sku);
 
+/* audits.c: somebody audits some of a marketplace's offers, or all. */
+void audits_begin(struct run *run, struct random *random);
+
 /* office.c: operations works exceptions, administrators change settings, keys are renewed. */
 void office_open(struct run *run);
 void office_close(struct run *run);

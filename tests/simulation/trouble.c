@@ -154,6 +154,8 @@ static void own_trouble(struct run *run)
     if (chance_strikes(&run->chance, FAULT_CRASH, &random) && is_running)
         run->process.end = PROCESS_DIED_BETWEEN;
     selling_trouble(run);
+    if (chance_strikes(&run->chance, FAULT_AUDIT_STARTED, &random))
+        audits_begin(run, &random);
 }
 
 static void play_hour(void *context, void *subject)
