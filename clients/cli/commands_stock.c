@@ -289,6 +289,67 @@ static const struct column publication_columns[] = {
     { .header = NULL },
 };
 
+#define AUDIT "shops/{shop}/channels/{channel}/audits/{}"
+
+static const struct parameter audit_start_parameters[] = {
+    { .label = "--sku", .field = "skus", .help = "only this one; may be repeated" },
+    { .label = "--correct",
+      .field = "correction_count_max",
+      .help = "publish at most so many corrections by itself; else it only reports" },
+    { .label = NULL },
+};
+
+static const struct parameter audit_parameters[] = {
+    { .label = "AUDIT", .field = "name", .pattern = AUDIT, .help = "the number of the audit" },
+    { .label = NULL },
+};
+
+static const struct parameter differences_parameters[] = {
+    { .label = "AUDIT", .field = "name", .pattern = AUDIT, .help = "the number of the audit" },
+    { .label = "--kind",
+      .field = "kinds",
+      .help = "never_sent, refused, applied_late, changed_elsewhere, unknown_to_us, "
+              "unknown_to_them, duplicate, source_differs" },
+    { .label = NULL },
+};
+
+static const struct parameter audit_apply_parameters[] = {
+    { .label = "AUDIT", .field = "name", .pattern = AUDIT, .help = "the number of the audit" },
+    { .label = "--kind",
+      .field = "kinds",
+      .help = "never_sent, refused, changed_elsewhere, source_differs; may be repeated",
+      .is_required = true },
+    { .label = "--max",
+      .field = "correction_count_max",
+      .help = "refuse if there are more, up to 10000",
+      .is_required = true },
+    { .label = NULL },
+};
+
+static const struct column audit_columns[] = {
+    { "NAME", "name", 0, NULL },
+    { "STATE", "state", 0, NULL },
+    { "COMPARED", "compared_count", 0, NULL },
+    { "DIFFERENCES", "counts", 60, "kind count" },
+    { "CORRECTED", "corrected_count", 0, NULL },
+    { "STARTED", "start_time", 0, NULL },
+    { "ENDED", "end_time", 0, NULL },
+    { "WHO", "actor", 0, NULL },
+    { .header = NULL },
+};
+
+static const struct column difference_columns[] = {
+    { "OFFER", "offer", 0, NULL },
+    { "WHY", "kind", 0, NULL },
+    { "THEY SHOW", "marketplace_quantity", 0, NULL },
+    { "TOLD", "published_quantity", 0, NULL },
+    { "WANTED", "wanted_quantity", 0, NULL },
+    { "PROPOSED", "proposed_quantity", 0, NULL },
+    { "CORRECTED", "is_corrected", 0, NULL },
+    { "HOW", "text", 60, NULL },
+    { .header = NULL },
+};
+
 const struct command commands_stock[] = {
     { .words = "stock push",
       .help = "set the stock of a SKU in a warehouse",
@@ -455,5 +516,50 @@ const struct command commands_stock[] = {
       .method = &lockstep_method_get_publication,
       .parameters = publication_parameters,
       .result = "publication" },
+    { .words = "audit start",
+      .help = "compare a marketplace's own numbers with what it was told and should show",
+      .kind = COMMAND_ANSWER,
+      .method = &lockstep_method_start_audit,
+      .fixed = { { "parent", "shops/{shop}/channels/{channel}" } },
+      .parameters = audit_start_parameters,
+      .result = "audit" },
+    { .words = "audit ls",
+      .help = "list the audits of a channel",
+      .kind = COMMAND_LIST,
+      .method = &lockstep_method_list_audits,
+      .fixed = { { "parent", "shops/{shop}/channels/{channel}" } },
+      .result = "audits",
+      .columns = audit_columns },
+    { .words = "audit show",
+      .help = "show how far an audit is",
+      .kind = COMMAND_ANSWER,
+      .method = &lockstep_method_get_audit,
+      .parameters = audit_parameters,
+      .result = "audit" },
+    { .words = "audit differences",
+      .help = "list what an audit has found",
+      .kind = COMMAND_LIST,
+      .method = &lockstep_method_list_audit_differences,
+      .parameters = differences_parameters,
+      .result = "differences",
+      .columns = difference_columns },
+    { .words = "audit watch",
+      .help = "follow what an audit finds, to its end",
+      .kind = COMMAND_FOLLOW,
+      .method = &lockstep_method_watch_audit,
+      .parameters = audit_parameters,
+      .result = "differences",
+      .columns = difference_columns },
+    { .words = "audit apply",
+      .help = "publish the corrections that an audit proposes",
+      .kind = COMMAND_ANSWER,
+      .method = &lockstep_method_apply_audit_corrections,
+      .parameters = audit_apply_parameters },
+    { .words = "audit cancel",
+      .help = "end an audit early",
+      .kind = COMMAND_ANSWER,
+      .method = &lockstep_method_cancel_audit,
+      .parameters = audit_parameters,
+      .result = "audit" },
 };
 const size_t commands_stock_count = ARRAY_COUNT(commands_stock);

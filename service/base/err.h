@@ -84,7 +84,12 @@
     X(BRAKE_NOT_HELD, ERR_FAILED_PRECONDITION)                                                     \
     X(RESERVATION_NOT_FOUND, ERR_NOT_FOUND)                                                        \
     X(RESERVATION_ENDED, ERR_FAILED_PRECONDITION)                                                  \
-    X(RESERVATION_OF_ORDER, ERR_FAILED_PRECONDITION) /* the order holds its units itself */
+    X(RESERVATION_OF_ORDER, ERR_FAILED_PRECONDITION) /* the order holds its units itself */        \
+    X(AUDIT_NOT_FOUND, ERR_NOT_FOUND)                                                              \
+    X(AUDIT_RUNNING, ERR_FAILED_PRECONDITION)                                                      \
+    X(AUDIT_ENDED, ERR_FAILED_PRECONDITION)                                                        \
+    X(AUDIT_CORRECTIONS_TOO_MANY, ERR_FAILED_PRECONDITION)                                         \
+    X(AUDIT_FAILED, ERR_FAILED_PRECONDITION) /* it could not go on: an audit's own error */
 
 enum err_code {
     ERR_OK = 0,

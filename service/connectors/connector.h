@@ -43,7 +43,10 @@ enum call_scope { CALL_SCOPE_NONE, CALL_SCOPES(X) CALL_SCOPE_COUNT };
     X(MIRAKL_STOCK_IMPORT, "STO01", MIRAKL, true, 60000, 300000, NONE)                             \
     X(MIRAKL_STOCK_STATUS, "STO02", MIRAKL, true, 15000, 15000, NONE)                              \
     X(MIRAKL_STOCK_REPORT, "STO03", MIRAKL, true, 60000, 60000, NONE)                              \
-    X(MIRAKL_OFFERS, "OF21", MIRAKL, true, 0, 0, NONE)                                             \
+    X(MIRAKL_OFFERS, "OF21", MIRAKL, true, 1000, 1000, NONE) /* "page by page": as people do */    \
+    X(MIRAKL_OFFER_EXPORT, "OF52", MIRAKL, true, 60000, 86400000, NONE)                            \
+    X(MIRAKL_OFFER_EXPORT_STATUS, "OF53", MIRAKL, true, 10000, 60000, NONE)                        \
+    X(MIRAKL_OFFER_EXPORT_FILE, "OF54", MIRAKL, true, 0, 0, NONE)                                  \
     X(MIRAKL_ORDERS, "OR11", MIRAKL, true, 60000, 300000, NONE)                                    \
     X(MIRAKL_ORDER_REFERENCE, "OR04", MIRAKL, true, 60000, 60000, NONE)                            \
     X(MIRAKL_ACCEPT, "OR21", MIRAKL, false, 0, 0, NONE)                                            \
@@ -157,7 +160,10 @@ struct call {
         } transactions;
         struct {
             int32_t offset, max;
+            struct str sku; /* offers of this one; empty: all */
         } offers;
+        struct str tracking_id;     /* OFFER_EXPORT_STATUS */
+        struct str url;             /* OFFER_EXPORT_FILE: as the status named it */
         struct str sku;             /* SCAYLE_STOCKS */
         struct str reference_key;   /* SCAYLE_ORDER_FIND */
         const struct order *create; /* SCAYLE_ORDER_CREATE; reference_key is set, addresses too */
@@ -241,7 +247,14 @@ struct shipping_method {
 struct offer_answer {
     struct str sku;
     int64_t offer_id, quantity;
-    bool is_active;
+    bool is_active; /* OF21 */
+};
+
+struct offer_export_status {
+    bool is_ready, is_failed; /* neither: it is being made */
+    struct str *urls;         /* of its files */
+    size_t url_count;
+    struct str reason; /* of a failure */
 };
 
 /*
@@ -297,8 +310,10 @@ struct answer {
         struct {
             struct offer_answer *rows;
             size_t count;
-            int64_t total;
-        } offers;
+            int64_t total;      /* OF21 */
+        } offers;               /* OFFERS, OFFER_EXPORT_FILE */
+        struct str tracking_id; /* OFFER_EXPORT */
+        struct offer_export_status export_status;
         struct {
             struct reference_answer *rows; /* as many as were sent, in their order */
             size_t count;

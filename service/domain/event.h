@@ -33,7 +33,9 @@
     X(EXCEPTION_RESOLVED, "exception-resolved")                                                    \
     X(SELLING_STOPPED, "selling-stopped")                                                          \
     X(SELLING_RESUMED, "selling-resumed")                                                          \
-    X(STOCK_RULE_CHANGED, "stock-rule-changed")
+    X(STOCK_RULE_CHANGED, "stock-rule-changed")                                                    \
+    X(AUDIT_CHANGED, "audit-changed")                                                              \
+    X(OFFER_CORRECTED, "offer-corrected") /* by an audit */
 
 #define X(kind, id) EVENT_##kind,
 enum event_kind { EVENT_NONE, EVENT_KINDS(X) EVENT_KIND_COUNT };

@@ -72,7 +72,9 @@
       "its dispatch and returns are not taken over: confirm them by hand and report the field")    \
     X(STOCK_HELD, "stock-held", "more offers would fall than the channel's brake lets go",         \
       "if the source is right, let them go: ReleaseBrake, `lockstep stock release-brake`; if it "  \
-      "takes them back, this resolves itself; rises and what orders cause go on")
+      "takes them back, this resolves itself; rises and what orders cause go on")                  \
+    X(AUDIT_FAILED, "audit-failed", "an audit of the offers could not go on",                      \
+      "read the reason; the next audit that ends well clears it; start one by hand if it is due")
 
 #define X(cause, id, title, remedy) EXCEPTION_##cause,
 enum exception_cause { EXCEPTION_NONE, EXCEPTION_CAUSES(X) EXCEPTION_CAUSE_COUNT };

@@ -249,6 +249,12 @@ struct str name_import(struct arena *arena, struct str shop, struct str channel,
     return id.ptr == NULL ? id : three(arena, shop, channel, "imports", id);
 }
 
+struct str name_audit(struct arena *arena, struct str shop, struct str channel, int64_t audit_no)
+{
+    struct str id = arena_format(arena, "%lld", (long long)audit_no);
+    return id.ptr == NULL ? id : three(arena, shop, channel, "audits", id);
+}
+
 struct str name_carrier_mapping(struct arena *arena, struct str shop, struct str channel)
 {
     struct str name = name_channel(arena, shop, channel);

@@ -52,6 +52,7 @@ struct str name_settlement(struct arena *arena, struct str shop, struct str chan
                            struct str settlement_id);
 struct str name_reservation(struct arena *arena, struct str shop, int64_t reservation_no);
 struct str name_import(struct arena *arena, struct str shop, struct str channel, int64_t file_no);
+struct str name_audit(struct arena *arena, struct str shop, struct str channel, int64_t audit_no);
 struct str name_carrier_mapping(struct arena *arena, struct str shop, struct str channel);
 
 #endif

@@ -106,6 +106,7 @@ struct channel {
     int64_t order_poll_interval_s;       /* OR11 */
     int64_t stock_interval_s;            /* STO01 */
     int64_t transaction_poll_interval_s; /* TL02 */
+    int64_t audit_interval_s;            /* 0: not by itself */
     struct pacing_override *pacing;
     size_t pacing_count;
     /* Translation. */

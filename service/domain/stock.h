@@ -58,6 +58,8 @@ struct publication {
     int64_t superseded;   /* quantities that were replaced before they were sent */
     bool is_stopped;      /* by a person: nothing of this SKU is offered here */
     int64_t kept;         /* derived safety stock, as it was reckoned last */
+    int64_t raise_audit;  /* an audit raises it once the shop's stock was read; 0: none does */
+    struct instant raise_since; /* what was asked for since then is such a reading */
 };
 
 /* A SKU came to wait. The entry counts as long as a publication names its number. */

@@ -55,5 +55,11 @@ MUST_USE enum err_code apply_release_brake(struct apply *a);
 MUST_USE enum err_code apply_create_reservation(struct apply *a);
 MUST_USE enum err_code apply_renew_reservation(struct apply *a);
 MUST_USE enum err_code apply_release_reservation(struct apply *a);
+MUST_USE enum err_code apply_start_audit(struct apply *a);
+MUST_USE enum err_code apply_cancel_audit(struct apply *a);
+MUST_USE enum err_code apply_correct_audit(struct apply *a);
+MUST_USE enum err_code apply_audit_export(struct apply *a);
+MUST_USE enum err_code apply_see_offers(struct apply *a);
+MUST_USE enum err_code apply_walk_audit(struct apply *a);
 
 #endif

@@ -13,6 +13,9 @@ MUST_USE enum err_code position_load(struct apply *a, struct str sku, bool *ret_
                                      struct position *ret);
 /* Each channel of the shop gets a publication, in the order of channels. False: no memory. */
 bool position_complete(struct apply *a, struct position *position);
+/* What the channel may sell of it now, with the safety stock as it was reckoned last. */
+int64_t offer_available(const struct apply *a, const struct position *position,
+                        const struct channel *channel, const struct publication *publication);
 /* Recomputes what each channel may sell, enters what waits, stores. */
 void position_store(struct apply *a, struct position *position);
 /* An order waits for more of it, as it is stored. */

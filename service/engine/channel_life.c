@@ -5,6 +5,7 @@
  * is told all of its stock anew: it may stand for another marketplace.
  */
 #include "service/domain/name.h"
+#include "service/engine/apply_audit.h"
 #include "service/engine/settings.h"
 
 static enum err_code has_open_intents(struct apply *a, struct str channel_id, bool *ret)
@@ -119,6 +120,8 @@ enum err_code channel_remove(struct apply *a, struct str channel_id, struct chan
                        "calls to this marketplace are still open; pause it and settle them first");
     if (code == ERR_OK)
         code = stock_file_give_up(a, channel_id);
+    if (code == ERR_OK)
+        code = audits_give_up(a, channel_id);
     if (code == ERR_OK)
         code = open_orders_change(a, channel_id, order_release);
     if (code != ERR_OK)

@@ -8,6 +8,7 @@
 #ifndef SERVICE_ENGINE_COMMAND_H
 #define SERVICE_ENGINE_COMMAND_H
 
+#include "service/domain/audit.h"
 #include "service/domain/exception.h"
 #include "service/domain/intent.h"
 #include "service/domain/order.h"
@@ -65,7 +66,13 @@
     X(RELEASE_RESERVATION)                                                                         \
     X(RELEASE_BRAKE) /* what a channel's brake holds goes on */                                    \
     X(PUT_STOCK_RULE)                                                                              \
-    X(DELETE_STOCK_RULE)
+    X(DELETE_STOCK_RULE)                                                                           \
+    X(START_AUDIT)                                                                                 \
+    X(CANCEL_AUDIT)                                                                                \
+    X(CORRECT_AUDIT) /* a person publishes what it proposes */                                     \
+    X(AUDIT_EXPORT)  /* how far the export of a marketplace's offers is */                         \
+    X(SEE_OFFERS)    /* offers as the marketplace shows them, for an audit */                      \
+    X(WALK_AUDIT)    /* some of ours are looked up among them */
 
 #define X(kind) COMMAND_##kind,
 enum command_kind { COMMAND_NONE, COMMAND_KINDS(X) COMMAND_KIND_COUNT };
@@ -272,6 +279,38 @@ struct command {
             const struct unreadable *unreadable;
             size_t unreadable_count;
         } see_stock;
+        struct {
+            struct str channel;
+            const struct str *skus; /* none: all offers */
+            size_t count;
+            int64_t correction_count_max; /* that it publishes by itself */
+        } start_audit;
+        struct { /* CANCEL_AUDIT, CORRECT_AUDIT, WALK_AUDIT */
+            struct str channel;
+            int64_t audit_no;
+            const enum audit_kind *kinds; /* CORRECT_AUDIT: differences of these */
+            size_t kind_count;
+            int64_t correction_count_max; /* CORRECT_AUDIT: more are refused */
+        } audit;
+        struct {
+            struct str channel;
+            int64_t audit_no;
+            enum audit_step step;
+            struct str tracking_id;
+            struct str *urls;
+            size_t url_count;
+            struct exchange exchange;
+        } audit_export;
+        struct {
+            struct str channel;
+            int64_t audit_no;
+            struct str sku;  /* the one that was asked for; empty: a file's rows */
+            int64_t file_at; /* which file */
+            const struct shown_offer *rows;
+            size_t count;
+            struct instant read; /* they are no older */
+            struct str operation;
+        } see_offers;
         struct {
             struct str channel;
             const struct transaction *rows;

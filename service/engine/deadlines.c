@@ -4,6 +4,7 @@
  * Deadlines are rows in the order of their time, so that a tick reads only those that are due. A
  * tick does a bounded amount of work; what is left waits for the next one.
  */
+#include "service/engine/apply_audit.h"
 #include "service/engine/history.h"
 #include "service/engine/requests.h"
 
@@ -234,6 +235,10 @@ enum err_code apply_tick(struct apply *a)
         code = request_sweep(a);
     if (code == ERR_OK)
         code = history_sweep(a);
+    if (code == ERR_OK)
+        code = audits_tick(a);
+    if (code == ERR_OK)
+        code = audits_sweep(a);
     if (count == DUE_COUNT_MAX)
         a->engine->news.has_more = true;
     return code;

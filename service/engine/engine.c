@@ -63,6 +63,12 @@ static const struct {
     [COMMAND_CREATE_RESERVATION] = { "create reservation", apply_create_reservation, false },
     [COMMAND_RENEW_RESERVATION] = { "renew reservation", apply_renew_reservation, false },
     [COMMAND_RELEASE_RESERVATION] = { "release reservation", apply_release_reservation, false },
+    [COMMAND_START_AUDIT] = { "start audit", apply_start_audit, false },
+    [COMMAND_CANCEL_AUDIT] = { "cancel audit", apply_cancel_audit, false },
+    [COMMAND_CORRECT_AUDIT] = { "correct audit", apply_correct_audit, false },
+    [COMMAND_AUDIT_EXPORT] = { "audit export", apply_audit_export, false },
+    [COMMAND_SEE_OFFERS] = { "see offers", apply_see_offers, false },
+    [COMMAND_WALK_AUDIT] = { "walk audit", apply_walk_audit, false },
 };
 
 const char *command_kind_name(enum command_kind kind)

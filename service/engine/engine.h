@@ -41,9 +41,10 @@ MUST_USE enum err_code engine_commit(struct engine *engine, struct err *err);
 struct engine_news {
     uint64_t event_shops; /* engine_shop_bit of each; of 64 and more, some share one */
     bool has_intents, has_stock;
-    bool has_hints; /* stock is to be read in a shop system */
-    bool has_shops; /* a shop or channel changed */
-    bool has_more;  /* a tick left work for the next one: soon */
+    bool has_hints;  /* stock is to be read in a shop system */
+    bool has_audits; /* a marketplace's offers are to be read */
+    bool has_shops;  /* a shop or channel changed */
+    bool has_more;   /* a tick left work for the next one: soon */
 };
 uint64_t engine_shop_bit(struct str shop_id);
 struct engine_news engine_news(const struct engine *engine);

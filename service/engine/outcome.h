@@ -7,6 +7,7 @@
 #ifndef SERVICE_ENGINE_OUTCOME_H
 #define SERVICE_ENGINE_OUTCOME_H
 
+#include "service/domain/audit.h"
 #include "service/domain/exception.h"
 #include "service/domain/order.h"
 #include "service/domain/refund.h"
@@ -98,6 +99,8 @@ struct outcome {
     struct gap *gap;
     struct stock_file *stock_file; /* OPEN_STOCK_FILE: NULL, nothing waits */
     struct intent *intent;         /* START_INTENT: NULL, it is not to be sent now */
+    struct audit *audit;           /* START_AUDIT, CANCEL_AUDIT */
+    int64_t correction_count;      /* CORRECT_AUDIT: on their way */
 };
 
 /* How it is stored, for the comparison with the schema. */

@@ -12,6 +12,7 @@
 #ifndef SERVICE_ENGINE_READER_H
 #define SERVICE_ENGINE_READER_H
 
+#include "service/domain/audit.h"
 #include "service/domain/brake.h"
 #include "service/domain/event.h"
 #include "service/domain/exception.h"
@@ -104,6 +105,22 @@ MUST_USE enum err_code reader_reservation(struct reader *reader, struct str shop
 MUST_USE enum err_code reader_stock_hint(struct reader *reader, struct str shop, struct instant now,
                                          struct str *ret_sku, struct instant *ret_next,
                                          struct err *err);
+
+/* AUDIT_NOT_FOUND. */
+MUST_USE enum err_code reader_audit(struct reader *reader, struct str shop, struct str channel,
+                                    int64_t audit_no, struct audit *ret, struct err *err);
+/* The newest audit of a channel; *ret_found false: none yet. */
+MUST_USE enum err_code reader_latest_audit(struct reader *reader, struct str shop,
+                                           struct str channel, bool *ret_found, struct audit *ret,
+                                           struct err *err);
+/* The SKU that is to be looked at next among those that were put aside; empty: none. */
+MUST_USE enum err_code reader_audit_again(struct reader *reader, const struct audit *audit,
+                                          struct str *ret_sku, struct err *err);
+/* Differences in the order of finding, from number `from` on (1 is the first), at most `max`.
+ * *ret_next is the number after the last one. */
+MUST_USE enum err_code reader_audit_found(struct reader *reader, const struct audit *audit,
+                                          int64_t from, size_t max, struct audit_difference **ret,
+                                          size_t *ret_count, int64_t *ret_next, struct err *err);
 
 /*
  * A page of the records whose keys begin with `prefix` (see store/keys.h: key_begin and the parts

@@ -75,6 +75,8 @@ static const struct record_field fields[] = {
     RECORD_FIELD(21, I64, struct stored_request, outcome.offer_count),
     RECORD_PART(22, POINTER, struct stored_request, outcome.reservation, &record_reservation),
     RECORD_PART(23, POINTER, struct stored_request, outcome.rule, &record_stock_rule),
+    RECORD_PART(24, POINTER, struct stored_request, outcome.audit, &record_audit),
+    RECORD_FIELD(25, I64, struct stored_request, outcome.correction_count),
 };
 const struct record_shape record_request = RECORD_SHAPE("Request", struct stored_request, fields);
 

@@ -223,6 +223,8 @@ enum err_code channel_check(struct apply *a, const struct channel *channel,
         { "publication.brake_zero_basis_points", channel->brake_zero_bp, 0, 10000 },
         { "publication.brake_fall_basis_points", channel->brake_fall_bp, 0, 10000 },
         { "publication.stock_interval", channel->stock_interval_s, 60, day },
+        { "publication.audit_interval",
+          channel->audit_interval_s == 0 ? day : channel->audit_interval_s, day, 30 * day },
         { "polling.order_interval", channel->order_poll_interval_s, 60, day },
         { "polling.transaction_interval", channel->transaction_poll_interval_s, 60, 7 * day },
     };

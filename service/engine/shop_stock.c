@@ -9,7 +9,7 @@
  * too much; they are read again by then.
  */
 #include "service/domain/name.h"
-#include "service/engine/apply.h"
+#include "service/engine/apply_audit.h"
 
 enum {
     PLACED_S = 900,   /* after this an order has been taken from its row, if the row moved */
@@ -188,6 +188,10 @@ static enum err_code position_see(struct apply *a)
         code = levels_see(a, &position, &is_changed);
     if (code == ERR_OK)
         code = reservations_see(a, &position, &is_changed);
+    if (code != ERR_OK)
+        return code;
+    if (a->command->see_stock.unreadable_count == 0)
+        code = corrections_see(a, &position, a->command->see_stock.read, &is_changed);
     if (code != ERR_OK)
         return code;
     position_sold(a, &position, on_hand - reserved);

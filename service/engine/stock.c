@@ -88,20 +88,26 @@ void position_changed(struct apply *a, const struct position *position, int64_t 
                 apply_number(a, on_hand_before), apply_number(a, position_on_hand(position)));
 }
 
+int64_t offer_available(const struct apply *a, const struct position *position,
+                        const struct channel *channel, const struct publication *publication)
+{
+    const struct stock_policy *policy = stock_policy_of(&a->shop->rules, channel, position->sku);
+    return stock_availability(position, channel->channel_id, policy,
+                              stock_safety(policy, publication),
+                              selling_is_stopped(a->shop, channel->channel_id))
+        .available;
+}
+
 /* False: it wants what it wanted. */
 static bool publication_follow(struct apply *a, const struct position *position,
-                               struct publication *publication, size_t channel)
+                               struct publication *publication, size_t at)
 {
-    struct str channel_id = publication->channel;
-    const struct stock_policy *policy =
-        stock_policy_of(&a->shop->rules, &a->shop->channels[channel], position->sku);
-    int64_t kept = safety_stock_kept(a, position, channel, policy);
+    const struct channel *channel = &a->shop->channels[at];
+    int64_t kept = safety_stock_kept(a, position, at,
+                                     stock_policy_of(&a->shop->rules, channel, position->sku));
     bool is_changed = kept != publication->kept;
     publication->kept = kept;
-    int64_t wanted =
-        stock_availability(position, channel_id, policy, stock_safety(policy, publication),
-                           selling_is_stopped(a->shop, channel_id))
-            .available;
+    int64_t wanted = offer_available(a, position, channel, publication);
     if (wanted == publication->wanted && publication->is_listed)
         return is_changed;
     wanted_set(a, position, publication, wanted);

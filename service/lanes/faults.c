@@ -2,8 +2,8 @@
  * service/lanes/faults.c: what is wrong with a party, as exceptions.
  *
  * A key that is refused, an operation that keeps failing: one exception each, told when it is sure
- * and cleared by the next call that works. Polls and stock files are not among them: the engine
- * counts their failures.
+ * and cleared by the next call that works. Polls, stock files and audits are not among them: the
+ * engine counts their failures, or is told of them.
  */
 #include "service/base/log.h"
 #include "service/lanes/lanes_own.h"
@@ -12,7 +12,9 @@
 static bool is_counted_elsewhere(enum call_kind kind)
 {
     return kind == CALL_MIRAKL_ORDERS || kind == CALL_MIRAKL_TRANSACTIONS ||
-           kind == CALL_SCAYLE_ORDERS_UPDATED || kind == CALL_MIRAKL_STOCK_IMPORT;
+           kind == CALL_SCAYLE_ORDERS_UPDATED || kind == CALL_MIRAKL_STOCK_IMPORT ||
+           kind == CALL_MIRAKL_OFFERS || kind == CALL_MIRAKL_OFFER_EXPORT ||
+           kind == CALL_MIRAKL_OFFER_EXPORT_STATUS || kind == CALL_MIRAKL_OFFER_EXPORT_FILE;
 }
 
 static enum exception_cause cause_of(enum call_kind kind)

@@ -135,6 +135,9 @@ struct lane {
     struct str named_to;    /* transactions: the greatest asked for with this page, in file_arena */
     struct intent *intent;  /* acts: the one under way, in arena */
     struct outcome started; /* acts: what START_INTENT gave */
+    struct audit audit;     /* audits: the one that runs; texts in arena */
+    struct shown_offer *offers; /* audits: rows of the file that is read; in arena */
+    size_t offer_count;
     struct str claim;       /* acts: the order that is this one's for now, in arena */
     int64_t unstarted;      /* acts: the intent that could not be started; 0: none */
     struct intent *intents; /* looks, references: those of the call, in arena */
@@ -147,7 +150,7 @@ enum { ACT_LANE_COUNT = 4 };
 extern const struct lane_ops stock_lane, orders_lane, orders_sweep_lane, transactions_lane,
     reference_lane;
 extern const struct lane_ops shop_orders_lane, shop_sweep_lane, shop_stock_lane, acts_lane,
-    creations_lane, looks_lane, references_lane, tick_lane;
+    creations_lane, looks_lane, references_lane, tick_lane, audit_lane;
 
 /* ---- what lanes share (lane.c) ---- */
 

@@ -88,15 +88,16 @@ static void news_take(struct lanes *lanes)
     bool has_stock = atomic_exchange(&lanes->has_stock, false);
     bool has_intents = atomic_exchange(&lanes->has_intents, false);
     bool has_hints = atomic_exchange(&lanes->has_hints, false);
+    bool has_audits = atomic_exchange(&lanes->has_audits, false);
     bool has_more = atomic_exchange(&lanes->has_more, false);
     if (!has_stock && !has_intents && !has_hints && !has_more)
         return;
     for (size_t i = 0; i < lanes->lane_count; i++) {
         struct lane *lane = lanes->lanes[i];
-        lane->is_stirred = lane->is_stirred || (has_stock && lane->ops == &stock_lane) ||
-                           (has_intents && is_outbox(lane)) ||
-                           (has_hints && lane->ops == &shop_stock_lane) ||
-                           (has_more && lane->ops == &tick_lane);
+        lane->is_stirred =
+            lane->is_stirred || (has_stock && lane->ops == &stock_lane) ||
+            (has_intents && is_outbox(lane)) || (has_hints && lane->ops == &shop_stock_lane) ||
+            (has_audits && lane->ops == &audit_lane) || (has_more && lane->ops == &tick_lane);
     }
 }
 
@@ -177,8 +178,8 @@ static void *lanes_thread(void *context)
 static void lanes_committed(void *context, struct engine_news news)
 {
     struct lanes *lanes = context;
-    if (!news.has_stock && !news.has_intents && !news.has_hints && !news.has_shops &&
-        !news.has_more)
+    if (!news.has_stock && !news.has_intents && !news.has_hints && !news.has_audits &&
+        !news.has_shops && !news.has_more)
         return;
     if (news.has_stock)
         atomic_store(&lanes->has_stock, true);
@@ -186,6 +187,8 @@ static void lanes_committed(void *context, struct engine_news news)
         atomic_store(&lanes->has_intents, true);
     if (news.has_hints)
         atomic_store(&lanes->has_hints, true);
+    if (news.has_audits)
+        atomic_store(&lanes->has_audits, true);
     if (news.has_shops)
         atomic_store(&lanes->has_shops, true);
     if (news.has_more)

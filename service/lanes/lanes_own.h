@@ -49,7 +49,7 @@ struct lanes {
     bool has_thread;
     _Atomic bool is_stopping;
     /* What the committing thread says. */
-    _Atomic bool has_stock, has_intents, has_hints, has_shops, has_more;
+    _Atomic bool has_stock, has_intents, has_hints, has_audits, has_shops, has_more;
     pthread_mutex_t lock; /* of `finished` */
     struct submission *finished;
 };

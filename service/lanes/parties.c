@@ -49,7 +49,7 @@ static void channel_lanes_add(struct lanes *lanes, struct party *party)
 {
     static const struct lane_ops *const single[] = {
         &stock_lane,     &orders_lane,       &orders_sweep_lane, &looks_lane,
-        &reference_lane, &transactions_lane, &references_lane,
+        &reference_lane, &transactions_lane, &references_lane,   &audit_lane,
     };
     struct party *shop_party = party_find(lanes, party->shop_id, STR_EMPTY);
     CHECK(shop_party != NULL);

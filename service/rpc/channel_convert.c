@@ -52,6 +52,8 @@ static void policies_to_proto(struct arena *arena, const struct channel *channel
     if (channel->brake_fall_bp != 0)
         out->publication->brake_fall_basis_points =
             i32_to_proto(arena, (int32_t)channel->brake_fall_bp);
+    if (channel->audit_interval_s > 0)
+        out->publication->audit_interval = seconds(arena, channel->audit_interval_s);
     lockstep__v1__polling_policy__init(out->polling);
     out->polling->order_interval = seconds(arena, channel->order_poll_interval_s);
     out->polling->transaction_interval = seconds(arena, channel->transaction_poll_interval_s);

@@ -238,11 +238,14 @@ static enum err_code brake_fall_read(const struct setting_source *from, void *re
                             &channel->brake_fall_bp, err);
 }
 
-static enum err_code audit_refuse(const struct setting_source *from, void *ret, struct err *err)
+static enum err_code audit_interval_read(const struct setting_source *from, void *ret,
+                                         struct err *err)
 {
     const Lockstep__V1__PublicationPolicy *in = channel_of(from)->publication;
-    (void)ret;
-    return refuse_later(in != NULL && in->audit_interval != NULL, from->field, err);
+    struct channel *channel = ret;
+    channel->audit_interval_s = 0;
+    return seconds_from_proto(in == NULL ? NULL : in->audit_interval, from->field, DAY_S,
+                              30 * DAY_S, &channel->audit_interval_s, err);
 }
 
 static enum err_code order_interval_read(const struct setting_source *from, void *ret,
@@ -330,7 +333,7 @@ static const struct setting rows[] = {
     ROW("publication.rise_hold", rise_hold_read, rise_hold_s, SETTING_SECONDS),
     ROW("publication.brake_zero_basis_points", brake_zero_read, brake_zero_bp, SETTING_NUMBER),
     ROW("publication.brake_fall_basis_points", brake_fall_read, brake_fall_bp, SETTING_NUMBER),
-    SETTING_LATER("publication.audit_interval", audit_refuse),
+    ROW("publication.audit_interval", audit_interval_read, audit_interval_s, SETTING_SECONDS),
     ROW("polling.order_interval", order_interval_read, order_poll_interval_s, SETTING_SECONDS),
     ROW("polling.transaction_interval", transaction_interval_read, transaction_poll_interval_s,
         SETTING_SECONDS),

@@ -30,8 +30,14 @@ static struct str numbered_name(struct arena *arena, struct str shop, const stru
     int64_t number;
     if (!str_parse_i64(event->subject, &number))
         number = 0;
-    return event->kind == EVENT_JOURNAL_POSTED ? name_journal_entry(arena, shop, number)
-                                               : name_import(arena, shop, event->channel, number);
+    switch (event->kind) {
+    case EVENT_JOURNAL_POSTED:
+        return name_journal_entry(arena, shop, number);
+    case EVENT_AUDIT_CHANGED:
+        return name_audit(arena, shop, event->channel, number);
+    default:
+        return name_import(arena, shop, event->channel, number);
+    }
 }
 
 static struct str stop_name(struct arena *arena, struct str shop, const struct event *event)
@@ -51,11 +57,13 @@ struct str event_subject_name(struct arena *arena, struct str shop, const struct
     case EVENT_POSITION_CHANGED:
         return name_position(arena, shop, event->subject);
     case EVENT_OFFER_WANTED:
+    case EVENT_OFFER_CORRECTED:
         return name_offer(arena, shop, event->channel, event->subject);
     case EVENT_STOCK_FILE_OPENED:
     case EVENT_STOCK_FILE_SENT:
     case EVENT_STOCK_FILE_ENDED:
     case EVENT_JOURNAL_POSTED:
+    case EVENT_AUDIT_CHANGED:
         return numbered_name(arena, shop, event);
     case EVENT_ORDER_INGESTED:
     case EVENT_ORDER_CHANGED:

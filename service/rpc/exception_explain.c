@@ -59,6 +59,7 @@ static const struct {
     [EXCEPTION_ORDER_CANCELED] = { NULL, "nothing: cancelling it in the shop is up to you" },
     [EXCEPTION_SHOP_ITEM_CANCELED] = { NULL, "nothing: the refund is up to you" },
     [EXCEPTION_SHOP_ORDER_UNREADABLE] = { NULL, "what the shop did with it stays unknown here" },
+    [EXCEPTION_AUDIT_FAILED] = { NULL, "nothing: the next audit comes when it is due" },
     [EXCEPTION_TRANSACTION_UNREADABLE] = { NULL, "the line stays out of the books" },
 };
 

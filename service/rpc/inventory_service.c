@@ -2,6 +2,7 @@
 #include "service/rpc/inventory_service.h"
 
 #include "lockstep/v1/inventory_service.pb-c.h"
+#include "service/rpc/inventory_audits.h"
 #include "service/rpc/inventory_brake.h"
 #include "service/rpc/inventory_push.h"
 #include "service/rpc/inventory_queries.h"
@@ -44,13 +45,14 @@ static const struct rpc_method methods[] = {
     { "ReleaseBrake", .read = release_brake_read, .answer = release_brake_answer },
     { "GetExposure", .query = get_exposure },
     { "ListOversells", .query = list_oversells },
-    { "StartAudit", .later = true },
-    { "GetAudit", .later = true },
-    { "ListAudits", .later = true },
-    { "WatchAudit", .later = true },
-    { "ListAuditDifferences", .later = true },
-    { "ApplyAuditCorrections", .later = true },
-    { "CancelAudit", .later = true },
+    { "StartAudit", .read = start_audit_read, .answer = start_audit_answer },
+    { "GetAudit", .query = get_audit },
+    { "ListAudits", .query = list_audits },
+    { "WatchAudit", .open = watch_audit_open, .next = watch_audit_next, .close = watch_close },
+    { "ListAuditDifferences", .query = list_audit_differences },
+    { "ApplyAuditCorrections", .read = apply_audit_corrections_read,
+      .answer = apply_audit_corrections_answer },
+    { "CancelAudit", .read = cancel_audit_read, .answer = cancel_audit_answer },
     { "CreateStockPolicyRule", .read = create_rule_read, .survey = put_rule_survey,
       .answer = create_rule_answer },
     { "GetStockPolicyRule", .query = get_stock_policy_rule },

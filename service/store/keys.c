@@ -324,6 +324,18 @@ void key_reservation_due(struct key *key, struct str shop, struct instant due,
     key_add_number(key, reservation_no);
 }
 
+void key_audit(struct key *key, struct str shop, struct str channel, int64_t audit_no)
+{
+    key_begin_audit(key, shop, KEY_TABLE_AUDIT, channel, audit_no);
+}
+
+void key_begin_audit(struct key *key, struct str shop, enum key_table table, struct str channel,
+                     int64_t audit_no)
+{
+    of_channel(key, shop, table, channel);
+    key_add_number(key, audit_no);
+}
+
 void key_end(struct key *prefix)
 {
     while (prefix->len > 0) {

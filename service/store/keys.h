@@ -60,7 +60,13 @@
     X(OVERSELL, 'E', "time when it was noted, channel, order, line")                               \
     X(BRAKE, 'A', "channel")                                                                       \
     X(RESERVATION, 'R', "0 while it is in force, number")                                          \
-    X(RESERVATION_DUE, 'U', "time of its end, or to forget it, number")
+    X(RESERVATION_DUE, 'U', "time of its end, or to forget it, number")                            \
+    X(AUDIT, 'L', "channel, number")                                                               \
+    X(AUDIT_DIFFERENCE, 'M', "channel, audit, sku")                                                \
+    X(AUDIT_FOUND, 'N', "channel, audit, number of the difference; the value is its SKU")          \
+    X(AUDIT_OPEN, 'S', "channel, audit, kind, sku; a correction that was not published")           \
+    X(AUDIT_MARK, 'T', "channel, audit, sku that the marketplace has")                             \
+    X(AUDIT_AGAIN, 'J', "channel, audit, sku that is to be looked at again")
 
 #define X(table, letter, parts) KEY_TABLE_##table = letter,
 enum key_table { KEY_TABLES(X) };
@@ -146,6 +152,10 @@ void key_reservation(struct key *key, struct str shop, bool is_active, int64_t r
 void key_reservation_due(struct key *key, struct str shop, struct instant due,
                          int64_t reservation_no);
 void key_selling_stop(struct key *key, struct str shop, struct str channel, struct str sku);
+void key_audit(struct key *key, struct str shop, struct str channel, int64_t audit_no);
+/* The beginning of all keys of one audit in a table of audits' rows. */
+void key_begin_audit(struct key *key, struct str shop, enum key_table table, struct str channel,
+                     int64_t audit_no);
 
 /* The first key behind all that begin with `key`: the end of a range over a prefix. */
 void key_end(struct key *prefix);

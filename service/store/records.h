@@ -24,6 +24,9 @@ extern const struct record_shape record_oversell;
 extern const struct record_shape record_stock_hint;
 extern const struct record_shape record_stock_brake; /* domain/brake.h */
 extern const struct record_shape record_reservation; /* domain/reservation.h */
+extern const struct record_shape record_audit;       /* domain/audit.h */
+extern const struct record_shape record_audit_difference;
+extern const struct record_shape record_audit_again;
 extern const struct record_shape record_pending_page;
 extern const struct record_shape record_pending_place;
 extern const struct record_shape record_order;         /* domain/order.h */

@@ -91,6 +91,7 @@ static const struct record_field channel_fields[] = {
     RECORD_FIELD(34, I64, struct channel, policy.buffer_max),
     RECORD_FIELD(35, I64, struct channel, brake_zero_bp),
     RECORD_FIELD(36, I64, struct channel, brake_fall_bp),
+    RECORD_FIELD(37, I64, struct channel, audit_interval_s),
 };
 const struct record_shape record_channel = RECORD_SHAPE("Channel", struct channel, channel_fields);
 

@@ -51,6 +51,8 @@ static const struct record_field publication_fields[] = {
     RECORD_FIELD(15, BOOL, struct publication, is_stopped),
     RECORD_FIELD(16, I64, struct publication, kept),
     RECORD_FIELD(17, I64, struct publication, told),
+    RECORD_FIELD(18, I64, struct publication, raise_audit),
+    RECORD_FIELD(19, INSTANT, struct publication, raise_since),
 };
 static const struct record_shape publication =
     RECORD_SHAPE("Publication", struct publication, publication_fields);

@@ -70,6 +70,12 @@ static void check_done(const struct call *call, const struct answer *answer)
     case CALL_MIRAKL_TRANSACTIONS:
         check_transactions(answer);
         break;
+    case CALL_MIRAKL_OFFER_EXPORT:
+        CHECK(answer->tracking_id.len > 0);
+        break;
+    case CALL_MIRAKL_OFFER_EXPORT_STATUS:
+        CHECK(!answer->export_status.is_ready || !answer->export_status.is_failed);
+        break;
     case CALL_MIRAKL_OFFERS:
         CHECK(answer->offers.total >= -1);
         break;

@@ -339,7 +339,8 @@ static void add_lists(struct buf *out, enum call_kind kind, const struct answer 
         add_flag(out, "mandatory_tracking", row->mandatory_tracking);
         end(out);
     }
-    for (size_t i = 0; kind == CALL_MIRAKL_OFFERS && i < answer->offers.count; i++) {
+    bool is_offers = kind == CALL_MIRAKL_OFFERS || kind == CALL_MIRAKL_OFFER_EXPORT_FILE;
+    for (size_t i = 0; is_offers && i < answer->offers.count; i++) {
         const struct offer_answer *row = &answer->offers.rows[i];
         buf_format(out, "offer %" PRId64, row->offer_id);
         add(out, "sku", row->sku);
@@ -347,6 +348,17 @@ static void add_lists(struct buf *out, enum call_kind kind, const struct answer 
         add_flag(out, "active", row->is_active);
         end(out);
     }
+}
+
+static void add_export_status(struct buf *out, const struct offer_export_status *status)
+{
+    buf_format(out, "export");
+    add_flag(out, "ready", status->is_ready);
+    add_flag(out, "failed", status->is_failed);
+    add(out, "reason", status->reason);
+    end(out);
+    for (size_t i = 0; i < status->url_count; i++)
+        buf_format(out, "file %.*s\n", STR_ARG(status->urls[i]));
 }
 
 static void add_result(struct buf *out, enum call_kind kind, const struct answer *answer)
@@ -360,6 +372,12 @@ static void add_result(struct buf *out, enum call_kind kind, const struct answer
         break;
     case CALL_MIRAKL_STOCK_REPORT:
         add_stock_report(out, answer);
+        break;
+    case CALL_MIRAKL_OFFER_EXPORT:
+        buf_format(out, "export %.*s\n", STR_ARG(answer->tracking_id));
+        break;
+    case CALL_MIRAKL_OFFER_EXPORT_STATUS:
+        add_export_status(out, &answer->export_status);
         break;
     case CALL_MIRAKL_ORDERS:
         add_orders(out, answer);

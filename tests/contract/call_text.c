@@ -241,6 +241,13 @@ static bool fill(struct script *script, const struct exchange_file *file, struct
     case CALL_MIRAKL_OFFERS:
         call->offers.offset = small_number(script, "offset", 0);
         call->offers.max = small_number(script, "max", 100);
+        call->offers.sku = text(script, "sku");
+        break;
+    case CALL_MIRAKL_OFFER_EXPORT_STATUS:
+        call->tracking_id = text(script, "tracking_id");
+        break;
+    case CALL_MIRAKL_OFFER_EXPORT_FILE:
+        call->url = text(script, "url");
         break;
     case CALL_MIRAKL_ORDERS:
         orders(script, call);

@@ -244,6 +244,21 @@ static enum err_code set_offer(struct action_call *call)
     return ERR_OK;
 }
 
+static enum err_code double_offer(struct action_call *call)
+{
+    struct marketplace *m = action_marketplace(call);
+    struct str sku = jread_text_needed(&call->read, call->body, "sku");
+    struct offer *offer = m == NULL ? NULL : lookup_find(&m->offer_by_sku, sku);
+    if (offer == NULL)
+        return action_fail(call, "sku", "there is no offer \"%.*s\"", STR_ARG(sku));
+    int64_t quantity = quantity_of(call, call->body, offer->quantity, 0);
+    if (call->read.code != ERR_OK)
+        return call->read.code;
+    return marketplace_double_offer(m, offer, quantity) != NULL
+               ? ERR_OK
+               : action_fail(call, "sku", "there are too many offers");
+}
+
 static enum err_code apply_settings(struct action_call *call, struct marketplace *m)
 {
     struct marketplace_settings before = m->settings;
@@ -360,6 +375,7 @@ static const struct action actions[] = {
     { "refund_line", "marketplace* order_line_id*", "the operator refunds all that is left",
       refund_line },
     { "set_offer", "marketplace* sku* quantity price", "the operator changes an offer", set_offer },
+    { "double_offer", "marketplace* sku* quantity", "the SKU is offered once more", double_offer },
     { "set_marketplace", "marketplace* settings denied api_key",
       "settings by name; denied: operations answered 403; api_key: the new key", set_marketplace },
     { "close_payout", "marketplace*", "closes the billing cycle now", close_payout },

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tests/sandbox/exports.h"
 #include "tests/sandbox/imports.h"
 
 #define X(stage) [STAGE_##stage] = #stage,
@@ -106,6 +107,8 @@ void marketplace_release(struct marketplace *m)
 {
     for (size_t i = 0; i < MARKETPLACE_IMPORT_COUNT && m->imports[i] != NULL; i++)
         import_release(m->imports[i]);
+    for (size_t i = 0; i < MARKETPLACE_EXPORT_COUNT; i++)
+        export_release(m->exports[i]);
     for (size_t i = 0; i < MARKETPLACE_TOKEN_COUNT; i++)
         arena_release(&m->tokens[i].arena);
     shown_release(&m->shown);
@@ -145,8 +148,9 @@ struct line *marketplace_line(const struct marketplace *m, struct str line_id)
     return NULL;
 }
 
-struct offer *marketplace_add_offer(struct marketplace *m, struct str sku, struct str title,
-                                    int64_t price, int64_t shipping_price, int64_t quantity)
+/* It is not found by its SKU. */
+static struct offer *offer_new(struct marketplace *m, struct str sku, struct str title,
+                               int64_t price, int64_t shipping_price, int64_t quantity)
 {
     if (m->offers.count == MARKETPLACE_OFFER_COUNT_MAX)
         return NULL;
@@ -161,8 +165,27 @@ struct offer *marketplace_add_offer(struct marketplace *m, struct str sku, struc
     offer->quantity = quantity;
     offer->updated = m->world->now;
     pointers_add(&m->offers, &m->world->arena, offer);
-    lookup_add(&m->offer_by_sku, &m->world->arena, offer->sku, offer);
     return offer;
+}
+
+struct offer *marketplace_add_offer(struct marketplace *m, struct str sku, struct str title,
+                                    int64_t price, int64_t shipping_price, int64_t quantity)
+{
+    struct offer *offer = offer_new(m, sku, title, price, shipping_price, quantity);
+    if (offer != NULL)
+        lookup_add(&m->offer_by_sku, &m->world->arena, offer->sku, offer);
+    return offer;
+}
+
+struct offer *marketplace_double_offer(struct marketplace *m, struct offer *offer, int64_t quantity)
+{
+    struct offer *twin =
+        offer_new(m, offer->sku, offer->title, offer->price, offer->shipping_price, quantity);
+    if (twin == NULL)
+        return NULL;
+    twin->twin = offer->twin;
+    offer->twin = twin;
+    return twin;
 }
 
 void offer_set_quantity(struct marketplace *m, struct offer *offer, int64_t quantity)

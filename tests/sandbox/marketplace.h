@@ -32,6 +32,8 @@
     X(import_wait_s_max, 60, 0, 86400, "and at most so long")                                      \
     X(import_run_s_min, 5, 0, 86400, "a stock import runs at least so long")                       \
     X(import_run_s_max, 120, 0, 86400, "and at most so long")                                      \
+    X(export_s, 120, 0, 86400, "from the request of an export of offers to its files")             \
+    X(export_file_items, 0, 0, 1000000, "a file has no more offers, whatever is asked; 0: it has") \
     X(commission_bp, 1500, 0, 10000, "commission on goods and shipping without tax, in 1/10000")   \
     X(commission_tax_bp, 1900, 0, 10000, "tax on the commission, in 1/10000")                      \
     X(order_tax_bp, 0, 0, 10000, "tax on orders, in 1/10000; 0: orders show no taxes")             \
@@ -67,6 +69,7 @@ enum {
     MARKETPLACE_REFERENCE_COUNT = 32, /* carriers, methods, reasons */
     MARKETPLACE_TOKEN_COUNT = 256,    /* page tokens; the oldest are forgotten */
     MARKETPLACE_IMPORT_COUNT = 512,   /* stock imports; the oldest are forgotten */
+    MARKETPLACE_EXPORT_COUNT = 8,     /* of offers; the oldest are forgotten */
     MARKETPLACE_OPERATION_COUNT = 32,
     MARKETPLACE_DENIED_COUNT = 8,
 };
@@ -109,6 +112,7 @@ struct offer {
     struct instant updated;
     int64_t import_count; /* stock imports that wrote it */
     int64_t sold_count;   /* units in orders that were not refused or canceled */
+    struct offer *twin;   /* another one of the same SKU; NULL: none */
 };
 
 /* How OF21 sorts; of two that are the same the older one is first. */
@@ -274,10 +278,12 @@ struct marketplace {
     struct pointers orders; /* of struct order, as they were created */
     struct chain orders_by_update;
     struct chain orders_by_stage[STAGE_COUNT];
-    struct shown shown;                               /* orders in OR11 */
-    struct marketplace_settings shown_settings;       /* with which they were written */
-    struct import *imports[MARKETPLACE_IMPORT_COUNT]; /* the newest, in a ring */
-    size_t import_count;                              /* ever made */
+    struct shown shown;                                     /* orders in OR11 */
+    struct marketplace_settings shown_settings;             /* with which they were written */
+    struct import *imports[MARKETPLACE_IMPORT_COUNT];       /* the newest, in a ring */
+    size_t import_count;                                    /* ever made */
+    struct offer_export *exports[MARKETPLACE_EXPORT_COUNT]; /* the newest, in a ring */
+    size_t export_count;                                    /* ever made */
     struct instant imports_busy_until;
     struct pointers transactions; /* of struct transaction, as they were created */
     struct chain ledger_by_update;
@@ -305,6 +311,9 @@ struct line *marketplace_line(const struct marketplace *m, struct str line_id);
 /* NULL: there are too many. `sku` must be new. */
 struct offer *marketplace_add_offer(struct marketplace *m, struct str sku, struct str title,
                                     int64_t price, int64_t shipping_price, int64_t quantity);
+/* Another offer of the same SKU, as of another condition. NULL: there are too many. */
+struct offer *marketplace_double_offer(struct marketplace *m, struct offer *offer,
+                                       int64_t quantity);
 /* Sets the offer's global quantity. */
 void offer_set_quantity(struct marketplace *m, struct offer *offer, int64_t quantity);
 void offer_set_price(struct marketplace *m, struct offer *offer, int64_t price);

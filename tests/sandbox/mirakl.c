@@ -13,6 +13,11 @@ static const struct mirakl_operation operations[] = {
       .period_s = 86400 },
     { "RE01", METHOD_GET, "/api/reasons", mirakl_reasons, .body = BODY_NONE },
     { "OF21", METHOD_GET, "/api/offers", mirakl_offers, .body = BODY_NONE },
+    { "OF52", METHOD_POST, "/api/offers/export/async", mirakl_export, .body = BODY_JSON, .count = 1,
+      .period_s = 60 },
+    { "OF53", METHOD_GET, "/api/offers/export/async/status/{}", mirakl_export_status, .count = 1,
+      .period_s = 10 },
+    { "OF54", METHOD_GET, "/api/offers/export/async/file/{}", mirakl_export_file, .is_csv = true },
     { "STO01", METHOD_POST, "/api/offers/stock/imports", mirakl_stock_import, .body = BODY_FILE,
       .count = 1, .period_s = 60 },
     { "STO02", METHOD_GET, "/api/offers/stock/imports/{}/status", mirakl_stock_status, .count = 1,
@@ -286,5 +291,5 @@ void mirakl_handle(struct marketplace *m, struct exchange *x, struct str path)
             operation->answer(m, x);
         fault = faults_after(m->faults, m->world, m->id, name, x);
     }
-    record(m, x, operation->name, false, fault);
+    record(m, x, operation->name, fault == NULL && x->status == 429, fault);
 }

@@ -64,6 +64,9 @@ void mirakl_shipping_types(struct marketplace *m, struct exchange *x); /* SH12 *
 void mirakl_carriers(struct marketplace *m, struct exchange *x);       /* SH21 */
 void mirakl_reasons(struct marketplace *m, struct exchange *x);        /* RE01 */
 void mirakl_offers(struct marketplace *m, struct exchange *x);         /* OF21 */
+void mirakl_export(struct marketplace *m, struct exchange *x);         /* OF52 */
+void mirakl_export_status(struct marketplace *m, struct exchange *x);  /* OF53 */
+void mirakl_export_file(struct marketplace *m, struct exchange *x);    /* OF54 */
 void mirakl_stock_import(struct marketplace *m, struct exchange *x);   /* STO01 */
 void mirakl_stock_status(struct marketplace *m, struct exchange *x);   /* STO02 */
 void mirakl_stock_report(struct marketplace *m, struct exchange *x);   /* STO03 */

@@ -146,7 +146,7 @@ static struct pointers named_offers(const struct marketplace *m, struct exchange
     struct str sku;
     while (params_next(&x->query, "sku", &walk, &sku)) {
         struct offer *offer = lookup_find(&m->offer_by_sku, str_trim(sku));
-        if (offer != NULL)
+        for (; offer != NULL; offer = offer->twin)
             pointers_add(&found, &x->arena, offer);
     }
     pointers_put_in_order(&found, compare_offers, &sort);

@@ -66,7 +66,8 @@
     X(WEBHOOK_LOST, "webhook-lost", 50000, "of a webhook: it is never delivered")                  \
     X(WEBHOOK_TWICE, "webhook-twice", 50000, "of a webhook: it is delivered twice")                \
     X(WEBHOOK_LATE, "webhook-late", 50000, "of a webhook: it is delivered after newer ones")       \
-    X(UNITS_RESERVED, "units-reserved", 60000, "of an hour: a caller reserves units")
+    X(UNITS_RESERVED, "units-reserved", 60000, "of an hour: a caller reserves units")              \
+    X(AUDIT_STARTED, "audit-started", 15000, "of an hour: the offers of a marketplace are audited")
 
 #define X(id, name, rate, text) FAULT_##id,
 enum fault_kind { FAULTS(X) FAULT_KIND_COUNT };

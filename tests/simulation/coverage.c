@@ -62,6 +62,9 @@ void coverage_print(const struct coverage *coverage)
 
 /* What a hundred virtual weeks with all faults reach. */
 static const char *const expected[] = {
+    "audit-changed none>running",
+    "audit-changed running>completed",
+    "audit-changed running>running",
     "channel-changed",
     "channel-changed active>paused",
     "channel-changed paused>active",

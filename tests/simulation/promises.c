@@ -245,7 +245,7 @@ static void event_reach(struct run *run, const struct event *event)
         event->kind != EVENT_POSITION_CHANGED && event->kind != EVENT_OFFER_WANTED &&
         event->kind != EVENT_JOURNAL_POSTED && event->kind != EVENT_TRANSACTION_SEEN &&
         event->kind != EVENT_STOCK_FILE_OPENED && event->kind != EVENT_STOCK_FILE_SENT &&
-        event->kind != EVENT_SETTLEMENT_CHANGED;
+        event->kind != EVENT_SETTLEMENT_CHANGED && event->kind != EVENT_OFFER_CORRECTED;
     bool is_about_cause = event->kind == EVENT_EXCEPTION_RAISED ||
                           event->kind == EVENT_EXCEPTION_RESOLVED ||
                           event->kind == EVENT_GAP_OPENED || event->kind == EVENT_GAP_RESOLVED;
@@ -274,6 +274,11 @@ static void event_check(struct run *run, struct reader *reader, const struct eve
         if (before == NULL || !is_about_position(before) ||
             !str_eq(before->subject, event->subject))
             position_check(run, reader, event->subject);
+        break;
+    case EVENT_OFFER_CORRECTED:
+        if (str_eq(event->from, event->to))
+            run_break(run, "an_audit_changes_nothing_that_is_right", "%.*s on %.*s",
+                      STR_ARG(event->subject), STR_ARG(event->channel));
         break;
     case EVENT_STOCK_FILE_OPENED:
         what_fell_goes_with_the_next_file(run, reader, event);

@@ -383,6 +383,21 @@ static void order_at_rest(struct run *run, int64_t market, int64_t number)
     reader_close(&reader);
 }
 
+static void an_audit_ends(struct run *run, int64_t market)
+{
+    struct reader reader;
+    struct audit audit = { 0 };
+    struct str channel = played_market_id(run->played, market);
+    struct err err;
+    bool found;
+    promises_look(run, &reader);
+    CHECK(reader_latest_audit(&reader, SHOP, channel, &found, &audit, &err) == ERR_OK);
+    if (audit.state == AUDIT_STATE_RUNNING)
+        run_break(run, __func__, "audit %lld of %.*s runs", (long long)audit.audit_no,
+                  STR_ARG(channel));
+    reader_close(&reader);
+}
+
 void promises_at_rest(struct run *run)
 {
     if (!process_is_running(&run->process)) {
@@ -397,6 +412,7 @@ void promises_at_rest(struct run *run)
             every_marketplace_shows_what_it_was_told(run, market);
         if (run->broken == NULL)
             a_brake_counts_what_is_offered_and_held(run, market);
+        an_audit_ends(run, market);
         if (run->broken == NULL)
             clearing_is_what_is_not_paid(run, market);
         if (run->broken == NULL)

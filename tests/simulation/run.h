@@ -155,6 +155,8 @@ bool recalls_have_stopped(const struct run *run, struct str channel, struct str 
 /* holds.c: a caller reserves units of a product for some hours. */
 void holds_begin(struct run *run, int64_t sku, int64_t units, struct random *random);
 void what_a_caller_reserved_is_held(struct run *run, const struct position *position);
+/* audits.c: somebody audits some of a marketplace's offers, or all. */
+void audits_begin(struct run *run, struct random *random);
 
 /* office.c: operations works exceptions, administrators change settings, keys are renewed. */
 void office_open(struct run *run);

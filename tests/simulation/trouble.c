@@ -167,6 +167,8 @@ static void own_trouble(struct run *run)
         run->process.end = PROCESS_DIED_BETWEEN;
     selling_trouble(run);
     reserving_trouble(run);
+    if (chance_strikes(&run->chance, FAULT_AUDIT_STARTED, &random))
+        audits_begin(run, &random);
 }
 
 static void play_hour(void *context, void *subject)

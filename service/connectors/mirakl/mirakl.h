@@ -36,6 +36,13 @@ enum err_code mirakl_stock_report_read(const struct reading *, struct answer *, 
 /* OF21. */
 enum err_code mirakl_offers_build(struct draft *, const struct call *, struct err *);
 enum err_code mirakl_offers_read(const struct reading *, struct answer *, struct err *);
+/* OF52, OF53, OF54. */
+enum err_code mirakl_export_build(struct draft *, const struct call *, struct err *);
+enum err_code mirakl_export_read(const struct reading *, struct answer *, struct err *);
+enum err_code mirakl_export_status_build(struct draft *, const struct call *, struct err *);
+enum err_code mirakl_export_status_read(const struct reading *, struct answer *, struct err *);
+enum err_code mirakl_export_file_build(struct draft *, const struct call *, struct err *);
+enum err_code mirakl_export_file_read(const struct reading *, struct answer *, struct err *);
 /* OR11, OR04, OR21, OR23, OR24, OR28. */
 enum err_code mirakl_orders_build(struct draft *, const struct call *, struct err *);
 enum err_code mirakl_orders_read(const struct reading *, struct answer *, struct err *);

@@ -8,6 +8,8 @@ enum err_code mirakl_offers_build(struct draft *draft, const struct call *call, 
     mirakl_accept_json(draft);
     /* Sorted by title: the default, by price, moves while prices change. */
     url_query(&draft->url, "sort", STR("productTitle"));
+    if (call->offers.sku.len > 0)
+        url_query(&draft->url, "sku", call->offers.sku);
     url_query_i64(&draft->url, "max", call->offers.max);
     url_query_i64(&draft->url, "offset", call->offers.offset);
     mirakl_shop(draft);

@@ -56,7 +56,7 @@ struct name_row {
     const char *first_name, *last_name;
 };
 static const struct name_row name_rows[] = {
-    { "kinds of events", event_name, EVENT_NONE, EVENT_KIND_COUNT, "none", "stock-rule-changed" },
+    { "kinds of events", event_name, EVENT_NONE, EVENT_KIND_COUNT, "none", "offer-corrected" },
     { "kinds of intents", intent_name, INTENT_NONE, INTENT_KIND_COUNT, "none", "refund line" },
     { "ids of causes", cause_id, EXCEPTION_STOCK_LINE_REFUSED, EXCEPTION_CAUSE_COUNT,
       "stock-line-refused", NULL },

@@ -267,6 +267,12 @@ static const char *const homes[COMMAND_KIND_COUNT] = {
     [COMMAND_CREATE_RESERVATION] = "reservation_test",
     [COMMAND_RENEW_RESERVATION] = "reservation_test",
     [COMMAND_RELEASE_RESERVATION] = "reservation_test",
+    [COMMAND_START_AUDIT] = "audit_test",
+    [COMMAND_CANCEL_AUDIT] = "audit_test",
+    [COMMAND_CORRECT_AUDIT] = "audit_test",
+    [COMMAND_AUDIT_EXPORT] = "audit_test",
+    [COMMAND_SEE_OFFERS] = "audit_test",
+    [COMMAND_WALK_AUDIT] = "audit_test",
 };
 
 static bool tortured[COMMAND_KIND_COUNT]; /* and applied, in this program */

@@ -16,7 +16,8 @@ struct state {
     struct desk_rows channels, positions, pending, orders, sweeps, intents, queues, entries,
         balances, transactions;
     struct desk_rows settlements, exceptions, exception_order, exception_ends, gaps, gaps_of_orders,
-        republish, awaited, stops, reservations, reservations_due, brakes;
+        republish, awaited, stops, reservations, reservations_due, brakes, audits, differences,
+        found, open;
     struct stock_rules rules;
 };
 
@@ -558,6 +559,35 @@ static void settlements_are_the_sums_of_their_lines(const struct state *state)
 
 /* ---- the log ---- */
 
+/* ---- audits ---- */
+
+static void an_audit_counts_what_it_found(const struct state *state)
+{
+    const struct audit *audits = state->audits.rows;
+    const struct audit_difference *differences = state->differences.rows;
+    size_t open_count = 0;
+    assert_int_equal(state->found.count, state->differences.count);
+    for (size_t i = 0; i < state->audits.count; i++) {
+        int64_t counts[AUDIT_KIND_COUNT] = { 0 }, open_counts[AUDIT_KIND_COUNT] = { 0 };
+        struct key prefix;
+        key_begin_audit(&prefix, STR("acme"), KEY_TABLE_AUDIT_DIFFERENCE, audits[i].channel,
+                        audits[i].audit_no);
+        for (size_t k = 0; k < state->differences.count; k++) {
+            const struct audit_difference *difference = &differences[k];
+            if (!str_starts(state->differences.keys[k], key_str(&prefix)))
+                continue;
+            counts[difference->kind]++;
+            open_counts[difference->kind] += difference->proposed >= 0 && !difference->is_corrected;
+        }
+        for (size_t kind = 0; kind < AUDIT_KIND_COUNT; kind++) {
+            assert_int_equal(counts[kind], audits[i].counts[kind]);
+            assert_int_equal(open_counts[kind], audits[i].open_counts[kind]);
+            open_count += (size_t)open_counts[kind];
+        }
+    }
+    assert_int_equal(open_count, state->open.count);
+}
+
 static void events_have_no_holes(struct state *state)
 {
     struct reader reader;
@@ -617,6 +647,11 @@ static void state_read(struct state *state)
     state->reservations_due = desk_table(desk, arena, KEY_TABLE_RESERVATION_DUE, NULL);
     state->brakes = desk_table(desk, arena, KEY_TABLE_BRAKE, &record_stock_brake);
     state->republish = desk_table(desk, arena, KEY_TABLE_REPUBLISH, NULL);
+    state->audits = desk_table(desk, arena, KEY_TABLE_AUDIT, &record_audit);
+    state->differences =
+        desk_table(desk, arena, KEY_TABLE_AUDIT_DIFFERENCE, &record_audit_difference);
+    state->found = desk_table(desk, arena, KEY_TABLE_AUDIT_FOUND, NULL);
+    state->open = desk_table(desk, arena, KEY_TABLE_AUDIT_OPEN, NULL);
 }
 
 void promises_check(struct desk *desk)
@@ -628,6 +663,7 @@ void promises_check(struct desk *desk)
     a_brake_counts_what_is_offered_and_held(&state);
     a_position_is_marked_if_it_is_stopped(&state);
     every_publication_follows_the_position(&state);
+    an_audit_counts_what_it_found(&state);
     every_reservation_belongs_to_a_line(&state);
     every_reservation_has_its_record(&state);
     open_orders_hold_their_units(&state);

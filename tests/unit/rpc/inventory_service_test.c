@@ -1026,6 +1026,111 @@ static void positions_and_publications_can_be_watched(void **state)
     counter_close(&counter);
 }
 
+/* ---- audits ---- */
+
+#define AUDIT_1 "name: 'shops/acme/channels/galeria/audits/1'"
+
+/* The marketplace shows so many of a SKU that was asked for. */
+static void marketplace_shows(struct counter *counter, const char *sku, int64_t quantity)
+{
+    const struct shown_offer row = { str_c(sku), quantity };
+    counter_do(counter, (struct command){ .kind = COMMAND_SEE_OFFERS,
+                                          .shop = STR("acme"),
+                                          .see_offers = { .channel = STR("galeria"),
+                                                          .audit_no = 1,
+                                                          .sku = str_c(sku),
+                                                          .rows = &row,
+                                                          .count = 1,
+                                                          .read = counter->now,
+                                                          .operation = STR("OF21") } });
+}
+
+static void an_audit_is_started_followed_and_corrected(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    push(&counter, "tee", "HH1", 10);
+    counter_pass(&counter, 86400);
+    says(&counter, "StartAudit", "parent: 'shops/acme/channels/galeria' skus: 'tee' skus: 'mug'",
+         "audit { " AUDIT_1 " state: STATE_RUNNING total_count: 2 start_time: 2026-03-03T10:00:00Z "
+         "actor: 'tester' }");
+    shows(&counter, "StartAudit", "parent: 'shops/acme/channels/galeria'", "AUDIT_RUNNING");
+    struct counter_stream *stream =
+        counter_follow(&counter, &inventory_service, "WatchAudit", AUDIT_1);
+    counter_hears(stream, "state: STATE_RUNNING");
+    marketplace_shows(&counter, "mug", 4);
+    counter_hears(stream, "offers/mug' kind: KIND_UNKNOWN_TO_US marketplace_quantity: 4");
+    marketplace_shows(&counter, "tee", 12);
+    counter_hears(stream, "state: STATE_COMPLETED");
+    assert_null(counter_stream_next(stream));
+    assert_true(counter_stream_has_ended(stream));
+    counter_stream_close(stream);
+    shows(&counter, "GetAudit", AUDIT_1,
+          "state: STATE_COMPLETED compared_count: 2 total_count: 2 counts { kind: KIND_NEVER_SENT "
+          "count: 1 } counts { kind: KIND_UNKNOWN_TO_US count: 1 }");
+    shows(&counter, "ListAudits", "parent: 'shops/acme/channels/galeria'", AUDIT_1);
+    shows(&counter, "ListAuditDifferences", AUDIT_1 " kinds: KIND_NEVER_SENT",
+          "differences { offer: 'shops/acme/channels/galeria/offers/tee' kind: KIND_NEVER_SENT "
+          "marketplace_quantity: 12 wanted_quantity: 8 "
+          "proposed_quantity: 8 text: 'the newest quantity was never sent' evidence {");
+    says(&counter, "ListAuditDifferences", AUDIT_1 " kinds: KIND_REFUSED", "");
+    says(&counter, "ApplyAuditCorrections",
+         AUDIT_1 " kinds: KIND_NEVER_SENT correction_count_max: 5 validate_only: true",
+         "correction_count: 1");
+    says(&counter, "ApplyAuditCorrections",
+         AUDIT_1 " kinds: KIND_NEVER_SENT correction_count_max: 5", "correction_count: 1");
+    shows(&counter, "ListAuditDifferences", AUDIT_1, "is_corrected: true");
+    shows(&counter, "CancelAudit", AUDIT_1, "AUDIT_ENDED");
+    counter_close(&counter);
+}
+
+static void an_audit_can_be_cancelled(void **state)
+{
+    struct counter counter;
+    (void)state;
+    open_acme(&counter);
+    shows(&counter, "StartAudit",
+          "parent: 'shops/acme/channels/galeria' correction_count_max: 100000", "STATE_RUNNING");
+    shows(&counter, "CancelAudit", AUDIT_1, "state: STATE_CANCELLED");
+    counter_close(&counter);
+}
+
+struct audit_row {
+    const char *what, *method, *request, *part;
+};
+static const struct audit_row audit_rows[] = {
+    { "there is no such channel", "StartAudit", "parent: 'shops/acme/channels/x'",
+      "CHANNEL_NOT_FOUND" },
+    { "so many corrections", "StartAudit",
+      "parent: 'shops/acme/channels/galeria' correction_count_max: 100001",
+      "FIELD_INVALID correction_count_max" },
+    { "a SKU without a name", "StartAudit", "parent: 'shops/acme/channels/galeria' skus: ''",
+      "FIELD_REQUIRED skus[0]" },
+    { "there is no such audit", "GetAudit", AUDIT_1, "AUDIT_NOT_FOUND" },
+    { "nor its differences", "ListAuditDifferences", AUDIT_1, "AUDIT_NOT_FOUND" },
+    { "nor its corrections", "ApplyAuditCorrections",
+      AUDIT_1 " kinds: KIND_REFUSED correction_count_max: 1", "AUDIT_NOT_FOUND" },
+    { "of which kinds", "ApplyAuditCorrections", AUDIT_1 " correction_count_max: 1",
+      "FIELD_REQUIRED kinds" },
+    { "of no kind", "ApplyAuditCorrections",
+      AUDIT_1 " kinds: KIND_REFUSED kinds: KIND_UNSPECIFIED correction_count_max: 1",
+      "FIELD_REQUIRED kinds[1]" },
+    { "an audit is a number", "GetAudit", "name: 'shops/acme/channels/galeria/audits/x'",
+      "NAME_MALFORMED name" },
+    { "audits of a channel that is not there", "ListAudits", "parent: 'shops/acme/channels/x'",
+      "CHANNEL_NOT_FOUND" },
+};
+
+static void what_is_wrong_about_an_audit_is_named(void **state)
+{
+    const struct audit_row *row = *state;
+    struct counter counter;
+    open_acme(&counter);
+    shows(&counter, row->method, row->request, row->part);
+    counter_close(&counter);
+}
+
 static void every_method_answers_with_allocations_failing(void **state)
 {
     (void)state;
@@ -1059,6 +1164,8 @@ int main(void)
         cmocka_unit_test(a_rule_gives_a_sku_its_own_policy),
         cmocka_unit_test(a_rule_for_all_is_surveyed_over_all),
         cmocka_unit_test(positions_and_publications_can_be_watched),
+        cmocka_unit_test(an_audit_is_started_followed_and_corrected),
+        cmocka_unit_test(an_audit_can_be_cancelled),
         cmocka_unit_test(every_method_answers_with_allocations_failing),
     };
     int failed = ROWS_RUN(a_quantity_is_taken_or_the_field_named, push_rows);
@@ -1067,5 +1174,6 @@ int main(void)
     failed += ROWS_RUN(a_stop_that_is_refused_says_why, stop_rows);
     failed += ROWS_RUN(a_rule_that_is_refused_says_why, rule_rows);
     failed += ROWS_RUN(a_reservation_that_is_refused_says_why, reservation_rows);
+    failed += ROWS_RUN(what_is_wrong_about_an_audit_is_named, audit_rows);
     return failed + cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
  * Enums are stored by number, so a constant keeps the number that it was released with. A new one
  * goes to the end of its enum, and of its list here; one that is not used any more stays.
  */
+#include "service/domain/audit.h"
 #include "service/domain/event.h"
 #include "service/domain/exception.h"
 #include "service/domain/intent.h"
@@ -120,6 +121,10 @@ static const struct number_row rows[] = {
     { "EVENT_GAP_RESOLVED", EVENT_GAP_RESOLVED, 17 },
     { "EVENT_EXCEPTION_RAISED", EVENT_EXCEPTION_RAISED, 18 },
     { "EVENT_EXCEPTION_RESOLVED", EVENT_EXCEPTION_RESOLVED, 19 },
+    { "EVENT_SELLING_STOPPED", EVENT_SELLING_STOPPED, 20 },
+    { "EVENT_SELLING_RESUMED", EVENT_SELLING_RESUMED, 21 },
+    { "EVENT_AUDIT_CHANGED", EVENT_AUDIT_CHANGED, 22 },
+    { "EVENT_OFFER_CORRECTED", EVENT_OFFER_CORRECTED, 23 },
     /* enum account */
     { "ACCOUNT_NONE", ACCOUNT_NONE, 0 },
     { "ACCOUNT_CLEARING", ACCOUNT_CLEARING, 1 },
@@ -213,6 +218,26 @@ static const struct number_row rows[] = {
     { "SHOP_CHANGE_CREATE", SHOP_CHANGE_CREATE, 1 },
     { "SHOP_CHANGE_UPDATE", SHOP_CHANGE_UPDATE, 2 },
     { "SHOP_CHANGE_DELETE", SHOP_CHANGE_DELETE, 3 },
+    /* enum audit_state */
+    { "AUDIT_STATE_RUNNING", AUDIT_STATE_RUNNING, 1 },
+    { "AUDIT_STATE_COMPLETED", AUDIT_STATE_COMPLETED, 2 },
+    { "AUDIT_STATE_CANCELLED", AUDIT_STATE_CANCELLED, 3 },
+    { "AUDIT_STATE_FAILED", AUDIT_STATE_FAILED, 4 },
+    /* enum audit_phase */
+    { "AUDIT_PHASE_ASK", AUDIT_PHASE_ASK, 1 },
+    { "AUDIT_PHASE_STATUS", AUDIT_PHASE_STATUS, 2 },
+    { "AUDIT_PHASE_FILES", AUDIT_PHASE_FILES, 3 },
+    { "AUDIT_PHASE_WALK", AUDIT_PHASE_WALK, 4 },
+    { "AUDIT_PHASE_AGAIN", AUDIT_PHASE_AGAIN, 5 },
+    /* enum audit_kind */
+    { "AUDIT_KIND_NEVER_SENT", AUDIT_KIND_NEVER_SENT, 1 },
+    { "AUDIT_KIND_REFUSED", AUDIT_KIND_REFUSED, 2 },
+    { "AUDIT_KIND_APPLIED_LATE", AUDIT_KIND_APPLIED_LATE, 3 },
+    { "AUDIT_KIND_CHANGED_ELSEWHERE", AUDIT_KIND_CHANGED_ELSEWHERE, 4 },
+    { "AUDIT_KIND_UNKNOWN_TO_US", AUDIT_KIND_UNKNOWN_TO_US, 5 },
+    { "AUDIT_KIND_UNKNOWN_TO_THEM", AUDIT_KIND_UNKNOWN_TO_THEM, 6 },
+    { "AUDIT_KIND_DUPLICATE", AUDIT_KIND_DUPLICATE, 7 },
+    { "AUDIT_KIND_SOURCE_DIFFERS", AUDIT_KIND_SOURCE_DIFFERS, 8 },
 };
 
 static void a_constant_keeps_the_number_it_is_stored_by(void **state)

@@ -15,7 +15,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from lockstep.v1 import method_policy_pb2 as lockstep_dot_v1_dot_method__policy__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1flockstep/v1/event_service.proto\x12\x0blockstep.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1flockstep/v1/method_policy.proto\"\x91\x06\n\x05\x45vent\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08sequence\x18\x02 \x01(\x03\x12%\n\x04kind\x18\x03 \x01(\x0e\x32\x17.lockstep.v1.Event.Kind\x12(\n\x04time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x63hannel\x18\x05 \x01(\t\x12\x0f\n\x07subject\x18\x06 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x07 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x08 \x01(\t\"\xd5\x04\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11KIND_SHOP_CHANGED\x10\x01\x12\x18\n\x14KIND_CHANNEL_CHANGED\x10\x02\x12\x19\n\x15KIND_POSITION_CHANGED\x10\x03\x12\x15\n\x11KIND_OFFER_WANTED\x10\x04\x12\x1a\n\x16KIND_STOCK_FILE_OPENED\x10\x05\x12\x18\n\x14KIND_STOCK_FILE_SENT\x10\x06\x12\x19\n\x15KIND_STOCK_FILE_ENDED\x10\x07\x12\x17\n\x13KIND_ORDER_INGESTED\x10\x08\x12\x16\n\x12KIND_ORDER_CHANGED\x10\t\x12\x19\n\x15KIND_SHIPMENT_CHANGED\x10\n\x12\x18\n\x14KIND_RETURN_RECEIVED\x10\x0b\x12\x17\n\x13KIND_REFUND_CHANGED\x10\x0c\x12\x19\n\x15KIND_TRANSACTION_SEEN\x10\r\x12\x17\n\x13KIND_JOURNAL_POSTED\x10\x0e\x12\x1b\n\x17KIND_SETTLEMENT_CHANGED\x10\x0f\x12\x13\n\x0fKIND_GAP_OPENED\x10\x10\x12\x15\n\x11KIND_GAP_RESOLVED\x10\x11\x12\x19\n\x15KIND_EXCEPTION_RAISED\x10\x12\x12\x1b\n\x17KIND_EXCEPTION_RESOLVED\x10\x13\x12\x18\n\x14KIND_SELLING_STOPPED\x10\x14\x12\x18\n\x14KIND_SELLING_RESUMED\x10\x15\x12\x1b\n\x17KIND_STOCK_RULE_CHANGED\x10\x16\"W\n\x0b\x45ventFilter\x12&\n\x05kinds\x18\x01 \x03(\x0e\x32\x17.lockstep.v1.Event.Kind\x12\x0f\n\x07\x63hannel\x18\x02 \x01(\t\x12\x0f\n\x07subject\x18\x03 \x01(\t\"\xa6\x01\n\x12WatchEventsRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x14\n\x0cresume_token\x18\x02 \x01(\t\x12.\n\nstart_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08new_only\x18\x04 \x01(\x08\x12(\n\x06\x66ilter\x18\x05 \x01(\x0b\x32\x18.lockstep.v1.EventFilter\"b\n\x13WatchEventsResponse\x12\x14\n\x0cresume_token\x18\x01 \x01(\t\x12\"\n\x06\x65vents\x18\x02 \x03(\x0b\x32\x12.lockstep.v1.Event\x12\x11\n\tcaught_up\x18\x03 \x01(\x08\"\xe8\x01\n\x11ListEventsRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\x12(\n\x06\x66ilter\x18\x04 \x01(\x0b\x32\x18.lockstep.v1.EventFilter\x12.\n\nstart_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cnewest_first\x18\x07 \x01(\x08\"Q\n\x12ListEventsResponse\x12\"\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x12.lockstep.v1.Event\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x1f\n\x0fGetEventRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"5\n\x10GetEventResponse\x12!\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x12.lockstep.v1.Event2\xa8\x02\n\x0c\x45ventService\x12\x62\n\x0bWatchEvents\x12\x1f.lockstep.v1.WatchEventsRequest\x1a .lockstep.v1.WatchEventsResponse\"\x0e\xe2\xe0\x18\n\x08\x0f\x1a\x06parent0\x01\x12]\n\nListEvents\x12\x1e.lockstep.v1.ListEventsRequest\x1a\x1f.lockstep.v1.ListEventsResponse\"\x0e\xe2\xe0\x18\n\x08\x0f\x1a\x06parent\x12U\n\x08GetEvent\x12\x1c.lockstep.v1.GetEventRequest\x1a\x1d.lockstep.v1.GetEventResponse\"\x0c\xe2\xe0\x18\x08\x08\x0f\x1a\x04nameBR\n\x0blockstep.v1P\x01Z\x16lockstep/v1;lockstepv1\xaa\x02\x0bLockstep.V1\xca\x02\x0bLockstep\\V1\xea\x02\x0cLockstep::V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1flockstep/v1/event_service.proto\x12\x0blockstep.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1flockstep/v1/method_policy.proto\"\xc3\x06\n\x05\x45vent\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08sequence\x18\x02 \x01(\x03\x12%\n\x04kind\x18\x03 \x01(\x0e\x32\x17.lockstep.v1.Event.Kind\x12(\n\x04time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x63hannel\x18\x05 \x01(\t\x12\x0f\n\x07subject\x18\x06 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x07 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x08 \x01(\t\"\x87\x05\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11KIND_SHOP_CHANGED\x10\x01\x12\x18\n\x14KIND_CHANNEL_CHANGED\x10\x02\x12\x19\n\x15KIND_POSITION_CHANGED\x10\x03\x12\x15\n\x11KIND_OFFER_WANTED\x10\x04\x12\x1a\n\x16KIND_STOCK_FILE_OPENED\x10\x05\x12\x18\n\x14KIND_STOCK_FILE_SENT\x10\x06\x12\x19\n\x15KIND_STOCK_FILE_ENDED\x10\x07\x12\x17\n\x13KIND_ORDER_INGESTED\x10\x08\x12\x16\n\x12KIND_ORDER_CHANGED\x10\t\x12\x19\n\x15KIND_SHIPMENT_CHANGED\x10\n\x12\x18\n\x14KIND_RETURN_RECEIVED\x10\x0b\x12\x17\n\x13KIND_REFUND_CHANGED\x10\x0c\x12\x19\n\x15KIND_TRANSACTION_SEEN\x10\r\x12\x17\n\x13KIND_JOURNAL_POSTED\x10\x0e\x12\x1b\n\x17KIND_SETTLEMENT_CHANGED\x10\x0f\x12\x13\n\x0fKIND_GAP_OPENED\x10\x10\x12\x15\n\x11KIND_GAP_RESOLVED\x10\x11\x12\x19\n\x15KIND_EXCEPTION_RAISED\x10\x12\x12\x1b\n\x17KIND_EXCEPTION_RESOLVED\x10\x13\x12\x18\n\x14KIND_SELLING_STOPPED\x10\x14\x12\x18\n\x14KIND_SELLING_RESUMED\x10\x15\x12\x1b\n\x17KIND_STOCK_RULE_CHANGED\x10\x16\x12\x16\n\x12KIND_AUDIT_CHANGED\x10\x17\x12\x18\n\x14KIND_OFFER_CORRECTED\x10\x18\"W\n\x0b\x45ventFilter\x12&\n\x05kinds\x18\x01 \x03(\x0e\x32\x17.lockstep.v1.Event.Kind\x12\x0f\n\x07\x63hannel\x18\x02 \x01(\t\x12\x0f\n\x07subject\x18\x03 \x01(\t\"\xa6\x01\n\x12WatchEventsRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x14\n\x0cresume_token\x18\x02 \x01(\t\x12.\n\nstart_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08new_only\x18\x04 \x01(\x08\x12(\n\x06\x66ilter\x18\x05 \x01(\x0b\x32\x18.lockstep.v1.EventFilter\"b\n\x13WatchEventsResponse\x12\x14\n\x0cresume_token\x18\x01 \x01(\t\x12\"\n\x06\x65vents\x18\x02 \x03(\x0b\x32\x12.lockstep.v1.Event\x12\x11\n\tcaught_up\x18\x03 \x01(\x08\"\xe8\x01\n\x11ListEventsRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\x12(\n\x06\x66ilter\x18\x04 \x01(\x0b\x32\x18.lockstep.v1.EventFilter\x12.\n\nstart_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cnewest_first\x18\x07 \x01(\x08\"Q\n\x12ListEventsResponse\x12\"\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x12.lockstep.v1.Event\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x1f\n\x0fGetEventRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"5\n\x10GetEventResponse\x12!\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x12.lockstep.v1.Event2\xa8\x02\n\x0c\x45ventService\x12\x62\n\x0bWatchEvents\x12\x1f.lockstep.v1.WatchEventsRequest\x1a .lockstep.v1.WatchEventsResponse\"\x0e\xe2\xe0\x18\n\x08\x0f\x1a\x06parent0\x01\x12]\n\nListEvents\x12\x1e.lockstep.v1.ListEventsRequest\x1a\x1f.lockstep.v1.ListEventsResponse\"\x0e\xe2\xe0\x18\n\x08\x0f\x1a\x06parent\x12U\n\x08GetEvent\x12\x1c.lockstep.v1.GetEventRequest\x1a\x1d.lockstep.v1.GetEventResponse\"\x0c\xe2\xe0\x18\x08\x08\x0f\x1a\x04nameBR\n\x0blockstep.v1P\x01Z\x16lockstep/v1;lockstepv1\xaa\x02\x0bLockstep.V1\xca\x02\x0bLockstep\\V1\xea\x02\x0cLockstep::V1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'lockstep.v1.event_service_pb2', globals())
@@ -30,23 +30,23 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _EVENTSERVICE.methods_by_name['GetEvent']._options = None
   _EVENTSERVICE.methods_by_name['GetEvent']._serialized_options = b'\342\340\030\010\010\017\032\004name'
   _EVENT._serialized_start=115
-  _EVENT._serialized_end=900
+  _EVENT._serialized_end=950
   _EVENT_KIND._serialized_start=303
-  _EVENT_KIND._serialized_end=900
-  _EVENTFILTER._serialized_start=902
-  _EVENTFILTER._serialized_end=989
-  _WATCHEVENTSREQUEST._serialized_start=992
-  _WATCHEVENTSREQUEST._serialized_end=1158
-  _WATCHEVENTSRESPONSE._serialized_start=1160
-  _WATCHEVENTSRESPONSE._serialized_end=1258
-  _LISTEVENTSREQUEST._serialized_start=1261
-  _LISTEVENTSREQUEST._serialized_end=1493
-  _LISTEVENTSRESPONSE._serialized_start=1495
-  _LISTEVENTSRESPONSE._serialized_end=1576
-  _GETEVENTREQUEST._serialized_start=1578
-  _GETEVENTREQUEST._serialized_end=1609
-  _GETEVENTRESPONSE._serialized_start=1611
-  _GETEVENTRESPONSE._serialized_end=1664
-  _EVENTSERVICE._serialized_start=1667
-  _EVENTSERVICE._serialized_end=1963
+  _EVENT_KIND._serialized_end=950
+  _EVENTFILTER._serialized_start=952
+  _EVENTFILTER._serialized_end=1039
+  _WATCHEVENTSREQUEST._serialized_start=1042
+  _WATCHEVENTSREQUEST._serialized_end=1208
+  _WATCHEVENTSRESPONSE._serialized_start=1210
+  _WATCHEVENTSRESPONSE._serialized_end=1308
+  _LISTEVENTSREQUEST._serialized_start=1311
+  _LISTEVENTSREQUEST._serialized_end=1543
+  _LISTEVENTSRESPONSE._serialized_start=1545
+  _LISTEVENTSRESPONSE._serialized_end=1626
+  _GETEVENTREQUEST._serialized_start=1628
+  _GETEVENTREQUEST._serialized_end=1659
+  _GETEVENTRESPONSE._serialized_start=1661
+  _GETEVENTRESPONSE._serialized_end=1714
+  _EVENTSERVICE._serialized_start=1717
+  _EVENTSERVICE._serialized_end=2013
 # @@protoc_insertion_point(module_scope)

@@ -15,6 +15,7 @@ class Event(_message.Message):
     AFTER_FIELD_NUMBER: _ClassVar[int]
     BEFORE_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    KIND_AUDIT_CHANGED: Event.Kind
     KIND_CHANNEL_CHANGED: Event.Kind
     KIND_EXCEPTION_RAISED: Event.Kind
     KIND_EXCEPTION_RESOLVED: Event.Kind
@@ -22,6 +23,7 @@ class Event(_message.Message):
     KIND_GAP_OPENED: Event.Kind
     KIND_GAP_RESOLVED: Event.Kind
     KIND_JOURNAL_POSTED: Event.Kind
+    KIND_OFFER_CORRECTED: Event.Kind
     KIND_OFFER_WANTED: Event.Kind
     KIND_ORDER_CHANGED: Event.Kind
     KIND_ORDER_INGESTED: Event.Kind

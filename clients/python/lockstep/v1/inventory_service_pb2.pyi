@@ -71,7 +71,7 @@ class ApplyAuditCorrectionsResponse(_message.Message):
     def __init__(self, correction_count: _Optional[int] = ...) -> None: ...
 
 class Audit(_message.Message):
-    __slots__ = ["actor", "compared_count", "corrected_count", "counts", "end_time", "error", "name", "start_time", "state", "total_count"]
+    __slots__ = ["actor", "compared_count", "corrected_count", "counts", "end_time", "error", "name", "next_call_time", "skipped_count", "start_time", "state", "total_count"]
     class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = []
     ACTOR_FIELD_NUMBER: _ClassVar[int]
@@ -81,6 +81,8 @@ class Audit(_message.Message):
     END_TIME_FIELD_NUMBER: _ClassVar[int]
     ERROR_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
+    NEXT_CALL_TIME_FIELD_NUMBER: _ClassVar[int]
+    SKIPPED_COUNT_FIELD_NUMBER: _ClassVar[int]
     START_TIME_FIELD_NUMBER: _ClassVar[int]
     STATE_CANCELLED: Audit.State
     STATE_COMPLETED: Audit.State
@@ -96,10 +98,12 @@ class Audit(_message.Message):
     end_time: _timestamp_pb2.Timestamp
     error: _status_pb2.Status
     name: str
+    next_call_time: _timestamp_pb2.Timestamp
+    skipped_count: int
     start_time: _timestamp_pb2.Timestamp
     state: Audit.State
     total_count: int
-    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[Audit.State, str]] = ..., compared_count: _Optional[int] = ..., total_count: _Optional[int] = ..., counts: _Optional[_Iterable[_Union[AuditCount, _Mapping]]] = ..., corrected_count: _Optional[int] = ..., start_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., actor: _Optional[str] = ..., error: _Optional[_Union[_status_pb2.Status, _Mapping]] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[Audit.State, str]] = ..., compared_count: _Optional[int] = ..., total_count: _Optional[int] = ..., counts: _Optional[_Iterable[_Union[AuditCount, _Mapping]]] = ..., corrected_count: _Optional[int] = ..., start_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., actor: _Optional[str] = ..., error: _Optional[_Union[_status_pb2.Status, _Mapping]] = ..., skipped_count: _Optional[int] = ..., next_call_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class AuditCount(_message.Message):
     __slots__ = ["count", "kind"]

@@ -432,14 +432,18 @@ class InventoryServiceServicer(object):
     def StartAudit(self, request, context):
         """Starts to compare the marketplace's own numbers with what it was told and with the source.
 
-        FAILED_PRECONDITION, `AUDIT_RUNNING`, if one is running on the channel.
+        All offers are read by the marketplace's export, which may be asked once a day: an audit that
+        comes sooner waits (`Audit.next_call_time`). Named SKUs are asked for one by one, at any time.
+        One that does not end within two days, such as on a channel that is paused, fails.
+        Audits and their differences are kept for 30 days after their end; the newest one of a channel
+        always. FAILED_PRECONDITION, `AUDIT_RUNNING`, if one is running on the channel.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetAudit(self, request, context):
-        """Reads one audit.
+        """Reads one audit. NOT_FOUND, `AUDIT_NOT_FOUND`, if there is none, or none any more.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -467,8 +471,9 @@ class InventoryServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ApplyAuditCorrections(self, request, context):
-        """Publishes the proposed corrections of an audit. A quantity is raised only after a fresh read of
-        the source.
+        """Publishes the proposed corrections of an audit, with the next stock files. A quantity is raised
+        only after a fresh read of the source: where the shop reads its stock, it is read first; where
+        stock is pushed, it must have been reported since the audit began, else it stays a difference.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
