@@ -373,6 +373,37 @@ static void a_refused_line_is_said_to_be_one(void **state)
     desk_close(&desk);
 }
 
+/* Of any length: a command takes some of its rows, and of our positions. */
+static void a_long_file_and_many_positions_are_taken_in_parts(void **state)
+{
+    static struct shown_offer rows[12001];
+    (void)state;
+    struct desk desk;
+    acme_open(&desk);
+    desk.is_hurried = true;
+    for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
+        rows[i] = (struct shown_offer){ str_c(desk_text(&desk, "sku%05zu", i)), 3 };
+        if (i % 2 == 0 && i < 11000)
+            acme_push(&desk, rows[i].sku.ptr, 3);
+    }
+    int64_t audit_no = exported(&desk, 0);
+    for (int64_t compared = 5000; compared <= 15000; compared += 5000) {
+        file_seen(&desk, audit_no, rows, ARRAY_COUNT(rows));
+        assert_int_equal(audit_of(&desk, audit_no).compared_count,
+                         compared > 12001 ? 12001 : compared);
+    }
+    walked(&desk, audit_no);
+    audit_is(&desk, audit_no, "running 12001 compared, 0 again, 0 skipped, 0 corrected");
+    walked(&desk, audit_no);
+    audit_is(&desk, audit_no, "completed 12001 compared, 0 again, 0 skipped, 0 corrected");
+    assert_int_equal(audit_of(&desk, audit_no).counts[AUDIT_KIND_UNKNOWN_TO_US], 6501);
+    do
+        desk_must(&desk, (struct command){ .kind = COMMAND_TICK });
+    while (desk.news.has_more);
+    assert_int_equal(count_of(&desk, KEY_TABLE_AUDIT_MARK), 0);
+    desk_close(&desk);
+}
+
 /* ---- named SKUs ---- */
 
 static void named_skus_are_asked_for_at_once(void **state)
@@ -691,6 +722,7 @@ int main(void)
         cmocka_unit_test(stock_that_is_on_its_way_is_looked_at_again),
         cmocka_unit_test(what_was_applied_since_is_late_and_what_never_left_is_not_sent),
         cmocka_unit_test(a_refused_line_is_said_to_be_one),
+        cmocka_unit_test(a_long_file_and_many_positions_are_taken_in_parts),
         cmocka_unit_test(named_skus_are_asked_for_at_once),
         cmocka_unit_test(what_makes_no_audit_is_refused),
         cmocka_unit_test(a_person_corrects_no_more_than_he_says),
