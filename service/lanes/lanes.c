@@ -90,7 +90,7 @@ static void news_take(struct lanes *lanes)
     bool has_hints = atomic_exchange(&lanes->has_hints, false);
     bool has_audits = atomic_exchange(&lanes->has_audits, false);
     bool has_more = atomic_exchange(&lanes->has_more, false);
-    if (!has_stock && !has_intents && !has_hints && !has_more)
+    if (!has_stock && !has_intents && !has_hints && !has_audits && !has_more)
         return;
     for (size_t i = 0; i < lanes->lane_count; i++) {
         struct lane *lane = lanes->lanes[i];
