@@ -119,6 +119,8 @@ static void position_check(struct run *run, struct reader *reader, struct str sk
     if (reader_position(reader, SHOP, sku, &position, &err) != ERR_OK)
         return; /* ordered, and never reported yet */
     every_quantity_follows_from_the_stock(run, reader, &position);
+    if (!is_republishing(reader))
+        a_safety_stock_follows_from_what_sells(run, reader, &position);
     no_older_report_counts(run, &position);
     what_a_caller_reserved_is_held(run, &position);
 }

@@ -108,6 +108,11 @@ bool promises_has_exception(struct run *run, struct reader *reader, enum excepti
 int64_t promises_units_held(const struct position *position, const struct order *order,
                             struct str line_id);
 
+/* promises_safety.c */
+void a_safety_stock_follows_from_what_sells(struct run *run, struct reader *reader,
+                                            const struct position *position);
+void promises_safety_at_rest(struct run *run);
+
 /* promises_stock.c */
 void promises_stock_open(struct run *run);
 void promises_stock_close(struct promises *promises);

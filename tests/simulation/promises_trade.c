@@ -420,4 +420,6 @@ void promises_at_rest(struct run *run)
     }
     if (run->broken == NULL)
         every_intent_ends_or_is_an_exception(run);
+    if (run->broken == NULL)
+        promises_safety_at_rest(run);
 }
