@@ -170,6 +170,9 @@ MUST_USE enum err_code lags_load(const struct view *view, struct shop_state *sho
 /* republish.c: what may be sold changed: ticks go over all positions of the shop, a few each. */
 void republish_start(struct apply *a);
 MUST_USE enum err_code republish_some(struct apply *a);
+/* The next SKUs of a table by SKU, `max` at most; `after` empty: from the first. */
+MUST_USE enum err_code skus_behind(struct apply *a, enum key_table table, struct str after,
+                                   size_t max, struct str *ret_skus, size_t *ret_count);
 MUST_USE enum err_code position_reckon(struct apply *a, struct str sku);
 /* channel_life.c: drops what was told to channels that are gone. False: nothing was. */
 bool publications_forget(struct apply *a, struct position *position);

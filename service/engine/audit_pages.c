@@ -195,29 +195,6 @@ enum err_code apply_see_offers(struct apply *a)
 
 /* ---- the walk ---- */
 
-static enum err_code skus_collect(struct apply *a, const struct audit *audit, struct str *ret_skus,
-                                  size_t *ret_count)
-{
-    struct key prefix, from;
-    struct str key, value;
-    size_t count = 0;
-    key_begin(&prefix, audit->shop, KEY_TABLE_POSITION);
-    key_position(&from, audit->shop, audit->place);
-    key_end(&from);
-    struct cursor *cursor =
-        view_cursor(&a->view, &prefix, audit->place.len > 0 ? &from : NULL, false);
-    while (count < WALK_COUNT && cursor_next(cursor, &key, &value)) {
-        struct key_parts parts;
-        struct str sku;
-        if (key_open(key, &parts) && key_take_text(&parts, &sku))
-            ret_skus[count++] = arena_str(a->arena, sku);
-    }
-    enum err_code code = cursor_status(cursor, a->err);
-    cursor_close(cursor);
-    *ret_count = count;
-    return code == ERR_OK && arena_is_full(a->arena) ? arena_err(a->arena, a->err) : code;
-}
-
 static enum err_code sku_walk(struct apply *a, struct audit_look *look, struct str sku)
 {
     struct key key;
@@ -256,7 +233,7 @@ enum err_code apply_walk_audit(struct apply *a)
         return arena_err(a->arena, a->err);
     code = audit_look_open(a, &audit, &look);
     if (code == ERR_OK)
-        code = skus_collect(a, &audit, skus, &count);
+        code = skus_behind(a, KEY_TABLE_POSITION, audit.place, WALK_COUNT, skus, &count);
     look.read = audit.asked;
     look.operation = STR("OF54");
     for (size_t i = 0; code == ERR_OK && i < count; i++) {

@@ -16,18 +16,18 @@ void republish_start(struct apply *a)
     a->engine->news.has_more = true;
 }
 
-/* The next SKUs after `after`. */
-static enum err_code skus_collect(struct apply *a, struct str after, struct str *ret_skus,
-                                  size_t *ret_count)
+enum err_code skus_behind(struct apply *a, enum key_table table, struct str after, size_t max,
+                          struct str *ret_skus, size_t *ret_count)
 {
     struct key prefix, from;
     struct str key, value;
     size_t count = 0;
-    key_begin(&prefix, a->command->shop, KEY_TABLE_POSITION);
-    key_position(&from, a->command->shop, after);
+    key_begin(&prefix, a->command->shop, table);
+    from = prefix;
+    key_add_text(&from, after);
     key_end(&from);
     struct cursor *cursor = view_cursor(&a->view, &prefix, after.len > 0 ? &from : NULL, false);
-    while (count < REPUBLISH_COUNT && cursor_next(cursor, &key, &value)) {
+    while (count < max && cursor_next(cursor, &key, &value)) {
         struct key_parts parts;
         struct str sku;
         if (key_open(key, &parts) && key_take_text(&parts, &sku))
@@ -36,7 +36,7 @@ static enum err_code skus_collect(struct apply *a, struct str after, struct str 
     enum err_code code = cursor_status(cursor, a->err);
     cursor_close(cursor);
     *ret_count = count;
-    return code;
+    return code == ERR_OK && arena_is_full(a->arena) ? arena_err(a->arena, a->err) : code;
 }
 
 enum err_code position_reckon(struct apply *a, struct str sku)
@@ -62,7 +62,7 @@ enum err_code republish_some(struct apply *a)
     enum err_code code = view_get_bytes(&a->view, &row, &found, &after, a->err);
     if (code != ERR_OK || !found)
         return code;
-    code = skus_collect(a, after, skus, &count);
+    code = skus_behind(a, KEY_TABLE_POSITION, after, REPUBLISH_COUNT, skus, &count);
     for (size_t i = 0; code == ERR_OK && i < count; i++) {
         apply_row_begin(a);
         code = apply_row_end(a, position_reckon(a, skus[i]));

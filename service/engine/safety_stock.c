@@ -74,35 +74,14 @@ bool safety_stock_is_derived(const struct shop_state *shop)
     return false;
 }
 
-static enum err_code kept_collect(struct apply *a, struct str after, struct str *ret_skus,
-                                  size_t *ret_count)
-{
-    struct key prefix, from;
-    struct str key, value;
-    size_t count = 0;
-    key_begin(&prefix, a->command->shop, KEY_TABLE_STOCK_KEPT);
-    key_stock_kept(&from, a->command->shop, after);
-    key_end(&from);
-    struct cursor *cursor = view_cursor(&a->view, &prefix, after.len > 0 ? &from : NULL, false);
-    while (count < KEPT_COUNT && cursor_next(cursor, &key, &value)) {
-        struct key_parts parts;
-        struct str sku;
-        if (key_open(key, &parts) && key_take_text(&parts, &sku))
-            ret_skus[count++] = arena_str(a->arena, sku);
-    }
-    enum err_code code = cursor_status(cursor, a->err);
-    cursor_close(cursor);
-    *ret_count = count;
-    return code;
-}
-
 static enum err_code round_go(struct apply *a, struct stock_round *round)
 {
     struct str *skus = ARENA_ARRAY(a->arena, struct str, KEPT_COUNT);
     size_t count = 0;
     if (skus == NULL)
         return arena_err(a->arena, a->err);
-    enum err_code code = kept_collect(a, round->after, skus, &count);
+    enum err_code code =
+        skus_behind(a, KEY_TABLE_STOCK_KEPT, round->after, KEPT_COUNT, skus, &count);
     for (size_t i = 0; code == ERR_OK && i < count; i++) {
         apply_row_begin(a);
         code = apply_row_end(a, position_reckon(a, skus[i]));
