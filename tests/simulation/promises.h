@@ -111,7 +111,8 @@ int64_t promises_units_held(const struct position *position, const struct order 
 /* promises_safety.c */
 void a_safety_stock_follows_from_what_sells(struct run *run, struct reader *reader,
                                             const struct position *position);
-void promises_safety_at_rest(struct run *run);
+/* At the end of a day, and at rest. */
+void promises_safety(struct run *run);
 
 /* promises_stock.c */
 void promises_stock_open(struct run *run);

@@ -63,11 +63,14 @@ static void what_is_kept_back_is_offered_again(struct run *run, struct reader *r
     }
 }
 
-void promises_safety_at_rest(struct run *run)
+void promises_safety(struct run *run)
 {
     struct str token = STR_EMPTY;
     struct reader reader;
     struct err err;
+    bool is_right = process_is_running(&run->process) && run->process.clock.skew_us == 0;
+    if (run->plan.chance == 0 || !is_right || run->broken != NULL)
+        return;
     promises_look(run, &reader);
     do {
         struct key prefix;

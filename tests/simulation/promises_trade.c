@@ -168,6 +168,7 @@ void promises_after_refusal_by_time(struct run *run, int64_t market, int64_t num
 void promises_after_day(struct run *run)
 {
     run->promises.checks++;
+    promises_safety(run);
 }
 
 /* ---- at rest ---- */
@@ -420,6 +421,5 @@ void promises_at_rest(struct run *run)
     }
     if (run->broken == NULL)
         every_intent_ends_or_is_an_exception(run);
-    if (run->broken == NULL)
-        promises_safety_at_rest(run);
+    promises_safety(run);
 }
