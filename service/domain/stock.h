@@ -181,6 +181,9 @@ struct stock_rules {
 };
 /* By SKU, then by channel; below 0, 0, above. */
 int stock_rule_order(const struct stock_rule *a, const struct stock_rule *b);
+/* As they are with `rule` put in its place, or, if it is deleted, without it. False: no memory. */
+MUST_USE bool stock_rules_after(const struct stock_rules *rules, const struct stock_rule *rule,
+                                bool is_deleted, struct arena *arena, struct stock_rules *ret);
 /* The rule of exactly these; NULL: there is none. */
 const struct stock_rule *stock_rule_find(const struct stock_rules *rules, struct str sku,
                                          struct str channel);

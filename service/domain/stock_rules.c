@@ -9,6 +9,29 @@ int stock_rule_order(const struct stock_rule *a, const struct stock_rule *b)
     return order != 0 ? order : str_cmp(a->channel, b->channel);
 }
 
+bool stock_rules_after(const struct stock_rules *rules, const struct stock_rule *rule,
+                       bool is_deleted, struct arena *arena, struct stock_rules *ret)
+{
+    struct stock_rule *rows = ARENA_ARRAY(arena, struct stock_rule, rules->count + 1);
+    size_t count = 0;
+    bool is_placed = is_deleted;
+    if (rows == NULL)
+        return false;
+    for (size_t i = 0; i < rules->count; i++) {
+        int order = stock_rule_order(&rules->rows[i], rule);
+        if (order >= 0 && !is_placed) {
+            rows[count++] = *rule;
+            is_placed = true;
+        }
+        if (order != 0)
+            rows[count++] = rules->rows[i];
+    }
+    if (!is_placed)
+        rows[count++] = *rule;
+    *ret = (struct stock_rules){ rows, count };
+    return true;
+}
+
 const struct stock_rule *stock_rule_find(const struct stock_rules *rules, struct str sku,
                                          struct str channel)
 {

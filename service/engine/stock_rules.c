@@ -115,13 +115,24 @@ static enum err_code rule_load(struct apply *a, struct str rule_id, struct key *
     return view_get(&a->view, key, &record_stock_rule, ret_found, *ret, a->err);
 }
 
-/* Positions follow by ticks: memory has the rule only after this command. */
-static void rule_changed(struct apply *a, const struct stock_rule *rule)
+/* Memory has the rule only after this command: the SKU's position follows what it will have. */
+static enum err_code rule_changed(struct apply *a, struct stock_rule *rule, bool is_deleted)
 {
+    const struct stock_rules kept = a->shop->rules;
+    struct stock_rules after;
     apply_event(a, EVENT_STOCK_RULE_CHANGED, rule->channel, rule->rule_id, STR_EMPTY, rule->sku);
     a->shop_changed = true;
-    a->out->rule = (struct stock_rule *)rule;
-    republish_start(a);
+    a->out->rule = rule;
+    if (rule->sku.len == 0) {
+        republish_start(a);
+        return ERR_OK;
+    }
+    if (!stock_rules_after(&kept, rule, is_deleted, a->arena, &after))
+        return arena_err(a->arena, a->err);
+    a->shop->rules = after;
+    enum err_code code = position_reckon(a, rule->sku);
+    a->shop->rules = kept;
+    return code;
 }
 
 static enum err_code rule_create(struct apply *a, const struct stock_rule *wanted,
@@ -166,8 +177,7 @@ enum err_code apply_put_stock_rule(struct apply *a)
         return err_in(a->err, "stock_policy_rule");
     rule->updated = a->now;
     view_put(&a->view, &key, &record_stock_rule, rule);
-    rule_changed(a, rule);
-    return ERR_OK;
+    return rule_changed(a, rule, false);
 }
 
 enum err_code apply_delete_stock_rule(struct apply *a)
@@ -181,8 +191,7 @@ enum err_code apply_delete_stock_rule(struct apply *a)
     if (code != ERR_OK)
         return code;
     txn_delete(a->view.txn, key_str(&key));
-    rule_changed(a, rule);
-    return ERR_OK;
+    return rule_changed(a, rule, true);
 }
 
 enum err_code stock_rules_forget(struct apply *a, struct str channel)

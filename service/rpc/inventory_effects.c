@@ -164,33 +164,6 @@ static enum err_code lags_read(struct survey *s, struct reader *reader, struct e
     return code;
 }
 
-/* ---- the rules as they would be ---- */
-
-/* In their order, without the one that is replaced, and with the one that is put, if any. */
-static enum err_code rules_after(struct survey *s, bool is_deleted, struct err *err)
-{
-    const struct stock_rule *rule = s->changed;
-    const struct stock_rules *before = &s->look.rules;
-    struct stock_rule *rows = ARENA_ARRAY(s->call->arena, struct stock_rule, before->count + 1);
-    size_t count = 0;
-    bool is_placed = is_deleted;
-    if (rows == NULL)
-        return arena_err(s->call->arena, err);
-    for (size_t i = 0; i < before->count; i++) {
-        int order = stock_rule_order(&before->rows[i], rule);
-        if (order >= 0 && !is_placed) {
-            rows[count++] = *rule;
-            is_placed = true;
-        }
-        if (order != 0)
-            rows[count++] = before->rows[i];
-    }
-    if (!is_placed)
-        rows[count++] = *rule;
-    s->after = (struct stock_rules){ rows, count };
-    return ERR_OK;
-}
-
 /* ---- the answer ---- */
 
 static Lockstep__V1__StockPolicyEffect *effect_to_proto(struct survey *s, size_t channel)
@@ -237,8 +210,9 @@ static enum err_code survey(struct rpc_call *call, const struct stock_rule *rule
     struct reader reader;
     reader_open(backend->store, call->arena, &reader);
     enum err_code code = stock_look_open(&reader, rule->shop_id, &s.look, err);
-    if (code == ERR_OK)
-        code = rules_after(&s, is_deleted, err);
+    if (code == ERR_OK &&
+        !stock_rules_after(&s.look.rules, rule, is_deleted, call->arena, &s.after))
+        code = arena_err(call->arena, err);
     if (code == ERR_OK)
         code = lags_read(&s, &reader, err);
     if (code == ERR_OK)

@@ -311,7 +311,9 @@ static void a_rule_holds_for_what_it_selects(void **state)
     struct stock_rule of_all = rule_of("all", "", "");
     of_all.policy.buffer = 1;
     desk_must(&desk, put_rule(&of_sku, true));
+    assert_int_equal(wanted(&desk, GALERIA, "tee"), 5); /* at once */
     desk_must(&desk, put_rule(&of_offer, true));
+    assert_int_equal(wanted(&desk, KIOSK, "tee"), 7);
     desk_must(&desk, put_rule(&of_all, true));
     acme_tick(&desk);
     assert_int_equal(wanted(&desk, GALERIA, "tee"), 5);
