@@ -28,7 +28,10 @@ MUST_USE enum err_code channel_resume(struct apply *a, struct str channel_id);
 MUST_USE enum err_code channel_remove(struct apply *a, struct str channel_id,
                                       struct changes *changes);
 
-/* shop_checks.c: one that names none has all. */
+/* shop_checks.c: numbers out of their ranges; the field is the policy's own. */
+MUST_USE enum err_code stock_policy_check(struct apply *a, const struct stock_policy *policy,
+                                          int64_t share_min);
+/* One that names none has all. */
 bool shop_has_warehouse(const struct shop *shop, struct str id);
 
 /* Answers are read back: the settings in memory go when they are loaded anew. */

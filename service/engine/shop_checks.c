@@ -197,6 +197,31 @@ static enum err_code reasons_check(struct apply *a, const struct channel *channe
     return code;
 }
 
+enum err_code stock_policy_check(struct apply *a, const struct stock_policy *policy,
+                                 int64_t share_min)
+{
+    static const int64_t units_max = 1000000000;
+    const struct {
+        const char *field;
+        int64_t value, min, max;
+    } ranges[] = {
+        { "share_basis_points", policy->share_bp, share_min, 10000 },
+        { "safety_stock_units", policy->buffer, 0, units_max },
+        { "derived_safety_stock.oversell_chance_ppm", policy->chance_ppm, 0, 500000 },
+        { "derived_safety_stock.units_min", policy->buffer_min, 0, units_max },
+        { "derived_safety_stock.units_max", policy->buffer_max, 0, units_max },
+        { "cap", policy->cap, 0, units_max },
+        { "floor", policy->floor, 0, units_max },
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(ranges); i++) {
+        enum err_code code =
+            range_check(a, ranges[i].field, ranges[i].value, ranges[i].min, ranges[i].max);
+        if (code != ERR_OK)
+            return code;
+    }
+    return ERR_OK;
+}
+
 enum err_code channel_check(struct apply *a, const struct channel *channel,
                             const struct channel *kept)
 {
@@ -205,16 +230,6 @@ enum err_code channel_check(struct apply *a, const struct channel *channel,
         const char *field;
         int64_t value, min, max;
     } ranges[] = {
-        { "stock_policy.share_basis_points", channel->policy.share_bp, 0, 10000 },
-        { "stock_policy.safety_stock_units", channel->policy.buffer, 0, 1000000000 },
-        { "stock_policy.derived_safety_stock.oversell_chance_ppm", channel->policy.chance_ppm, 0,
-          500000 },
-        { "stock_policy.derived_safety_stock.units_min", channel->policy.buffer_min, 0,
-          1000000000 },
-        { "stock_policy.derived_safety_stock.units_max", channel->policy.buffer_max, 0,
-          1000000000 },
-        { "stock_policy.cap", channel->policy.cap, 0, 1000000000 },
-        { "stock_policy.floor", channel->policy.floor, 0, 1000000000 },
         { "acceptance.window", channel->acceptance_window_s, 60, 60 * day },
         { "acceptance.warning_lead", channel->acceptance_warning_s, 0,
           channel->acceptance_window_s },
@@ -240,6 +255,8 @@ enum err_code channel_check(struct apply *a, const struct channel *channel,
         err_set(a->err, REASON_FIELD_REQUIRED, "an ISO 4217 code is required");
         return err_in(a->err, "currency_code");
     }
+    if (stock_policy_check(a, &channel->policy, 0) != ERR_OK)
+        return err_in(a->err, "stock_policy");
     for (size_t i = 0; i < ARRAY_COUNT(ranges); i++) {
         code = range_check(a, ranges[i].field, ranges[i].value, ranges[i].min, ranges[i].max);
         if (code != ERR_OK)

@@ -11,8 +11,6 @@
 #include "service/engine/stock_rules.h"
 #include "service/store/records.h"
 
-enum { UNITS_MAX = 1000000000, WHOLE_BP = 10000, CHANCE_PPM_MAX = 500000 };
-
 static int by_selection(const void *a, const void *b)
 {
     return stock_rule_order(a, b);
@@ -47,25 +45,9 @@ enum err_code stock_rules_load(const struct view *view, struct str shop, struct 
 
 static enum err_code policy_check(struct apply *a, const struct stock_policy *policy)
 {
-    const struct {
-        const char *field;
-        int64_t value, min, max;
-    } ranges[] = {
-        { "share_basis_points", policy->share_bp, 1, WHOLE_BP },
-        { "safety_stock_units", policy->buffer, 0, UNITS_MAX },
-        { "derived_safety_stock.oversell_chance_ppm", policy->chance_ppm, 0, CHANCE_PPM_MAX },
-        { "derived_safety_stock.units_min", policy->buffer_min, 0, UNITS_MAX },
-        { "derived_safety_stock.units_max", policy->buffer_max, 0, UNITS_MAX },
-        { "cap", policy->cap, 0, UNITS_MAX },
-        { "floor", policy->floor, 0, UNITS_MAX },
-    };
-    for (size_t i = 0; i < ARRAY_COUNT(ranges); i++) {
-        if (ranges[i].value >= ranges[i].min && ranges[i].value <= ranges[i].max)
-            continue;
-        err_set(a->err, REASON_FIELD_INVALID, "must be between %lld and %lld",
-                (long long)ranges[i].min, (long long)ranges[i].max);
-        return err_in(a->err, "policy.%s", ranges[i].field);
-    }
+    enum { SHARE_BP_MIN = 1 };
+    if (stock_policy_check(a, policy, SHARE_BP_MIN) != ERR_OK)
+        return err_in(a->err, "policy");
     for (size_t i = 0; i < policy->warehouse_count; i++) {
         enum err_code code = warehouse_check(a, policy->warehouses[i]);
         if (code == ERR_OK)
